@@ -1,0 +1,1 @@
+"""What a treatment protocol says. No patient, no file, no clock."""

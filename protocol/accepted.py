@@ -1,0 +1,75 @@
+"""Which keys and kinds a place of a document accepts, found by following the model to it."""
+
+import types
+import typing
+from typing import Any
+
+from pydantic import BaseModel
+
+from protocol.tree import Path, as_mapping, below
+
+_TAGS = ("kind", "basis")
+
+
+def keys_at(model: type[BaseModel], value: object, path: Path) -> list[str]:
+    """Return the keys accepted in the mapping at a path."""
+    annotation, value = _follow(model, value, path)
+    chosen = _choose(annotation, value)
+    return list(chosen.model_fields) if chosen is not None else []
+
+
+def tags_at(model: type[BaseModel], value: object, path: Path, tag: str) -> list[str]:
+    """Return the values that a mapping's ``kind`` or ``basis`` may have at a path."""
+    annotation, _ = _follow(model, value, path)
+    return [
+        str(choice)
+        for part in _flatten(annotation)
+        if _is_model(part) and tag in part.model_fields
+        for choice in typing.get_args(part.model_fields[tag].annotation)
+    ]
+
+
+def _follow(model: type[BaseModel], value: object, path: Path) -> tuple[Any, object]:
+    annotation: Any = model
+    for part in path:
+        chosen = _choose(annotation, value)
+        value = below(value, part)
+        if chosen is not None and part in chosen.model_fields:
+            annotation = chosen.model_fields[str(part)].annotation
+        else:
+            annotation = _item_type(annotation)
+    return annotation, value
+
+
+def _choose(annotation: Any, value: object) -> type[BaseModel] | None:  # noqa: ANN401
+    """Return the model that a value was read as: the only one, or the one its tag names."""
+    models: list[type[BaseModel]] = [part for part in _flatten(annotation) if _is_model(part)]
+    if len(models) > 1:
+        for model in models:
+            for tag in _TAGS:
+                tagged = model.model_fields.get(tag)
+                if tagged and as_mapping(value).get(tag) in typing.get_args(tagged.annotation):
+                    return model
+    return models[0] if models else None
+
+
+def _is_model(part: Any) -> bool:  # noqa: ANN401
+    return isinstance(part, type) and issubclass(part, BaseModel)
+
+
+def _item_type(annotation: Any) -> Any:  # noqa: ANN401
+    """Return the type of a list's or mapping's elements."""
+    for part in _flatten(annotation):
+        arguments = [item for item in typing.get_args(part) if item is not Ellipsis]
+        if arguments:
+            return arguments[-1]
+    return annotation
+
+
+def _flatten(annotation: Any) -> list[Any]:  # noqa: ANN401
+    origin = typing.get_origin(annotation)
+    if origin in {typing.Union, types.UnionType}:
+        return [part for item in typing.get_args(annotation) for part in _flatten(item)]
+    if origin is typing.Annotated:
+        return _flatten(typing.get_args(annotation)[0])
+    return [annotation]

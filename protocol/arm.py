@@ -1,0 +1,157 @@
+"""An arm: one product by one route, with its rhythm, dose, windows, intervals and policies."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from protocol.base import Clock, Id, Ids, Model, Text, Weekday
+from protocol.dose import Dose
+from protocol.particular import Particular
+from protocol.provenance import Sourced, Stated
+from protocol.route import Route
+from protocol.timespan import Length, Window
+from protocol.timing import When
+
+
+class Windows(Model):
+    """Two tiers around a target: preferred where possible, permitted at the most."""
+
+    preferred: Sourced[Window]
+    permitted: Sourced[Window] | None = None
+
+    @model_validator(mode="after")
+    def _permitted_covers_preferred(self) -> Self:
+        preferred = self.preferred.value
+        permitted = None if self.permitted is None else self.permitted.value
+        if preferred and permitted and not permitted.covers(preferred):
+            message = (
+                f"permitted: found {permitted}, narrower than preferred {preferred};"
+                " accepted: a window that covers it"
+            )
+            raise ValueError(message)
+        return self
+
+
+class Interval(Model):
+    """Time between consecutive administrations of the arm, in whole days.
+
+    Between ``hard_minimum`` and ``minimum`` lies the grace: planned never, recorded as a mild
+    deviation.
+    """
+
+    minimum: Sourced[Length] | None = None
+    hard_minimum: Sourced[Length] | None = None
+    maximum: Sourced[Length] | None = None
+
+
+class Strength(StrEnum):
+    """Whether a rule blocks a day, or only makes other days preferable and is then reported."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class DialysisDays(Stated):
+    """Which days an arm may use with regard to the patient's dialysis."""
+
+    kind: Literal["dialysis"]
+    allow: Literal["off-dialysis", "on-dialysis", "day-before", "day-after"]
+    strength: Strength
+
+
+class AllowedWeekdays(Stated):
+    """The weekdays an arm may use."""
+
+    kind: Literal["weekdays"]
+    weekdays: tuple[Weekday, ...] = Field(min_length=1)
+    strength: Strength
+
+
+DayRule = Annotated[DialysisDays | AllowedWeekdays, Field(discriminator="kind")]
+
+
+class Branch(Model):
+    """A phase that exists only under one outcome of a recorded decision."""
+
+    decision: Id
+    outcome: Id
+
+
+class Phase(Model):
+    """A stretch of an arm with one rhythm; its dose, where it differs from the arm's."""
+
+    id: Id
+    title: Text | None = None
+    when: When
+    dose: Dose | None = None
+    duration: Sourced[Length] | None = None
+    only_if: Branch | None = None
+
+
+class HoldRule(Model):
+    """The longest hold an arm may resume from, and what follows a longer one."""
+
+    maximum: Sourced[Length]
+    then: Literal["stop", "ask"]
+
+
+class Missed(StrEnum):
+    """What follows when an administration was missed."""
+
+    SKIP = "skip"
+    DEFER = "defer"
+    CATCH_UP = "catch-up"
+    ASK = "ask"
+
+
+class Arm(Model):
+    """One product by one route. A patient may receive several arms in parallel."""
+
+    id: Id
+    title: Text
+    product: Id
+    route: Route
+    checklist: Literal["cell-infusion", "cell-injection", "topical", "infusion", "general"]
+    dose: Dose | None = None
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    at: Sourced[Annotated[tuple[Clock, ...], Field(min_length=1)]] | None = None
+    duration: Sourced[Length] | None = None
+    windows: Windows | None = None
+    interval: Interval | None = None
+    day_rules: tuple[DayRule, ...] = ()
+    needs: Ids = ()
+    rotation: Ids = ()
+    side: Literal["later", "earlier"] = "later"
+    anchor: Literal["fixed", "actual"] = "fixed"
+    anchor_event: Id | None = None
+    missed: Missed = Missed.ASK
+    hold: HoldRule | None = None
+    particulars: tuple[Particular, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_phase_has_a_dose(self) -> Self:
+        without = [phase.id for phase in self.phases if phase.dose is None]
+        if self.dose is None and without:
+            message = (
+                f"phases without a dose: {', '.join(without)}; accepted: a dose for the arm or for"
+                " each phase (with value: null where nobody stated it)"
+            )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _intervals_are_whole_days(self) -> Self:
+        interval = self.interval or Interval()
+        for name in ("minimum", "hard_minimum", "maximum"):
+            stated: Sourced[Length] | None = getattr(interval, name)
+            if stated and stated.value and not stated.value.is_whole_days:
+                message = f'interval.{name}: found "{stated.value}"; accepted: days or weeks'
+                raise ValueError(message)
+        return self
+
+    def dose_of(self, phase: Phase) -> Dose:
+        """Return the dose rule in force for a phase."""
+        dose = phase.dose or self.dose
+        assert dose is not None  # noqa: S101 -- _every_phase_has_a_dose
+        return dose

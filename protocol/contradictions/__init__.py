@@ -1,0 +1,45 @@
+"""What a protocol says against itself, found before any patient exists.
+
+A contradiction makes a document unusable; a doubt is worth a look and stops nothing. Each is a
+pair: the name of the number as ``statements`` gives it, and what was found and what is accepted.
+"""
+
+from protocol.contradictions.between_arms import between_arms
+from protocol.contradictions.decisions import decisions
+from protocol.contradictions.doses import doses
+from protocol.contradictions.doubts import (
+    amounts_outside_usual_range,
+    gates_nothing_refreshes,
+    overlapping_windows,
+    sessions_without_duration,
+    sources_nobody_cites,
+)
+from protocol.contradictions.intervals import intervals
+from protocol.contradictions.timing import timing
+from protocol.treatment_protocol import TreatmentProtocol
+
+Finding = tuple[str, str]
+
+
+def find_contradictions(protocol: TreatmentProtocol) -> list[Finding]:
+    """Return what cannot hold, whoever the patient is. Open numbers contradict nothing."""
+    found = [
+        *timing(protocol),
+        *intervals(protocol),
+        *doses(protocol),
+        *between_arms(protocol),
+        *decisions(protocol),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def find_doubts(protocol: TreatmentProtocol) -> list[Finding]:
+    """Return what is worth a look: possible as it stands, but easily a slip."""
+    found = [
+        *overlapping_windows(protocol),
+        *sessions_without_duration(protocol),
+        *amounts_outside_usual_range(protocol),
+        *gates_nothing_refreshes(protocol),
+        *sources_nobody_cites(protocol),
+    ]
+    return list(dict.fromkeys(found))

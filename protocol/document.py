@@ -1,0 +1,243 @@
+"""Text to plain values that remember their places. Nothing is guessed: every scalar stays text.
+
+YAML 1.1 readers turn ``1e6`` into text, ``08:00`` into 28800 and ``no`` into False. Here the models
+give each text its type, so that a document means what it shows.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from protocol.tree import Path
+
+_NO_ANCHORS = "accepted: the value written out (a reader must see each number where it counts)"
+# Deeper than any document goes; what reads the values may then call itself for each level.
+_DEEPEST = 50
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+# The path of what is read and left out: no document has a value there.
+_NOWHERE: Path = ("?",)
+# The C parser is about six times faster; both give the same events.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: file, line and column, both counted from 1."""
+
+    source: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, which editors and terminals make clickable."""
+        return f"{self.source}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The values of a document, the place of each, and what is wrong with the text itself.
+
+    ``whole`` is false where the text could not be read to its end.
+    """
+
+    source: str
+    value: Any
+    places: dict[Path, Place]
+    problems: tuple[tuple[Place, str], ...] = ()
+    whole: bool = True
+
+    def place(self, path: Path) -> Place:
+        """Return the place of a value, or of the nearest one around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.source, 1, 1))
+
+
+def read_document(text: str, source: str) -> Document:
+    """Read YAML (or JSON) without interpreting any scalar.
+
+    Duplicate keys, anchors, aliases, tags and several documents in one file are problems. A text
+    that is no YAML at all gives a document whose only problem says where.
+    """
+    text = text.removeprefix("\ufeff")
+    if unprintable := _UNPRINTABLE.search(text):
+        before = text[: unprintable.start()]
+        place = Place(source, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+        return Document(source, None, {}, ((place, _unprintable(unprintable[0])),), whole=False)
+    reader = _Reader(source)
+    try:
+        for event in _events(text):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        reader.complain(error.problem_mark, _syntax_message(error))
+        reader.whole = False
+    except _TooDeep:
+        reader.whole = False
+    return Document(source, reader.root, reader.places, tuple(reader.problems), reader.whole)
+
+
+def _events(text: str) -> Iterable[yaml.Event]:
+    parse: Any = getattr(yaml, "parse")  # noqa: B009 -- its stub has no types
+    events: Iterable[yaml.Event] = parse(text, Loader=_LOADER)
+    return events
+
+
+class _TooDeep(Exception):  # noqa: N818 -- ends the reading, never leaves it
+    """More levels than any document has."""
+
+
+def _unprintable(char: str) -> str:
+    return f"found the control character U+{ord(char):04X}; accepted: printable text"
+
+
+def _syntax_message(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or "not readable"
+    if "tab" in problem or "'\\t'" in problem:
+        return "found a tab; accepted: spaces for indentation"
+    return (
+        f"found text that is not YAML ({problem}); accepted: key: value lines, indented by spaces"
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being read."""
+
+    value: dict[str, Any] | list[Any]
+    path: Path
+    key: str | None = None
+    first_of: dict[str, Place] = field(default_factory=dict[str, Place])
+    ignoring: bool = False
+
+
+class _Reader:
+    """Builds values from parser events, with a stack instead of recursion."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.root: Any = None
+        self.places: dict[Path, Place] = {}
+        self.problems: list[tuple[Place, str]] = []
+        self.whole = True
+        self._stack: list[_Open] = []
+        self._documents = 0
+
+    def complain(self, mark: Any, message: str) -> None:  # noqa: ANN401 -- yaml's own mark type
+        place = self._place(mark) if mark is not None else Place(self.source, 1, 1)
+        self.problems.append((place, message))
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents == 2:  # noqa: PLR2004 -- the second one is too many
+                    self.complain(event.start_mark, "found a second document; accepted: one a file")
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.ScalarEvent():
+                self._check_node(event)
+                self._scalar(event)
+            case yaml.MappingStartEvent():
+                self._check_node(event)
+                self._open({}, event.start_mark)
+            case yaml.SequenceStartEvent():
+                self._check_node(event)
+                self._open([], event.start_mark)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._stack.pop()
+            case _:
+                pass
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        parent = self._stack[-1] if self._stack else None
+        if parent is not None and isinstance(parent.value, dict) and parent.key is None:
+            self._ignore_key(parent, event.start_mark, f"the alias *{event.anchor}")
+            return
+        self.complain(event.start_mark, f"found the alias *{event.anchor}; {_NO_ANCHORS}")
+        self._put(None, event.start_mark)
+
+    def _ignore_key(self, parent: _Open, mark: Any, found: str) -> None:  # noqa: ANN401
+        self.complain(mark, f"found {found} as a key; accepted: a word as a key")
+        parent.key = "?"
+        parent.ignoring = True
+
+    def _check_node(self, event: Any) -> None:  # noqa: ANN401 -- three event types
+        if event.anchor is not None:
+            self.complain(event.start_mark, f"found the anchor &{event.anchor}; {_NO_ANCHORS}")
+        if event.tag is not None:
+            self.complain(
+                event.start_mark, f"found the tag {event.tag}; accepted: the value without a tag"
+            )
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        parent = self._stack[-1] if self._stack else None
+        if parent is not None and isinstance(parent.value, dict) and parent.key is None:
+            self._start_key(parent, event)
+            return
+        is_null = event.implicit[0] and event.value in {"", "null", "~"}
+        self._put(None if is_null else event.value, event.start_mark)
+
+    def _start_key(self, parent: _Open, event: yaml.ScalarEvent) -> None:
+        key: str = event.value
+        place = self._place(event.start_mark)
+        if key in parent.first_of:
+            first = parent.first_of[key].line
+            self.problems.append(
+                (place, f'found the key "{key}" again (first on line {first}); accepted: once')
+            )
+            parent.ignoring = True
+        else:
+            parent.first_of[key] = place
+            self.places[(*parent.path, key)] = place
+        parent.key = key
+
+    def _open(self, value: dict[str, Any] | list[Any], mark: Any) -> None:  # noqa: ANN401
+        parent = self._stack[-1] if self._stack else None
+        if parent is not None and isinstance(parent.value, dict) and parent.key is None:
+            self._ignore_key(parent, mark, "a list or mapping")
+            self._stack.append(_Open(value, _NOWHERE))
+            return
+        path = self._put(value, mark)
+        self._stack.append(_Open(value, path))
+        if len(self._stack) > _DEEPEST:
+            self.complain(
+                mark, f"found a list or mapping inside {_DEEPEST} others; accepted: fewer"
+            )
+            raise _TooDeep
+
+    def _put(self, value: Any, mark: Any) -> Path:  # noqa: ANN401
+        """Attach a value to what is open, and return its path."""
+        if not self._stack:
+            if self._documents > 1:
+                return _NOWHERE
+            self.root = value
+            self.places.setdefault((), self._place(mark))
+            return ()
+        parent = self._stack[-1]
+        if isinstance(parent.value, list):
+            path: Path = (*parent.path, len(parent.value))
+            parent.value.append(value)
+            self.places.setdefault(path, self._place(mark))
+            return path
+        path = (*parent.path, parent.key or "")
+        if parent.ignoring:
+            path = _NOWHERE
+        else:
+            parent.value[parent.key or ""] = value
+        if not isinstance(value, dict | list) and not parent.ignoring:
+            # Complaints about a value point at the value; about a mapping, at its key.
+            self.places[path] = self._place(mark)
+        self._finish(parent)
+        return path
+
+    def _finish(self, parent: _Open) -> None:
+        parent.key = None
+        parent.ignoring = False
+
+    def _place(self, mark: Any) -> Place:  # noqa: ANN401
+        return Place(self.source, mark.line + 1, mark.column + 1)

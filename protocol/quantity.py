@@ -1,0 +1,107 @@
+"""An exact amount with its unit, such as 60000000 cells or 12.5 g."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Self
+
+from protocol.base import DECIMAL_FORM, TextForm
+
+CELLS = "cells"
+# Micrograms per unit: the only conversions there are. Cells never become a volume by themselves.
+_MICROGRAMS = {"mcg": 1, "mg": 1_000, "g": 1_000_000, "kg": 1_000_000_000}
+_MICROLITRES = {"mL": 1_000, "L": 1_000_000}
+_SCALES = (_MICROGRAMS, _MICROLITRES)
+# Joint Commission and ISMP lists of error-prone abbreviations, and ours for multipliers.
+_REFUSED = {
+    "u": "units",
+    "U": "units",
+    "iu": "international units",
+    "IU": "international units",
+    "cc": "mL",
+    "µg": "mcg",
+    "μg": "mcg",
+    "ug": "mcg",
+    "M": "the number in digits",
+    "MM": "the number in digits",
+    "K": "the number in digits",
+    "million": "the number in digits",
+    "cell": "cells",
+}
+_BY_LETTERS = {
+    unit.lower(): unit for unit in (CELLS, "mcg", "mg", "g", "kg", "mL", "L", "cm2", "m2")
+}
+_FORM = re.compile(rf"({DECIMAL_FORM}) ([^\W\d_][\w ]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(TextForm):
+    """An amount and its unit. Compare or add two after converting with ``to``.
+
+    >>> print(Quantity.parse("1.50 g").to("mg"))
+    1500 mg
+    """
+
+    amount: Decimal
+    unit: str
+
+    PATTERN = f"^{DECIMAL_FORM} [A-Za-z][A-Za-z0-9 ]*$"
+    EXAMPLES = ("1_000_000 cells", "12.5 g", "0.5 mL")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``"12.5 g"``: one number, one space, one unit. Cells are whole numbers."""
+        found = _FORM.fullmatch(text)
+        if found is None:
+            message = (
+                'a number in digits, one space and a unit, as in "1_000_000 cells" or "12.5 g"'
+                " (a point for decimals; no comma, no exponent)"
+            )
+            raise ValueError(message)
+        unit = found[2].strip()
+        wanted = _REFUSED.get(unit) or _BY_LETTERS.get(unit.lower(), unit)
+        if wanted != unit:
+            message = f'{wanted} instead of "{unit}", which is easily misread'
+            raise ValueError(message)
+        amount = Decimal(found[1])
+        if unit == CELLS and amount != amount.to_integral_value():
+            message = "a whole number of cells"
+            raise ValueError(message)
+        return cls(amount, unit)
+
+    def to(self, unit: str) -> "Quantity":
+        """Return the same amount in another unit of the same kind, exactly.
+
+        Raises ``ValueError`` where no exact conversion exists: cells are not a volume.
+        """
+        if unit == self.unit:
+            return self
+        for scale in _SCALES:
+            if unit in scale and self.unit in scale:
+                return Quantity(self.amount * scale[self.unit] / scale[unit], unit)
+        message = f"{self.unit} cannot be converted to {unit}"
+        raise ValueError(message)
+
+    def converts_to(self, unit: str) -> bool:
+        """Say whether ``to`` would succeed."""
+        return unit == self.unit or any(unit in scale and self.unit in scale for scale in _SCALES)
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount as a fraction, for arithmetic that must not round."""
+        return Fraction(self.amount)
+
+    def __str__(self) -> str:
+        """Return the document form, without trailing zeros: "1.0 mg" is easily read as 10 mg."""
+        return f"{plain(self.amount)} {self.unit}"
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal in digits, without exponent and without trailing zeros.
+
+    >>> plain(Decimal("1500.0")), plain(Decimal("6E+7"))
+    ('1500', '60000000')
+    """
+    digits = f"{number:f}"  # exact, where normalize() would round to 28 digits
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

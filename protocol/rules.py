@@ -1,0 +1,90 @@
+"""Rules between arms, and decisions that branches wait for."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from protocol.base import Id, Ids, Line, Model, Text
+from protocol.provenance import Sourced, Stated
+from protocol.quantity import Quantity
+from protocol.timespan import Length, Offset
+
+
+class _Between(Stated):
+    arms: tuple[Id, Id]
+
+
+class SameDay(_Between):
+    """Each administration of the first arm shares its day with the second arm's nearest target.
+
+    On that day the arms follow each other in the order listed.
+    """
+
+    kind: Literal["same-day"]
+    minimum_gap: Sourced[Length] | None = None
+
+
+class NeverSameDay(_Between):
+    """No administration of one arm on a day of the other."""
+
+    kind: Literal["never-same-day"]
+
+
+class AtLeastApart(_Between):
+    """Every administration of one arm at least this many days from every one of the other."""
+
+    kind: Literal["at-least-apart"]
+    days: Sourced[Length]
+
+
+class AtMostApart(_Between):
+    """Each of the first arm within this many days of the second arm's nearest target's date."""
+
+    kind: Literal["at-most-apart"]
+    days: Sourced[Length]
+
+
+class CumulativeMaximum(Stated):
+    """All administrations of these arms together never above this amount."""
+
+    kind: Literal["cumulative-maximum"]
+    arms: tuple[Id, ...] = Field(min_length=1)
+    amount: Sourced[Quantity]
+
+
+Rule = Annotated[
+    SameDay | NeverSameDay | AtLeastApart | AtMostApart | CumulativeMaximum,
+    Field(discriminator="kind"),
+]
+
+
+class Decision(Model):
+    """A question answered by a named person; until then the default branch shows as pending."""
+
+    id: Id
+    question: Text
+    due: Sourced[Offset]
+    outcomes: tuple[Id, ...] = Field(min_length=2)
+    default: Id
+
+
+class Event(Model):
+    """Something that happens to the patient on a day of its own, and that arms count from."""
+
+    id: Id
+    title: Text
+
+
+class Gate(Model):
+    """Something that must be fresh before an administration: printed, and checked in records.
+
+    ``refreshed_by`` names what renews it: assessments of the protocol, or a dated list of the
+    patient document (``weights``, ``heights``, ``wounds``).
+    """
+
+    id: Id
+    title: Text
+    arms: tuple[Id, ...] = Field(min_length=1)
+    fresh_for: Sourced[Length] | None = None
+    refreshed_by: Ids = ()
+    note: Line | None = None

@@ -1,0 +1,176 @@
+"""Lengths of time, places on the protocol's time line, and windows around them."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from protocol.base import TextForm
+
+
+class TimeUnit(StrEnum):
+    """Units a length of time is written in. Months and years are calendar months and years."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+_MINUTES = {TimeUnit.MINUTE: 1, TimeUnit.HOUR: 60, TimeUnit.DAY: 1440, TimeUnit.WEEK: 10080}
+_WORDS = re.compile(r"(-?[0-9]{1,6}) (minute|hour|day|week|month|year)s?")
+_ISO = re.compile(r"P(?:([0-9]{1,6})([YMWD])|T([0-9]{1,6})([HM]))")
+_CENTURY = {
+    TimeUnit.MINUTE: 36_525 * 1440,
+    TimeUnit.HOUR: 36_525 * 24,
+    TimeUnit.DAY: 36_525,
+    TimeUnit.WEEK: 5_217,
+    TimeUnit.MONTH: 1_200,
+    TimeUnit.YEAR: 100,
+}
+_ISO_UNITS = {"Y": TimeUnit.YEAR, "M": TimeUnit.MONTH, "W": TimeUnit.WEEK, "D": TimeUnit.DAY}
+_ISO_TIME_UNITS = {"H": TimeUnit.HOUR, "M": TimeUnit.MINUTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Length(TextForm):
+    """A length of time in one unit: ``28 days``, ``15 months``, ``90 minutes`` (or ``P15M``).
+
+    Months are not days: ``is_exact`` is false for months and years, and ``days`` refuses them.
+    """
+
+    count: int
+    unit: TimeUnit
+
+    PATTERN = r"^(-?[0-9]+ (minute|hour|day|week|month|year)s?|P[0-9]+[YMWD]|PT[0-9]+[HM])$"
+    EXAMPLES = ("28 days", "15 months", "P15M")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``28 days`` or the ISO 8601 form with one unit, ``P28D``."""
+        found: Self | None = None
+        if words := _WORDS.fullmatch(text):
+            found = cls(int(words[1]), TimeUnit(words[2]))
+        elif iso := _ISO.fullmatch(text):
+            count, unit = (
+                (iso[1], _ISO_UNITS[iso[2]]) if iso[1] else (iso[3], _ISO_TIME_UNITS[iso[4]])
+            )
+            found = cls(int(count), unit)
+        if found is None or abs(found.count) > _CENTURY[found.unit]:
+            message = (
+                'a whole number and a unit, as in "28 days", "15 months", "90 minutes",'
+                ' or ISO 8601 with one unit, as in "P15M" (no more than 100 years)'
+            )
+            raise ValueError(message)
+        return found
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the length is the same wherever it starts (minutes to weeks)."""
+        return self.unit in _MINUTES
+
+    @property
+    def minutes(self) -> int:
+        """The length in minutes. A day counts 24 hours of wall time."""
+        return self.count * _MINUTES[self.unit]
+
+    @property
+    def days(self) -> int:
+        """The length in whole days; hours that make no whole day are refused by the models."""
+        return self.minutes // _MINUTES[TimeUnit.DAY]
+
+    @property
+    def is_whole_days(self) -> bool:
+        """Whether the length is a number of days or weeks."""
+        return self.is_exact and self.minutes % _MINUTES[TimeUnit.DAY] == 0
+
+    @property
+    def months(self) -> int:
+        """The length in calendar months."""
+        return self.count * 12 if self.unit is TimeUnit.YEAR else self.count
+
+    def __str__(self) -> str:
+        """Return the worded form."""
+        return f"{self.count} {self.unit.value}{'' if abs(self.count) == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offset(TextForm):
+    """A place on the protocol's time line: ``day 14`` or a length after the anchor, ``8 weeks``.
+
+    ``day 14`` is read by the protocol's day numbering; ``8 weeks`` is 56 days after the anchor
+    under both numberings. ``3 months + 1 week`` counts the months first and then ``extra_days``.
+    """
+
+    day: int | None
+    after: Length | None
+    extra_days: int = 0
+
+    PATTERN = (
+        r"^(day -?[0-9]+|-?[0-9]+ (day|week|month|year)s?( [+-] [0-9]+ (day|week)s?)?"
+        r"|P[0-9]+[YMWD])$"
+    )
+    EXAMPLES = ("day 14", "8 weeks", "3 months", "3 months + 1 week")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``day 14``, ``8 weeks`` or ``6 months - 4 days``."""
+        if found := re.fullmatch(r"day (-?[0-9]{1,5})", text):
+            return cls(int(found[1]), None)
+        if sum_of := re.fullmatch(r"(.+) ([+-]) ([0-9]{1,4}) (day|week)s?", text):
+            days = int(sum_of[3]) * (7 if sum_of[4] == "week" else 1)
+            return cls(None, cls._length(sum_of[1]), -days if sum_of[2] == "-" else days)
+        return cls(None, cls._length(text))
+
+    @classmethod
+    def _length(cls, text: str) -> Length:
+        try:
+            length = Length.parse(text)
+        except ValueError:
+            length = None
+        if length is None or not (length.is_whole_days or not length.is_exact):
+            message = (
+                'a protocol day as in "day 14", or a length after the anchor in days, weeks,'
+                ' months or years, as in "8 weeks" or "3 months + 7 days"'
+            )
+            raise ValueError(message)
+        return length
+
+    def __str__(self) -> str:
+        """Return the text form."""
+        if self.after is None:
+            return f"day {self.day}"
+        if self.extra_days == 0:
+            return str(self.after)
+        sign = "+" if self.extra_days > 0 else "-"
+        return f"{self.after} {sign} {Length(abs(self.extra_days), TimeUnit.DAY)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Window(TextForm):
+    """How far from its target a date may lie: ``-1/+2 days``. Both ends are inside."""
+
+    before: int
+    after: int
+
+    PATTERN = r"^-[0-9]{1,3}/\+[0-9]{1,3} days?$"
+    EXAMPLES = ("-1/+2 days",)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``-1/+2 days``; a zero is written, as in ``-0/+3 days``."""
+        found = re.fullmatch(r"-([0-9]{1,3})/\+([0-9]{1,3}) days?", text)
+        if found is None:
+            message = 'days before and after with their signs, as in "-1/+2 days" or "-0/+0 days"'
+            raise ValueError(message)
+        return cls(int(found[1]), int(found[2]))
+
+    def covers(self, other: "Window") -> bool:
+        """Say whether every day of the other window lies in this one."""
+        return self.before >= other.before and self.after >= other.after
+
+    def __str__(self) -> str:
+        """Return the text form."""
+        return f"-{self.before}/+{self.after} days"

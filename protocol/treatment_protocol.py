@@ -1,0 +1,164 @@
+"""The whole of what a protocol document says, independent of any patient."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Literal, Protocol, Self, TypeVar, cast
+
+from pydantic import Field, model_validator
+
+from protocol.arm import Arm
+from protocol.assessment import Assessment
+from protocol.base import Day, Id, Line, Model, Text, Whole
+from protocol.particular import Particular
+from protocol.product import Product
+from protocol.provenance import Sourced, Stated
+from protocol.rules import Decision, Event, Gate, Rule
+from protocol.timespan import Length, Offset
+
+
+class Status(StrEnum):
+    """How far a document has come."""
+
+    EXAMPLE = "example"
+    DRAFT = "draft"
+    APPROVED = "approved"
+
+
+class DayNumbering(StrEnum):
+    """Whether the anchor day is Day 0 or Day 1 (then there is no Day 0)."""
+
+    DAY0 = "day0"
+    DAY1 = "day1"
+
+
+class MonthRule(StrEnum):
+    """Where a date falls that its month does not have, such as 31 February."""
+
+    LAST_OF_MONTH = "last-of-month"
+    FIRST_OF_NEXT = "first-of-next"
+
+
+class Source(Model):
+    """A publication, label, registry entry or document of the site that states numbers."""
+
+    citation: Line
+    doi: Line | None = None
+    pmid: Line | None = None
+    registry: Line | None = None
+    url: Line | None = None
+    seen: Line | None = None
+
+
+class Approvals(Model):
+    """Reviews the treatment needs; empty where they were not given."""
+
+    ethics: Line | None = None
+    filing: Line | None = None
+    review_by: Day | None = None
+
+
+class WeightRule(Model):
+    """When a weight is too old, or too different, to base a dose on without a flag."""
+
+    kind: Line | None = None
+    max_age: Sourced[Length] | None = None
+    max_change_percent: Sourced[Whole] | None = None
+
+
+class TreatmentProtocol(Model):
+    """What a protocol plans for every arm, independent of any patient."""
+
+    format_version: Literal["1"]
+    kind: Literal["protocol"]
+    id: Id
+    version: Line
+    title: Text
+    status: Status
+    intended_use: Text | None = None
+    approvals: Approvals | None = None
+    day_numbering: DayNumbering
+    month_rule: MonthRule | None = None
+    span: Sourced[Length]
+    weight: WeightRule | None = None
+    sources: dict[Id, Source] = Field(default_factory=dict)
+    products: tuple[Product, ...] = Field(min_length=1)
+    arms: tuple[Arm, ...] = Field(min_length=1)
+    rules: tuple[Rule, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    events: tuple[Event, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    hold_flags: tuple[Text, ...] = ()
+    particulars: tuple[Particular, ...] = ()
+
+    @model_validator(mode="after")
+    def _months_have_a_rule(self) -> Self:
+        for path, stated in statements(self):
+            on_the_line = path == "span" or ".when." in path or path.endswith(".due")
+            if self.month_rule is None and on_the_line and _in_months(stated.stated):
+                message = (
+                    f"{path}: a number of calendar months needs month_rule;"
+                    " accepted: month_rule: last-of-month, month_rule: first-of-next"
+                )
+                raise ValueError(message)
+        return self
+
+    def arm(self, arm_id: str) -> Arm:
+        """Return the arm with this id; raises ``KeyError``."""
+        return next_with_id(self.arms, arm_id)
+
+    def product(self, product_id: str) -> Product:
+        """Return the product with this id; raises ``KeyError``."""
+        return next_with_id(self.products, product_id)
+
+
+class HasId(Protocol):
+    """Anything a document names by an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        ...
+
+
+Named = TypeVar("Named", bound=HasId)
+
+
+def next_with_id(items: tuple[Named, ...], wanted: str) -> Named:
+    """Return the item whose ``id`` is the wanted one; raises ``KeyError``."""
+    for item in items:
+        if item.id == wanted:
+            return item
+    raise KeyError(wanted)
+
+
+def _in_months(number: object) -> bool:
+    match number:
+        case Length():
+            return not number.is_exact
+        case Offset():
+            return number.after is not None and not number.after.is_exact
+        case tuple():
+            return any(_in_months(item) for item in cast("tuple[object, ...]", number))
+        case _:
+            return False
+
+
+def statements(value: object, path: str = "") -> Iterator[tuple[str, Stated]]:
+    """Yield every stated number or rule with its path, in document order.
+
+    A list element is named by its id where it has one: ``arms.iv.phases.induction.when.offsets``.
+    """
+    if isinstance(value, Stated):
+        yield path, value
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from statements(getattr(value, name), f"{path}.{name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from statements(item, f"{path}.{getattr(item, 'id', index)}")
+
+
+def open_numbers(protocol: TreatmentProtocol) -> tuple[str, ...]:
+    """Return the paths of the numbers that must be given before anything can be planned."""
+    return tuple(path for path, stated in statements(protocol) if stated.stops_planning)

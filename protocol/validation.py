@@ -1,0 +1,105 @@
+"""From a document's values to a model, with every complaint at its place and in our own words."""
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from protocol.accepted import keys_at, tags_at
+from protocol.document import Document, Place
+from protocol.errors import DocumentError
+from protocol.tree import Path, as_list, as_mapping, below, get, name_of, named_path
+from protocol.wording import message, missing_key, printable, unknown_key, wrong_length
+
+M = TypeVar("M", bound=BaseModel)
+_TAGS = ("kind", "basis")
+
+
+def validate(model: type[M], document: Document, more: Sequence[tuple[Path, str]] = ()) -> M:
+    """Build the model from the document.
+
+    ``more`` holds complaints found on the raw values, to be told together with the model's own.
+    Raises ``DocumentError`` with all complaints in the order of their places.
+    """
+    if not document.whole:
+        complain(document)
+    found, result = list(more), None
+    try:
+        result = model.model_validate(document.value)
+    except ValidationError as error:
+        found += [_complaint(model, document.value, detail) for detail in _told(error)]
+    complain(document, found)
+    assert result is not None  # noqa: S101 -- an error has at least one detail that is told
+    return result
+
+
+def complain(document: Document, problems: Sequence[tuple[Path, str]] = ()) -> None:
+    """Raise ``DocumentError`` with these problems and the text's own, if there are any."""
+    placed: list[tuple[Place, str]] = [
+        (document.place(path), f"{name_of(document.value, _shown(path))}: {text}")
+        for path, text in problems
+    ]
+    found = sorted({*document.problems, *placed})
+    if found:
+        raise DocumentError(
+            document.source, [printable(f"{place}: {text}") for place, text in found]
+        )
+
+
+def _shown(path: Path) -> Path:
+    """Name a number, not its ``value``: that is how a site document names it."""
+    return path[:-1] if path[-1:] == ("value",) else path
+
+
+def _told(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out what only follows: a list is "too short" also where its entries have problems."""
+    details = error.errors()
+    return [detail for detail in details if not _only_follows(detail)] or details
+
+
+def _only_follows(detail: ErrorDetails) -> bool:
+    least = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and len(as_list(detail["input"])) >= least
+
+
+def _complaint(model: type[BaseModel], value: object, detail: ErrorDetails) -> tuple[Path, str]:
+    loc, context = detail["loc"], detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            around = _path_in(value, loc[:-1])
+            return (*around, loc[-1]), unknown_key(str(loc[-1]), keys_at(model, value, around))
+        case "missing" if isinstance(loc[-1], int):
+            return _path_in(value, loc[:-1]), wrong_length(found=loc[-1], accepted=loc[-1] + 1)
+        case "missing":
+            return _path_in(value, loc[:-1]), missing_key(str(loc[-1]))
+        case "union_tag_not_found":
+            path, tag = _path_in(value, loc), str(context["discriminator"]).strip("'")
+            return path, missing_key(tag, tags_at(model, value, path, tag))
+        case "union_tag_invalid":
+            tag = str(context["discriminator"]).strip("'")
+            return (*_path_in(value, loc), tag), message(detail)
+        case _:
+            return _nearer(value, _path_in(value, loc), message(detail))
+
+
+def _nearer(value: object, path: Path, text: str) -> tuple[Path, str]:
+    """Move a complaint to the part of a mapping that its text begins with: ``step: found ...``."""
+    found = re.match(r"([a-z0-9_.-]+): (.+)", text)
+    part = named_path(get(value, path), found[1]) if found else ()
+    return ((*path, *part), found[2]) if found and part else (path, text)
+
+
+def _path_in(value: object, loc: tuple[str | int, ...]) -> Path:
+    """Keep the real keys of a location; pydantic puts the tag of a union's choice in between."""
+    path: list[str | int] = []
+    may_be_tag = False
+    for part in loc:
+        if may_be_tag and part in map(as_mapping(value).get, _TAGS):
+            may_be_tag = False
+            continue
+        path.append(part)
+        may_be_tag = True
+        value = below(value, part)
+    return tuple(path)

@@ -1,0 +1,18 @@
+"""Nursing checklists: what is asked and signed around each administration, to print and fill in."""
+
+from schedules.checklists.blank import build_blank_sheets
+from schedules.checklists.documents import ChecklistContent, parse_checklist
+from schedules.checklists.filling import build_checklists
+from schedules.checklists.html import render_html
+from schedules.checklists.language import Language
+from schedules.checklists.markdown import render_markdown
+
+__all__ = [
+    "ChecklistContent",
+    "Language",
+    "build_blank_sheets",
+    "build_checklists",
+    "parse_checklist",
+    "render_html",
+    "render_markdown",
+]

@@ -1,0 +1,206 @@
+"""A checklist document: what is asked at each pause point, bilingual, each item with its source.
+
+Words hold no number: a number stands under ``number`` with its provenance, so that an assumed one
+carries its mark.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from protocol.base import Exact, Id, Ids, Line, Model, Whole
+from protocol.document import read_document
+from protocol.tree import Path, walk
+from protocol.provenance import Sourced
+from protocol.treatment_protocol import Source
+from protocol.validation import validate
+
+KINDS = ("cell-infusion", "cell-injection", "topical", "infusion", "general")
+# A digit inside a word (SpO2, cm2) belongs to the word; any other is a number.
+_NUMBER = re.compile(r"(?<![A-Za-z])[0-9]+")
+
+
+class Bilingual(Model):
+    """Words in both languages. Both are needed: a sheet is never half translated."""
+
+    en: Line
+    zh: Line
+
+    @model_validator(mode="after")
+    def _holds_no_number(self) -> Self:
+        for text in (self.en, self.zh):
+            if found := _NUMBER.search(text):
+                message = f"found the number {found[0]}; accepted: words, the number under number"
+                raise ValueError(message)
+        return self
+
+
+class StatedNumber(Sourced[Annotated[tuple[Exact, ...], Field(min_length=1)]]):
+    """Numbers with their unit and provenance; ``value: null`` prints an empty box."""
+
+    unit: Line | None = None
+
+
+class Box(Model):
+    """A box to write in."""
+
+    label: Bilingual
+    width: Literal["short", "time", "date", "long"] = "short"
+    unit: Line | None = None
+
+
+class _Item(Model):
+    source: Annotated[Ids, Field(min_length=1)]
+
+
+class Question(_Item):
+    """A box to tick (``check``) or only boxes to write in (``write``).
+
+    The printed value comes from ``number``, or from what the protocol says of the product
+    (``from_product``) or in a particular of the arm (``from_particular``).
+    """
+
+    kind: Literal["check", "write"]
+    text: Bilingual
+    number: StatedNumber | None = None
+    from_product: Literal["post-thaw-limit", "viability", "concentration"] | None = None
+    from_particular: Id | None = None
+    boxes: tuple[Box, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_value(self) -> Self:
+        given = [
+            name for name in ("number", "from_product", "from_particular") if getattr(self, name)
+        ]
+        if len(given) > 1:
+            message = f"found {' and '.join(given)}; accepted: one of them"
+            raise ValueError(message)
+        return self
+
+
+class TableColumn(Model):
+    """A column and its share of the width."""
+
+    label: Bilingual
+    share: Whole = 10
+
+
+class TableRow(Model):
+    """One row, or one for each number."""
+
+    label: Bilingual
+    number: StatedNumber | None = None
+
+
+class TableItem(_Item):
+    """A table to fill in: named rows, then blank ones.
+
+    ``follows`` names a particular of the arm that says the rows' numbers. Where it says others
+    than the rows do, the rows are left blank and the particular is printed.
+    """
+
+    kind: Literal["table"]
+    id: Id
+    title: Bilingual
+    columns: tuple[TableColumn, ...] = Field(min_length=1)
+    rows: tuple[TableRow, ...] = ()
+    blank_rows: Whole = 0
+    follows: Id | None = None
+
+
+class FilledItem(_Item):
+    """Something the plan fills in."""
+
+    kind: Literal[
+        "gates",
+        "hold-flags",
+        "wounds",
+        "sites",
+        "assessments-before",
+        "assessments-after",
+        "assessments-due",
+    ]
+
+
+class SecondCheckItem(_Item):
+    """The second checker's box; it never stands beside the printed result."""
+
+    kind: Literal["second-check"]
+    text: Bilingual
+
+
+class SignItem(_Item):
+    """Who signs."""
+
+    kind: Literal["sign"]
+    people: tuple[Bilingual, ...] = Field(min_length=1)
+
+
+Item = Annotated[
+    Question | TableItem | FilledItem | SecondCheckItem | SignItem, Field(discriminator="kind")
+]
+
+
+class PausePointContent(Model):
+    """A pause point: fewer than ten items, so that it is read and not skimmed."""
+
+    id: Id
+    title: Bilingual
+    new_page: bool = False
+    items: tuple[Item, ...] = Field(min_length=1, max_length=9)
+
+
+class WardChecks(_Item):
+    """The ward's own row of checks, printed on Chinese sheets before a pause point."""
+
+    before: Id
+    title: Bilingual
+    columns: tuple[Bilingual, ...] = Field(min_length=1)
+    rows: tuple[Bilingual, ...] = Field(min_length=1)
+
+
+class ChecklistContent(Model):
+    """What one kind of checklist asks. ``id`` is the kind that arms name."""
+
+    format_version: Literal["1"]
+    kind: Literal["checklist"]
+    id: Literal["cell-infusion", "cell-injection", "topical", "infusion", "general"]
+    version: Line
+    title: Bilingual
+    sources: dict[Id, Source]
+    ward_checks: WardChecks | None = None
+    pause_points: tuple[PausePointContent, ...] = Field(min_length=1)
+
+
+def parse_checklist(text: str, *, source: str) -> ChecklistContent:
+    """Read a checklist document. Raises ``DocumentError`` listing every problem with its place."""
+    document = read_document(text, source)
+    return validate(ChecklistContent, document, list(_unknown_sources(document.value)))
+
+
+def content_by_kind(own: Sequence[ChecklistContent] | None = None) -> dict[str, ChecklistContent]:
+    """Return the content of each kind: a site's own where it brings one, else the built-in."""
+    brought = {content.id: content for content in own or ()}
+    return {kind: brought.get(kind) or _built_in(kind) for kind in KINDS}
+
+
+@cache
+def _built_in(kind: str) -> ChecklistContent:
+    name = f"{kind}.yaml"
+    text = files("schedules.checklists.content").joinpath(name).read_text(encoding="utf-8")
+    return parse_checklist(text, source=name)
+
+
+def _unknown_sources(value: Any) -> Iterator[tuple[Path, str]]:  # noqa: ANN401 -- a raw document
+    if not isinstance(value, dict):
+        return
+    known = list(value.get("sources") or ()) if isinstance(value.get("sources"), dict) else []
+    for path, item in walk(value):
+        names = "source" in path[-2:] and "sources" not in path
+        if names and isinstance(item, str) and item not in known:
+            accepted = ", ".join(known) or "none is defined; add it under sources"
+            yield path, f'found the source "{item}", which is not defined; accepted: {accepted}'

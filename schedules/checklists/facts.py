@@ -1,0 +1,155 @@
+"""What the plan says of one administration: when, what, by which route, how much."""
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from protocol.arm import Arm, Phase
+from protocol.dose import DosePerSite
+from protocol.particular import Particular
+from protocol.product import Product
+from protocol.provenance import Sourced
+from protocol.quantity import Quantity
+from schedules.checklists.sheet import DosePanel, Entry, Fact
+from schedules.checklists.words import Figure, Words, day_words
+from schedules.display import (
+    NO_BREAK,
+    clock,
+    length,
+    number,
+    provenance,
+    quantity_with_words,
+    route,
+)
+from schedules.doses import dose_line
+from schedules.patient import Patient
+from schedules.plan import PlannedAdministration, PlannedDose
+
+_WHEN = Words("planned", "计划时间")
+_WINDOW = Words("allowed", "允许日期")
+_TARGET = Words("protocol's own date", "方案原定日期")
+_PRODUCT = Words("product", "药名")
+_ROUTE = Words("route", "用法")
+_DURATION = Words("planned duration", "计划时长")
+_LABEL = Words("printed on the label", "标签文字")
+_STORAGE = Words("storage", "储存")
+_WEIGHT = Words("weight", "体重")
+_WEIGHT_NOW = (Entry(Words("weight today", "今日体重"), "short", "kg"),)
+_SITES = Words("sites", "部位数")
+_PER_SITE = Words("at each site", "每部位剂量")
+_TO = Words(" to ", " 至 ")
+_KINDS_OF_WEIGHT = {"dry weight": Words("dry weight", "干体重")}
+
+
+def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
+    """Yield when an administration is planned, each date marked where its rule is assumed."""
+    rhythm = f"arms.{arm.id}.phases.{act.phase}.when"
+    assumed = any(path.startswith(rhythm) for path in act.assumed)
+    at = None if act.at is None else Words.same(clock(act.at))
+    on = None if act.on is None else day_words(act.on)
+    at_assumed = any(path.startswith(f"arms.{arm.id}.at") for path in act.assumed)
+    if on is not None and at is not None and assumed == at_assumed:
+        yield Fact(_WHEN, (Figure(on + Words.same(f" {at.en}"), assumed),))
+    else:
+        yield Fact(_WHEN, (Figure(on, assumed), Figure(at, at_assumed)))
+    first, last = act.permitted
+    by_window = any(path.startswith(f"arms.{arm.id}.windows") for path in act.assumed)
+    yield Fact(_WINDOW, (Figure(_span(first, last), assumed or by_window),))
+    if act.on != act.target_on:
+        yield Fact(_TARGET, (Figure(day_words(act.target_on), assumed),))
+
+
+def given(arm: Arm, product: Product, phase: Phase) -> Iterator[Fact]:
+    """Yield what is given and how, product and route in full."""
+    yield Fact(_PRODUCT, (Figure(Words.of(product.name)),))
+    yield Fact(_ROUTE, (Figure(Words(route(arm.route, "en"), route(arm.route, "zh"))),))
+    if product.label_text is not None:
+        yield Fact(_LABEL, (Figure(Words.of(product.label_text)),))
+    if product.storage is not None:
+        yield Fact(_STORAGE, (Figure(Words.of(product.storage)),))
+    duration = phase.duration or arm.duration
+    if duration is not None:
+        value = duration.value
+        text = None if value is None else Words(length(value, "en"), length(value, "zh"))
+        yield Fact(_DURATION, (Figure(text, duration.is_assumed),))
+    yield from _sites(arm, phase)
+
+
+def particulars(items: tuple[Particular, ...], elsewhere: frozenset[str]) -> Iterator[Fact]:
+    """Yield what the document says beside dates and doses, where no item asks for it already."""
+    for item in items:
+        if item.id not in elsewhere:
+            yield Fact(Words.of(item.title), (particular(item.says),))
+
+
+def particular(says: Sourced[str]) -> Figure:
+    """Return a particular's words as a figure; an empty box where nobody stated it."""
+    return Figure(None if says.value is None else Words.same(says.value), says.is_assumed)
+
+
+def weight(patient: Patient | None, dose: PlannedDose | None, on: date | None) -> Fact:
+    """Return the weight with its date, and a box for today's."""
+    measured = dose.measured if dose is not None else None
+    if measured is not None and measured.what == "weight" and measured.on is not None:
+        return _weight(Words.same(f"{number(measured.value)}{NO_BREAK}kg"), measured.on, measured.detail)
+    known = [item for item in patient.weights if on is None or item.on <= on] if patient else []
+    if not known:
+        return Fact(_WEIGHT, (Figure(None),), _WEIGHT_NOW)
+    newest = max(known, key=lambda item: item.on)
+    return _weight(Words.same(f"{number(newest.kg)}{NO_BREAK}kg"), newest.on, newest.kind)
+
+
+def dose_panel(dose: PlannedDose) -> DosePanel:
+    """Return the dose as it is printed: total, line, who stated it."""
+    line = Words(dose_line(dose, "en"), dose_line(dose, "zh"))
+    amount = dose.amount
+    total = None
+    if amount is not None:
+        words = Words(quantity_with_words(amount, "en"), quantity_with_words(amount, "zh"))
+        total = Figure(words, dose.assumed)
+    return DosePanel(line, total, _stated_by(dose))
+
+
+def generated_at(patient: Patient) -> Words:
+    """Return when the facts about the patient were last changed, in the patient's own zone."""
+    at = patient.updated_at.astimezone(ZoneInfo(patient.time_zone))
+    hour = f"{clock(at.time())} {patient.time_zone}"
+    words = day_words(at.date()) + Words.same(f" {hour}")
+    return Words("generated from patient data of ", "生成依据:患者资料 ") + words
+
+
+def _span(first: date, last: date) -> Words:
+    if first == last:
+        return day_words(first)
+    return day_words(first) + _TO + day_words(last)
+
+
+def _sites(arm: Arm, phase: Phase) -> Iterator[Fact]:
+    rule = arm.dose_of(phase)
+    if not isinstance(rule, DosePerSite):
+        return
+    amount, count = rule.amount.value, rule.sites.value
+    per = None if amount is None else _quantity(amount)
+    yield Fact(_PER_SITE, (Figure(per, rule.amount.is_assumed),))
+    sites = None if count is None else Words.same(number(count))
+    yield Fact(_SITES, (Figure(sites, rule.sites.is_assumed),))
+
+
+def _quantity(amount: Quantity) -> Words:
+    return Words(quantity_with_words(amount, "en"), quantity_with_words(amount, "zh"))
+
+
+def _weight(kg: Words, on: date, kind: str | None) -> Fact:
+    dated = day_words(on)
+    if kind is not None:
+        dated = _KINDS_OF_WEIGHT.get(kind, Words.same(kind)) + Words.same(", ") + dated
+    return Fact(_WEIGHT, (Figure(kg + Words.same(" (") + dated + Words.same(")")),), _WEIGHT_NOW)
+
+
+def _stated_by(dose: PlannedDose) -> Words | None:
+    if dose.provenance is None:
+        return None
+    words = Words(provenance(dose.provenance, "en"), provenance(dose.provenance, "zh"))
+    if not dose.source:
+        return words
+    return words + Words(" (source: ", " (来源:") + Words.same(f"{', '.join(dose.source)})")

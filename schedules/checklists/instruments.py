@@ -1,0 +1,87 @@
+"""Boxes for instruments: item numbers and entry boxes, never the items' own wording.
+
+Numbers of items and their ranges are the instruments' own scoring: BWAT 13 items of 1 to 5,
+BWAT-CUA 8 of them, Wound-QoL 17 items of 0 to 4 with sum and mean kept apart.
+"""
+
+import re
+from dataclasses import dataclass
+
+from protocol.assessment import Assessment
+from protocol.provenance import Sourced, Stated
+from schedules.checklists.sheet import Check, Column, Entry, Row, Table
+from schedules.checklists.words import Figure, Words
+from schedules.patient import Wound
+
+_BEFORE = Words("before", "操作前")
+_AFTER = Words("after", "操作后")
+_TIME = Entry(Words("time", "时间"), "time")
+_INITIALS = Entry(Words("initials", "签名"), "short")
+_RANGE = re.compile(r"([0-9]+) to ([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An instrument scored item by item; ``totals`` are the boxes after its items."""
+
+    items: int
+    lowest: int
+    highest: int
+    totals: tuple[Words, ...]
+    by_wound: bool
+
+
+_SUM = Words("sum", "总分")
+_KNOWN = {
+    "bwat": Instrument(13, 1, 5, (_SUM,), by_wound=True),
+    "bwat-cua": Instrument(8, 1, 5, (_SUM,), by_wound=True),
+    "wound-qol": Instrument(17, 0, 4, (_SUM, Words("mean", "均分")), by_wound=False),
+}
+
+
+def at_moment(assessment: Assessment, moment: str) -> Check:
+    """Return the boxes of an assessment before or after an administration."""
+    when = _BEFORE if moment == "before" else _AFTER
+    text = Words.of(assessment.title) + Words(", ", ",") + when
+    return Check(text, ticked=False, entries=(_score(assessment), _TIME, _INITIALS))
+
+
+def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
+    """Return the boxes of an assessment that is due on the day."""
+    known = _KNOWN.get(assessment.instrument.lower())
+    if known is None:
+        text = Words.of(assessment.title) + Words(", due today", ",今日应评")
+        return Check(text, ticked=False, entries=(_score(assessment), _TIME, _INITIALS))
+    return _boxes(assessment, known, wounds)
+
+
+def _score(assessment: Assessment) -> Entry:
+    score = assessment.score
+    if score is None:
+        return Entry(Words("result", "结果"))
+    found = _RANGE.fullmatch(score)
+    return Entry(Words(score, f"{found[1]} 至 {found[2]}") if found else Words.same(score))
+
+
+def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...]) -> Table:
+    lowest, highest = known.lowest, known.highest
+    caption = Words.of(assessment.title) + Words(
+        f", due today: score each item {lowest} to {highest} by your licensed form;"
+        " no total while an item is open",
+        f",今日应评:按持证量表逐项评 {lowest} 至 {highest} 分,有缺项不计总分",
+    )
+    items = tuple(Column(Words.same(str(at)), 7) for at in range(1, known.items + 1))
+    totals = tuple(Column(total, 10) for total in known.totals)
+    heads = [Words.same(f"{wound.id} ({wound.place})") for wound in wounds] if known.by_wound else []
+    rows = tuple(
+        Row(Figure(head), (None,) * (len(items) + len(totals))) for head in heads or [None]
+    )
+    first = Column(Words("wound", "创面"), 26) if known.by_wound else Column(Words("date", "日期"), 16)
+    assumed = _is_assumed(assessment)
+    note = Figure(Words("when it is due", "评估时间"), assumed=True) if assumed else None
+    return Table(f"{assessment.id}-items", caption, (first, *items, *totals), rows, note=note)
+
+
+def _is_assumed(assessment: Assessment) -> bool:
+    stated = (getattr(assessment.when, name) for name in type(assessment.when).model_fields)
+    return any(isinstance(item, Stated | Sourced) and item.is_assumed for item in stated)

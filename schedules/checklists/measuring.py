@@ -1,0 +1,207 @@
+"""How tall things will be on paper, in millimetres; a little more rather than a little less.
+
+Mirrors templates/style.css. Pages are made from these estimates, so that every page can carry its
+number and its header in any browser.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schedules.checklists.language import Mode
+from schedules.checklists.sheet import (
+    Block,
+    Check,
+    DosePanel,
+    Entry,
+    Fact,
+    Flags,
+    Row,
+    SecondCheck,
+    SignOff,
+    Table,
+)
+from schedules.checklists.words import Figure, Words
+
+_MM = 0.3528  # millimetres in a point
+_WIDE = 0x2E80  # from here on, characters are as wide as they are tall
+_NARROW = frozenset(" .,:;'|ilj!()[]/tfr-\u00a0")
+_BROAD = frozenset("mwMW%@")
+_BLANKS = {"short": 18, "time": 16, "date": 28, "long": 38}
+_BOX = 26
+FULL, HALF = 190.0, 93.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """Measures in one mode: one language, or both one below the other."""
+
+    mode: Mode
+
+    def texts(self, words: Words) -> tuple[str, ...]:
+        """Return the lines a text takes at least: one for each language that is shown."""
+        if self.mode == "both":
+            return (words.en,) if words.is_same else (words.zh, words.en)
+        return (words.en if self.mode == "en" else words.zh,)
+
+    def text(self, words: Words, width: float, points: float = 9.5, spacing: float = 1.3) -> float:
+        """Return the height of a text that wraps at a width."""
+        lines = sum(
+            max(1, math.ceil(_width(text, points) * 1.04 / width)) for text in self.texts(words)
+        )
+        return lines * points * _MM * spacing
+
+    def longest(self, words: Words, points: float) -> float:
+        """Return the width of a text that does not wrap."""
+        return max(_width(text, points) for text in self.texts(words))
+
+    def figure(self, figure: Figure, points: float = 9.5) -> float:
+        """Return the width of a figure with its mark."""
+        width = float(_BOX) if figure.text is None else self.longest(figure.text, points) * 1.05
+        mark = 31.0 if self.mode == "both" else 19.0
+        return width + (mark if figure.assumed else 0.0)
+
+    def entries(self, entries: Iterable[Entry]) -> list[float]:
+        """Return the width of each box with its label and unit."""
+        return [
+            self.longest(item.label, 8) + _BLANKS[item.width] + 2 + _width(item.unit or "", 8)
+            for item in entries
+        ]
+
+    def fact(self, fact: Fact) -> float:
+        """Return the height of one fact in its half of the page."""
+        width = HALF - 25.5
+        label = self.text(fact.label, 23.5, 8)
+        lines = 0.0
+        for figure in fact.figures:
+            if figure.text is None:
+                lines = max(lines, 8.0)
+                continue
+            shown = self.text(figure.text, width - (19 if figure.assumed else 0), 9.3)
+            lines += shown if self.figure(figure) > width * 0.62 else shown / len(fact.figures)
+        boxes = 8.4 if fact.entries else 0.0
+        return max(6.0, label + 1.2, lines + boxes + 1.4)
+
+    def dose(self, panel: DosePanel) -> float:
+        """Return the height of the dose panel."""
+        total = 0.0 if panel.total is None or panel.total.text is None else 6.4
+        stated = 0.0 if panel.stated_by is None else self.text(panel.stated_by, 184, 8)
+        head = self.text(Words("a", "b"), 184, 8)
+        return 5.0 + head + total + self.text(panel.line, 182) + stated
+
+    def line(self, checks: Sequence[Check]) -> float:
+        """Return the height of one item, or of two side by side."""
+        width = HALF if len(checks) > 1 else FULL
+        return max(self.check(item, width) for item in checks) + 0.2
+
+    def check(self, item: Check, width: float) -> float:
+        """Return the height of an item: its text, then boxes that wrap after it."""
+        room = width - (7 if item.ticked else 0)
+        text = self.text(item.text, room)
+        taken = min(room, self.longest(item.text, 9.5) * 1.04 + width - room)
+        if item.figure is not None:
+            own_line = self.mode == "both" and not item.text.is_same
+            text += 4.4 if own_line else 0.0
+            text = max(text, 8.0) if item.figure.text is None and not own_line else text
+            text += 8.0 if item.figure.text is None and own_line else 0.0
+            taken = max(taken, self.figure(item.figure)) if own_line else taken + self.figure(item.figure) + 2
+        if taken > room:
+            text += 4.4
+        rows, used = 0, min(taken, room)
+        beside = False
+        for box in self.entries(item.entries):
+            if used + 3 + box > width:
+                rows, used = rows + 1, box
+            else:
+                used += 3 + box
+                beside = beside or rows == 0
+        first = max(text, 8.2 if beside else 0.0)
+        return max(6.2, first + rows * 8.2 + 1.2)
+
+    def block(self, block: Block) -> float:
+        """Return the height of a block that is not a table or a check."""
+        match block:
+            case Flags():
+                return self._flags(block)
+            case SecondCheck():
+                lines = _wrapped(self.entries(block.entries), 184, 4)
+                return 4.5 + self.text(block.text, 184) + lines * 8.4
+            case SignOff():
+                return math.ceil(len(block.people) / 2) * 9.4
+            case Check():
+                return self.line((block,))
+            case Table():
+                return self.table_head(block) + sum(self.table_rows(block))
+
+    def table_head(self, table: Table) -> float:
+        """Return the height of a table's caption and column heads."""
+        width = HALF if table.beside else FULL
+        caption = self.text(table.caption, width - 2, 8.5)
+        if table.note is not None:
+            room = width - self.longest(table.caption, 8.5) - self.figure(table.note, 8.5)
+            caption += 0.0 if room > 0 and self.mode != "both" else 5.0
+        shares = [width * column.share / table.total_share - 2.2 for column in table.columns]
+        heads = [self.text(column.label, max(share, 3), 7.5, 1.2) for column, share in zip(table.columns, shares, strict=True)]
+        return 2.2 + caption + max(heads) + 1.2
+
+    def table_rows(self, table: Table) -> list[float]:
+        """Return the height of each row; of each pair of rows where halves stand side by side."""
+        width = HALF if table.beside else FULL
+        widths = [width * column.share / table.total_share - 2.2 for column in table.columns]
+        least = 5.3 if table.listing else 6.7 if table.ticks else 8.3
+        heights = [max(least, *self._cells(row, widths, table.listing)) for row in table.rows]
+        if table.beside:
+            half = (len(heights) + 1) // 2
+            return [max(heights[at :: half]) for at in range(half)]
+        return heights
+
+    def _cells(self, row: Row, widths: Sequence[float], listing: bool) -> list[float]:
+        cells = row.cells if row.head is None else (row.head, *row.cells)
+        if not listing:
+            return [self._head(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        return [
+            0.0 if cell is None or cell.text is None else self.text(cell.text, width, 8, 1.2) + 0.7
+            for cell, width in zip(cells, widths, strict=True)
+        ]
+
+    def _head(self, head: Figure | None, width: float) -> float:
+        if head is None or head.text is None:
+            return 8.8 if head is not None else 0.0
+        height = self.text(head.text, width, 8.5, 1.2) + 1.0
+        if head.assumed and (self.mode == "both" or self.figure(head, 8.5) > width):
+            height += 4.0
+        return height
+
+    def _flags(self, block: Flags) -> float:
+        widths = [self.longest(flag, 9.5) * 1.04 + 6 for flag in block.flags]
+        tall = max(self.text(flag, 1000) for flag in block.flags)
+        lines = _wrapped(widths, 184, 4)
+        with_boxes = _wrapped([*widths, *self.entries(block.entries)], 184, 4)
+        low = max(tall, 5.0) + 0.8
+        return 4.0 + self.text(block.text, 184) + (lines - 1) * low + (with_boxes - lines + 1) * 8.9
+
+
+def _width(text: str, points: float) -> float:
+    return sum(map(_em, text)) * points * _MM
+
+
+def _em(char: str) -> float:
+    """Return a character's width in ems, as Arial and its metric twins have it, or a little more."""
+    if ord(char) >= _WIDE:
+        return 1.0
+    if char in _NARROW:
+        return 0.29
+    if char in _BROAD:
+        return 0.86
+    return 0.7 if char.isupper() else 0.556
+
+
+def _wrapped(widths: Sequence[float], room: float, gap: float) -> int:
+    """Return on how many lines things of these widths stand."""
+    lines, used = 1, 0.0
+    for width in widths:
+        if used and used + gap + width > room:
+            lines, used = lines + 1, width
+        else:
+            used += (gap if used else 0.0) + width
+    return lines

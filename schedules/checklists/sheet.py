@@ -1,0 +1,170 @@
+"""What stands on a checklist, independent of how it is rendered. Every value is frozen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from schedules.checklists.words import Figure, Words
+
+Width = Literal["short", "time", "date", "long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What every page of a run says: whose sheet, under which protocol, made from what."""
+
+    protocol_title: Words
+    protocol: Words
+    patient_code: str | None
+    made_from: Words
+    made_by: str
+    generated: Words | None
+    watermark: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value from the plan, with boxes where something is to be written beside it."""
+
+    label: Words
+    figures: tuple[Figure, ...] = ()
+    entries: "tuple[Entry, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DosePanel:
+    """The dose: the total where there is one, the line it follows from, and who stated it."""
+
+    line: Words
+    total: Figure | None
+    stated_by: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A box to write in."""
+
+    label: Words
+    width: Width = "short"
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One item; with a box to tick where it is a check, with boxes to write in where it asks."""
+
+    kind: ClassVar[str] = "check"
+    text: Words
+    ticked: bool = True
+    figure: Figure | None = None
+    entries: tuple[Entry, ...] = ()
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column and its share of the width."""
+
+    label: Words
+    share: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: what it is about, and its cells; an empty cell is a box to write in."""
+
+    head: Figure | None
+    cells: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to fill in, or (``listing``) to read. Its rows may stand in two halves (``beside``).
+
+    ``ticks`` gives each empty cell a box to tick. In ``links`` the heads name the run's sheets.
+    """
+
+    kind: ClassVar[str] = "table"
+    id: str
+    caption: Words
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: Figure | None = None
+    beside: bool = False
+    ticks: bool = False
+    listing: bool = False
+    links: bool = False
+    continued: bool = False
+
+    @property
+    def total_share(self) -> int:
+        """The sum of the columns' shares."""
+        return sum(column.share for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """Signs that stop the step: each with its own box, and who was called."""
+
+    kind: ClassVar[str] = "flags"
+    text: Words
+    flags: tuple[Words, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondCheck:
+    """The second checker's own calculation. Holds no result, only boxes."""
+
+    kind: ClassVar[str] = "second-check"
+    text: Words
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who signs a pause point."""
+
+    kind: ClassVar[str] = "sign"
+    people: tuple[Words, ...]
+
+
+Block = Check | Table | Flags | SecondCheck | SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class PausePoint:
+    """A natural stop with fewer than ten items. ``apart`` starts a new page."""
+
+    id: str
+    title: Words
+    blocks: tuple[Block, ...]
+    apart: bool = False
+    ward_checks: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The checklist of one administration, or the blank one of an arm."""
+
+    id: str
+    arm: str
+    title: Words
+    subtitle: Words
+    on: date | None
+    at: str | None
+    header: Header
+    notices: tuple[Words, ...]
+    facts: tuple[Fact, ...]
+    dose: DosePanel
+    points: tuple[PausePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What lies on top of a run: its contents, what is assumed, who signs with which initials."""
+
+    header: Header
+    title: Words
+    notices: tuple[Words, ...]
+    sections: tuple[PausePoint, ...]

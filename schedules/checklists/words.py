@@ -1,0 +1,52 @@
+"""Words in the two languages of a sheet, and numbers that may be an empty box."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from protocol.base import Text
+from schedules import display
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same statement in English and in Chinese; equal texts are printed once."""
+
+    en: str
+    zh: str
+
+    @classmethod
+    def same(cls, text: str) -> "Words":
+        """Return words that read the same in both languages: codes, times, a person's own text."""
+        return cls(text, text)
+
+    @classmethod
+    def of(cls, text: Text) -> "Words":
+        """Return a document's text; English twice where no Chinese was given."""
+        return cls(text.en, text.zh or text.en)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both languages read the same."""
+        return self.en == self.zh
+
+    def __add__(self, other: "Words") -> "Words":
+        """Return both, one after the other, in each language."""
+        return Words(self.en + other.en, self.zh + other.zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value from a document: an empty box where nobody stated it, marked where it is assumed."""
+
+    text: Words | None
+    assumed: bool = False
+
+
+def day_words(on: date) -> Words:
+    """Return a date as each language writes it."""
+    return Words(display.day(on, "en"), display.day(on, "zh"))
+
+
+def joined(parts: tuple[Words, ...], en: str = ", ", zh: str = ",") -> Words:
+    """Return the parts as one list, separated as each language separates."""
+    return Words(en.join(part.en for part in parts), zh.join(part.zh for part in parts))

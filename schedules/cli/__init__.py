@@ -1,0 +1,64 @@
+"""The command line: the only place that knows click, files, the clock and the terminal.
+
+Commands are loaded when they are used, so that ``--help`` answers at once.
+"""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+VERSION = "0.1.0"
+_COMMANDS = {
+    "demo": "The main job on the built-in example: plan, calendar, checklists, deviations.",
+    "new": "Write a commented starting document.",
+    "protocol": "List, show and check protocol documents.",
+    "start-days": "Compare start days, before a patient is enrolled.",
+    "plan": "Make the dated plan of a patient.",
+    "explain": "Say why an administration has its date and its dose.",
+    "calendar": "Write the plan as an iCalendar file.",
+    "checklist": "Write nursing checklists.",
+    "deviations": "Hold what was given against what was planned.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands' names and one-line helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"schedules.cli.{cmd_name.replace('-', '_')}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's signature
+        """Run the command; show a ``UserError`` without a traceback, with its exit code."""
+        from protocol.errors import UserError
+
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="hamsc")
+def main() -> None:
+    r"""Dated administrations, nursing checklists and deviations from a treatment protocol.
+
+    Not a prescription. Doses come from the protocol document; assumed ones are marked.
+
+    \b
+    Example:
+      hamsc demo -o demo
+    """

@@ -1,0 +1,86 @@
+"""``hamsc checklist``: nursing checklists to print and sign."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.checklists import (
+    Language,
+    build_blank_sheets,
+    build_checklists,
+    render_html,
+    render_markdown,
+)
+from schedules.cli.files import write_output
+from schedules.cli.loading import load_plan, load_protocol
+from schedules.cli.terminal import DAY, note
+from schedules.plan import Plan
+
+_LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en+zh-CN"}
+
+
+@click.command("checklist")
+@click.argument("plan")
+@click.option("-o", "--output", help="File to write. Default: standard output.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["html", "md"]),
+    help="Default: by the file's ending, else html.",
+)
+@click.option("--language", type=click.Choice(list(_LANGUAGES)), default="en", show_default=True)
+@click.option("--from", "first", type=DAY, help="The first day.")
+@click.option("--to", "last", type=DAY, help="The last day, inside.")
+@click.option("--arm", "arms", multiple=True, help="Only this arm; may be given several times.")
+@click.option("--blank", is_flag=True, help="PLAN is a protocol: sheets with empty boxes.")
+@click.option("--protocol", help="Protocol file or library id, for a patient document.")
+@click.option("--site", help="The site's document, for a patient or protocol document.")
+def command(
+    plan: str,
+    output: str | None,
+    format_name: str | None,
+    language: str,
+    first: date | None,
+    last: date | None,
+    arms: tuple[str, ...],
+    blank: bool,
+    protocol: str | None,
+    site: str | None,
+) -> None:
+    r"""Write one checklist for each administration of PLAN.
+
+    \b
+    Example:
+      hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.html
+      hamsc checklist --blank hamsc-cua-template -o blank.html
+    """
+    made_from: Plan | TreatmentProtocol
+    if blank:
+        made_from = load_protocol(plan, site=site)
+        _check_arms(arms, [arm.id for arm in made_from.arms])
+        sheets = build_blank_sheets(made_from, arm_ids=arms or None)
+    else:
+        made_from = load_plan(plan, protocol=protocol, site=site)
+        _check_arms(arms, [arm.id for arm in made_from.protocol.arms])
+        sheets = build_checklists(made_from, arm_ids=arms or None, first=first, last=last)
+    if not sheets:
+        message = "no administration lies in what was asked for; change --from, --to or --arm"
+        raise click.UsageError(message)
+    render = render_markdown if (format_name or _by_ending(output)) == "md" else render_html
+    text = render(sheets, made_from, language=_LANGUAGES[language])
+    write_output(output, text.encode())
+    if output is not None and output != "-":
+        note(f"wrote {output}: {len(sheets)} sheets and a cover")
+
+
+def _check_arms(arms: Sequence[str], known: Sequence[str]) -> None:
+    unknown = [arm for arm in arms if arm not in known]
+    if unknown:
+        message = f"--arm: found {', '.join(unknown)}; accepted: {', '.join(known)}"
+        raise click.UsageError(message)
+
+
+def _by_ending(output: str | None) -> str:
+    return "md" if output is not None and output.lower().endswith(".md") else "html"

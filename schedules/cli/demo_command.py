@@ -1,0 +1,92 @@
+"""``hamsc demo``: the main job on the built-in protocol, patient and log."""
+
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from protocol.library import library_text
+from protocol.reading import parse_protocol
+from schedules.calendar import Profile, write_calendar
+from schedules.checklists import build_checklists, render_html, render_markdown
+from schedules.cli.deviations_command import deviations_text
+from schedules.cli.files import write_file
+from schedules.cli.plan_command import plan_table, summary
+from schedules.deviations import DeviationReport, find_deviations, write_deviations_json
+from schedules.display import day, watermark
+from schedules.engine import build_plan
+from schedules.logs import parse_log_csv
+from schedules.patient import parse_patient
+from schedules.plan import Plan, write_plan
+
+PROTOCOL = "hamsc-cua-example"
+AS_OF = date(2026, 5, 15)
+WEEKS = 3
+
+
+@click.command("demo")
+@click.option("-o", "--output", default="demo", show_default=True, help="Folder to write into.")
+def command(output: str) -> None:
+    r"""Do the main job on the built-in example: plan, calendar, checklists, deviations.
+
+    \b
+    Example:
+      hamsc demo -o demo
+    """
+    folder = Path(output)
+    patient_text, log_text = _starter("example-patient.yaml"), _starter("example-log.csv")
+    protocol = parse_protocol(library_text(PROTOCOL), source=f"{PROTOCOL}.yaml")
+    plan = build_plan(protocol, parse_patient(patient_text, source="patient.yaml"))
+    reading = parse_log_csv(log_text, source="log.csv", zone=plan.patient.time_zone)
+    report = find_deviations(plan, reading.accepted(), as_of=AS_OF)
+    for name, data in (
+        ("patient.yaml", patient_text.encode()),
+        ("log.csv", log_text.encode()),
+        *_made(plan, report).items(),
+    ):
+        write_file(folder / name, data)
+    click.echo(plan_table(plan, AS_OF, WEEKS))
+    click.echo(f"\nWhat was given against what was planned, as of {day(AS_OF)}\n")
+    click.echo(deviations_text(report))
+    click.echo(_closing(plan, folder))
+
+
+def _starter(name: str) -> str:
+    return (files("schedules") / "starters" / name).read_text("utf-8")
+
+
+def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
+    last = AS_OF + timedelta(days=7 * WEEKS - 1)
+    sheets = build_checklists(plan, first=AS_OF, last=last)
+    return {
+        "plan.json": write_plan(plan),
+        "patient.ics": write_calendar(plan, profile=Profile.PATIENT, language="en"),
+        "care-team.ics": write_calendar(plan, profile=Profile.CARE_TEAM, language="en"),
+        "checklists/checklists.html": render_html(sheets, plan, language="en+zh-CN").encode(),
+        "checklists/checklists.md": render_markdown(sheets, plan, language="en+zh-CN").encode(),
+        "deviations.json": write_deviations_json(report),
+    }
+
+
+def _closing(plan: Plan, folder: Path) -> str:
+    """Say what was written, what is assumed, and what to look at first."""
+    mark = watermark(plan.protocol) or ""
+    return "\n".join(
+        (
+            "",
+            f"Wrote into {folder}: {summary(plan)}",
+            "  plan.json         every date and dose with its reasons",
+            "  patient.ics       opaque titles, for the patient; care-team.ics says what and why",
+            f"  checklists/       a sheet for each administration of the coming {WEEKS} weeks",
+            "  deviations.json   the example log held against the plan",
+            "  patient.yaml, log.csv   the documents all of it was made from",
+            f"{len(plan.assumptions)} numbers are assumed, {len(plan.open_numbers)} are left open.",
+            mark,
+            "Look first at",
+            f"  {folder / 'checklists' / 'checklists.html'} in a browser",
+            f"  hamsc checklist {folder / 'plan.json'} -o course.html    (all sheets)",
+            f"  hamsc explain {folder / 'plan.json'} im-002    (why a date moved)",
+            f"  hamsc protocol show {PROTOCOL}    (every number and who stated it)",
+        )
+    )

@@ -1,0 +1,121 @@
+"""``hamsc deviations``: what was given, held against what was planned."""
+
+import sys
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from schedules.cli.files import read_text, write_output
+from schedules.cli.loading import load_plan
+from schedules.cli.terminal import DAY, note, table
+from schedules.deviations import (
+    DeviationReport,
+    Severity,
+    deviations_table,
+    find_deviations,
+    table_headers,
+    totals_table,
+    write_deviations_csv,
+    write_deviations_json,
+)
+from schedules.display import day
+from schedules.logs import LogReading, parse_log_csv, parse_log_json
+
+FOUND_EXIT = 3
+
+
+@click.command("deviations")
+@click.argument("plan")
+@click.argument("log")
+@click.option(
+    "--as-of", type=DAY, help="Judge as known on this day. Default: today at the patient."
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "json", "csv"]),
+    help="Default: table on the terminal, json or csv by the file's ending.",
+)
+@click.option("-o", "--output", help="File to write. Default: standard output.")
+@click.option("--allow-unreadable", is_flag=True, help="Go on without rows that cannot be read.")
+@click.option("--protocol", help="Protocol file or library id, for a patient document.")
+@click.option("--site", help="The site's document, for a patient document.")
+def command(
+    plan: str,
+    log: str,
+    as_of: date | None,
+    format_name: str | None,
+    output: str | None,
+    allow_unreadable: bool,
+    protocol: str | None,
+    site: str | None,
+) -> None:
+    r"""Hold the administrations in LOG (CSV or JSON) against PLAN.
+
+    Exits with 3 where deviations were found, with 0 where none were.
+
+    \b
+    Example:
+      hamsc deviations plan.json log.csv --as-of 2026-05-15
+    """
+    loaded = load_plan(plan, protocol=protocol, site=site)
+    zone = loaded.patient.time_zone
+    reading = _read(log, zone)
+    judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
+    records = reading.accepted(allow_unreadable=allow_unreadable)
+    report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out)
+    _write(report, format_name or _by_ending(output), output)
+    if reading.left_out:
+        note(f"left out {len(reading.left_out)} rows that cannot be read:")
+        note("\n".join(f"  {row}" for row in reading.left_out))
+    if has_deviations(report):
+        sys.exit(FOUND_EXIT)
+
+
+def _read(log: str, zone: str) -> LogReading:
+    text = read_text(log)
+    parse = parse_log_json if log.lower().endswith(".json") else parse_log_csv
+    return parse(text, source=log, zone=zone)
+
+
+def _by_ending(output: str | None) -> str:
+    for ending in ("json", "csv"):
+        if output is not None and output.lower().endswith(f".{ending}"):
+            return ending
+    return "table"
+
+
+def _write(report: DeviationReport, format_name: str, output: str | None) -> None:
+    match format_name:
+        case "json":
+            write_output(output, write_deviations_json(report))
+        case "csv":
+            write_output(output, write_deviations_csv(report))
+        case _:
+            write_output(output, (deviations_text(report) + "\n").encode())
+
+
+def has_deviations(report: DeviationReport) -> bool:
+    """Say whether anything departs from the plan, however mildly."""
+    severities = [item.severity for item in (*report.planned, *report.unplanned)]
+    for item in (*report.planned, *report.unplanned):
+        severities += [finding.severity for finding in item.findings]
+    return any(severity is not Severity.NONE for severity in severities)
+
+
+def deviations_text(report: DeviationReport) -> str:
+    """Return the report as a person reads it: departures, totals, what nobody looked at."""
+    lines = [f"{report.patient}, {report.protocol}, as known on {day(report.as_of)}"]
+    if report.watermark is not None:
+        lines = [report.watermark.en, "", *lines]
+    lines += ["", table(table_headers(), deviations_table(report))]
+    lines += ["", table(("Totals", ""), totals_table(report))]
+    lines += _told("To decide by a person", [text.en for text in report.questions])
+    lines += _told("Not examined", [text.en for text in report.not_examined])
+    lines += _told("Left out, could not be read", list(report.left_out))
+    return "\n".join(lines)
+
+
+def _told(title: str, entries: list[str]) -> list[str]:
+    return ["", title, *(f"  {entry}" for entry in entries)] if entries else []

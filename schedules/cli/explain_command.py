@@ -1,0 +1,31 @@
+"""``hamsc explain``: why this date, why this dose."""
+
+import difflib
+
+import click
+
+from schedules.cli.loading import load_plan
+from schedules.explanation import explain
+
+
+@click.command("explain")
+@click.argument("plan")
+@click.argument("administration")
+@click.option("--protocol", help="Protocol file or library id, for a patient document.")
+@click.option("--site", help="The site's document, for a patient document.")
+def command(plan: str, administration: str, protocol: str | None, site: str | None) -> None:
+    r"""Say why ADMINISTRATION (such as iv-004) of PLAN has its date and its dose.
+
+    \b
+    Example:
+      hamsc explain plan.json iv-004
+    """
+    loaded = load_plan(plan, protocol=protocol, site=site)
+    try:
+        found = loaded.administration(administration)
+    except KeyError:
+        known = [item.id for item in loaded.administrations]
+        close = difflib.get_close_matches(administration, known, n=3) or known[:3]
+        message = f"no administration {administration} in {plan}; near it: {', '.join(close)}"
+        raise click.UsageError(message) from None
+    click.echo(explain(loaded, found), nl=False)

@@ -1,0 +1,66 @@
+"""Files in and out: text with its place in error messages, writes that never leave a half file."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from protocol.document import Place
+from protocol.errors import DocumentError
+
+
+def read_text(name: str) -> str:
+    """Return a file's text, or standard input's for ``-``. UTF-8, a byte-order mark is dropped."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        message = f"{name}: {reason}; give the path of a readable file"
+        raise click.UsageError(message) from None
+    return decode(data, name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return UTF-8 bytes as text. Raises ``DocumentError`` at the first byte that is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2]) + 1
+        found = f"0x{data[error.start]:02x}"
+        problem = f"{Place(name, line, column)}: found the byte {found}; accepted: UTF-8 text"
+        raise DocumentError(name, [problem]) from None
+
+
+def write_output(name: str | None, data: bytes) -> None:
+    """Write to a file (beside it first, then renamed), or to standard output for None and ``-``."""
+    if name is None or name == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    write_file(Path(name), data)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        message = f"{path}: {error.strerror}; give a path that can be written"
+        raise click.UsageError(message) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes the file private; what the user's umask allows is what they expect.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(beside).chmod(0o666 & ~umask)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,110 @@
+"""From the files a command was given to a plan, whichever kind of document they are."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import click
+
+from protocol.library import library_ids, library_text
+from protocol.overlay import ProtocolReference
+from protocol.place import Place
+from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cli.files import read_text
+from schedules.engine import build_plan
+from schedules.patient import Patient, parse_patient
+from schedules.plan import Plan, read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a plan is made from."""
+
+    protocol: TreatmentProtocol
+    patient: Patient
+    places: tuple[Place, ...] = ()
+    later: tuple[TreatmentProtocol, ...] = ()
+
+
+def load_plan(name: str, *, protocol: str | None = None, site: str | None = None) -> Plan:
+    """Return the plan in a file, or make it where the file is a patient document."""
+    text = read_text(name)
+    if text.lstrip().startswith("{") and _is_plan(text):
+        if protocol or site:
+            message = f"{name} is a plan: --protocol and --site belong to a patient document"
+            raise click.UsageError(message)
+        return read_plan(text, source=name)
+    inputs = _inputs(text, name, protocol=protocol, site=site)
+    return build_plan(inputs.protocol, inputs.patient, inputs.places, inputs.later)
+
+
+def load_inputs(name: str, *, protocol: str | None = None, site: str | None = None) -> Inputs:
+    """Return what a patient document needs for a plan, without planning."""
+    return _inputs(read_text(name), name, protocol=protocol, site=site)
+
+
+def _inputs(text: str, name: str, *, protocol: str | None, site: str | None) -> Inputs:
+    patient = parse_patient(text, source=name)
+    beside = None if name == "-" else Path(name).parent
+    source, protocol_text = _find_protocol(protocol or patient.protocol.id, beside)
+    later = tuple(_amended(amendment.protocol, beside) for amendment in patient.amendments)
+    if site is None:
+        return Inputs(parse_protocol(protocol_text, source=source), patient, later=later)
+    site_text = read_text(site)
+    adopted = parse_adopted_protocol(
+        protocol_text, source=source, site_text=site_text, site_source=site
+    )
+    return Inputs(adopted, patient, parse_site(site_text, source=site).places, later)
+
+
+def _amended(wanted: ProtocolReference, beside: Path | None) -> TreatmentProtocol:
+    """Return the version an amendment names: ``ID-VERSION.yaml`` or ``ID.yaml`` beside the patient.
+
+    A version that the library holds serves, too. A site's adoptions do not reach amended versions.
+    """
+    for name in (f"{wanted.id}-{wanted.version}", wanted.id):
+        try:
+            source, text = _find_protocol(name, beside)
+        except click.UsageError:
+            continue
+        found = parse_protocol(text, source=source)
+        if found.version == wanted.version:
+            return found
+    message = (
+        f"no protocol {wanted.id} version {wanted.version} for the amendment; accepted:"
+        f" {wanted.id}-{wanted.version}.yaml beside the patient document"
+    )
+    raise click.UsageError(message)
+
+
+def load_protocol(name: str, *, site: str | None = None) -> TreatmentProtocol:
+    """Return a protocol by its id in the library or its file."""
+    source, text = _find_protocol(name, None)
+    if site is None:
+        return parse_protocol(text, source=source)
+    return parse_adopted_protocol(text, source=source, site_text=read_text(site), site_source=site)
+
+
+def _find_protocol(name: str, beside: Path | None) -> tuple[str, str]:
+    """Return a protocol: the file given, one beside the patient's, or the library's."""
+    if name == "-" or Path(name).is_file():
+        return name, read_text(name)
+    if beside is not None and (beside / f"{name}.yaml").is_file():
+        path = str(beside / f"{name}.yaml")
+        return path, read_text(path)
+    if name in library_ids():
+        return f"{name}.yaml", library_text(name)
+    listed = ", ".join(library_ids())
+    message = f"no protocol {name}: no such file, and the library holds {listed}"
+    raise click.UsageError(message)
+
+
+def _is_plan(text: str) -> bool:
+    """Whether a text is a plan file: JSON that says so. Documents may be JSON, too."""
+    try:
+        found: object = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and ("kind", "plan") in cast("dict[str, object]", found).items()

@@ -1,0 +1,101 @@
+"""``hamsc plan``: the dated plan as a table, JSON or CSV."""
+
+import sys
+from datetime import date, timedelta
+
+import click
+
+from schedules.cli.files import write_output
+from schedules.cli.loading import load_plan
+from schedules.cli.terminal import DAY, note, table, unplaced
+from schedules.display import day, watermark
+from schedules.plan import Plan, write_plan
+from schedules.tables import HEADERS, plan_rows, within, write_plan_csv
+
+UNPLACED_EXIT = 11
+
+
+@click.command("plan")
+@click.argument("patient")
+@click.option(
+    "--protocol", help="Protocol file or library id, where the patient's id is not enough."
+)
+@click.option("--site", help="The site's document, whose adoptions and places apply.")
+@click.option("-o", "--output", help="Write the plan to this file instead of the terminal.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "json", "csv"]),
+    help="Default: table on the terminal, json or csv by the file's ending.",
+)
+@click.option("--from", "first", type=DAY, help="Table: the first day shown. Default: day zero.")
+@click.option("--weeks", type=click.IntRange(min=0), default=4, help="Table: weeks shown; 0: all.")
+def command(
+    patient: str,
+    protocol: str | None,
+    site: str | None,
+    output: str | None,
+    format_name: str | None,
+    first: date | None,
+    weeks: int,
+) -> None:
+    r"""Make the dated plan of the PATIENT document (or show the plan in a plan file).
+
+    \b
+    Example:
+      hamsc plan patient.yaml -o plan.json
+      hamsc plan plan.json --weeks 8
+    """
+    plan = load_plan(patient, protocol=protocol, site=site)
+    match format_name or _by_ending(output):
+        case "json":
+            write_output(output, write_plan(plan))
+        case "csv":
+            write_output(output, write_plan_csv(plan))
+        case _:
+            write_output(output, (plan_table(plan, first, weeks) + "\n").encode())
+    if output is not None and output != "-":
+        note(f"wrote {output}: {summary(plan)}")
+    leave_if_unplaced(plan)
+
+
+def _by_ending(output: str | None) -> str:
+    for ending in ("json", "csv"):
+        if output is not None and output.lower().endswith(f".{ending}"):
+            return ending
+    return "table"
+
+
+def plan_table(plan: Plan, first: date | None, weeks: int) -> str:
+    """Return the weeks from a day on as a table, under the watermark, and what is not shown."""
+    start = first or min(
+        plan.patient.day_zero, *(item.on or item.target_on for item in plan.administrations)
+    )
+    last = start + timedelta(days=7 * weeks - 1) if weeks else None
+    shown = within(plan, start, last)
+    mark = watermark(plan.protocol)
+    lines = [mark, ""] if mark else []
+    lines.append(
+        f"{plan.patient.code}, {plan.protocol.title.en}, times in {plan.patient.time_zone}"
+    )
+    lines += [table(HEADERS, plan_rows(plan, shown))]
+    hidden = len(plan.administrations) - len(shown)
+    if hidden:
+        until = f"the last on {day(plan.last_on)}" if plan.last_on else "none with a date"
+        lines.append(f"\n{hidden} more outside these weeks, {until} (--weeks 0 shows all).")
+    return "\n".join(lines)
+
+
+def summary(plan: Plan) -> str:
+    """Return counts by arm in one line."""
+    arms = [arm.id for arm in plan.protocol.arms if arm.id in plan.patient.arms]
+    counts = (f"{sum(item.arm == arm for item in plan.administrations)} {arm}" for arm in arms)
+    return f"{len(plan.administrations)} administrations ({', '.join(counts)})"
+
+
+def leave_if_unplaced(plan: Plan) -> None:
+    """Exit with the code for unplaced administrations where there are any, naming them."""
+    without = unplaced(plan)
+    if without:
+        note(f"No day serves for {', '.join(without)}. Why: hamsc explain PLAN {without[0]}")
+        sys.exit(UNPLACED_EXIT)

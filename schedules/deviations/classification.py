@@ -1,0 +1,180 @@
+"""From matches to one outcome a planned dose, and one kind an unplanned administration."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from protocol.base import Text
+from protocol.timing import AsNeeded
+from schedules.deviations import outcome_words as words
+from schedules.deviations.checks import check, dose_remarks, finding
+from schedules.deviations.course import Act, Course, due_on, why_not_examined
+from schedules.deviations.finding_words import ambiguous
+from schedules.deviations.matches import Matches
+from schedules.deviations.report import Finding, PlannedResult, UnplannedResult
+from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, default_severity
+from schedules.plan import HoldReason, PendingReason, PlannedAdministration, State, StopReason
+from schedules.records import RecordStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Judges one dose or administration at a time, as known on a day."""
+
+    course: Course
+    matches: Matches
+    intervals: dict[str, list[Finding]]
+    as_of: date
+
+    def planned(self, planned: PlannedAdministration) -> PlannedResult:
+        """Return what became of a dose."""
+        act = self.matches.taken.get(planned.id)
+        due = due_on(planned)
+        outcome, explanation = self._given(planned, act) if act else self._not_given(planned)
+        return PlannedResult(
+            planned=planned.id,
+            arm=planned.arm,
+            due_on=due,
+            target_on=planned.target_on,
+            window=planned.permitted,
+            outcome=outcome,
+            record=act.id if act else None,
+            given_at=self._local(act) if act else None,
+            days=(act.on - due).days if act else None,
+            baseline_days=(act.on - planned.target_on).days if act else None,
+            severity=default_severity(outcome),
+            rule=default_rule(outcome),
+            explanation=explanation,
+            findings=self._findings(act, planned) if act else (),
+            remarks=tuple(self._remarks(planned, act)),
+        )
+
+    def unplanned(self, act: Act) -> UnplannedResult:
+        """Return what an administration is that no dose takes."""
+        kind, explanation, repeated = self._kind(act)
+        return UnplannedResult(
+            record=act.id,
+            arm=act.arm,
+            given_at=self._local(act),
+            kind=kind,
+            duplicate_of=repeated,
+            severity=default_severity(kind),
+            rule=default_rule(kind),
+            explanation=explanation,
+            findings=self._findings(act, None),
+        )
+
+    def _local(self, act: Act) -> datetime:
+        return act.record.started_at.astimezone(ZoneInfo(self.course.plan.patient.time_zone))
+
+    def _given(self, planned: PlannedAdministration, act: Act) -> tuple[Outcome, Text | None]:
+        if act.record.status is RecordStatus.PARTIAL:
+            record = act.record
+            return Outcome.PARTIAL, words.partly(record.amount, planned.dose.amount, record.reason)
+        timing = outside_window(planned, act)
+        if timing is None:
+            return Outcome.ON_TIME, None
+        early = act.on < planned.permitted[0]
+        return (Outcome.EARLY if early else Outcome.LATE), timing
+
+    def _not_given(self, planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
+        why = why_not_examined(self.course.arms[planned.arm])
+        if why is not None:
+            return Outcome.NOT_EXAMINED, words.not_examined(planned.arm, why)
+        if planned.state in {State.HELD, State.STOPPED}:
+            return _interrupted(planned)
+        withheld = self.matches.withheld.get(planned.id)
+        if withheld:
+            return Outcome.NOT_GIVEN, words.withheld(withheld[-1].on, withheld[-1].record.reason)
+        if planned.state is State.PENDING:
+            return Outcome.PENDING, _pending(planned)
+        return self._by_date(planned)
+
+    def _by_date(self, planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
+        opens, closes = planned.permitted
+        last = self.matches.last_on[planned.id]
+        if last is not None and self.as_of > last:
+            return Outcome.MISSED, words.missed(last)
+        if planned.id in self.matches.passed_over:
+            return Outcome.MISSED, words.missed(None)
+        if self.as_of > closes:
+            return Outcome.OVERDUE, words.overdue(closes, last)
+        if self.as_of >= opens:
+            return Outcome.DUE, words.due_until(closes)
+        return Outcome.NOT_DUE, None
+
+    def _kind(self, act: Act) -> tuple[Kind, Text, str | None]:
+        arm = self.course.arms.get(act.arm or "")
+        why = why_not_examined(arm) if arm else None
+        if arm is not None and why is not None:
+            return Kind.NOT_EXAMINED, words.not_examined(arm.id, why), None
+        if arm is not None and any(isinstance(phase.when, AsNeeded) for phase in arm.phases):
+            return Kind.UNSCHEDULED_ALLOWED, words.as_needed(), None
+        repeated = self.matches.repeats.get(act.id) or self._near(act)
+        if repeated is None:
+            return Kind.EXTRA, words.extra(), None
+        first = self.matches.taken[repeated]
+        days = abs((act.on - first.on).days)
+        return Kind.DUPLICATE, words.duplicate(repeated, first.id, days), repeated
+
+    def _near(self, act: Act) -> str | None:
+        """Return the given dose of the arm that lies within a window's width, the nearest one."""
+        near: list[tuple[int, int, str]] = []
+        for name, first in self.matches.taken.items():
+            planned = self.course.planned[name]
+            days = abs((act.on - first.on).days)
+            width = (planned.permitted[1] - planned.permitted[0]).days
+            if planned.arm == act.arm and days <= width:
+                near.append((days, planned.ordinal, name))
+        return min(near)[2] if near else None
+
+    def _findings(self, act: Act, planned: PlannedAdministration | None) -> tuple[Finding, ...]:
+        found = [*check(self.course, act, planned), *self.intervals.get(act.id, [])]
+        if act.id in self.matches.contradicting:
+            found.append(finding(Flag.CONTRADICTING_LINK, self.matches.contradicting[act.id]))
+        for unclear in self.matches.unclear:
+            for other_act, taken, other in unclear.readings:
+                if other_act.id == act.id:
+                    found.append(finding(Flag.AMBIGUOUS_MATCH, ambiguous(taken, other)))
+        return tuple(found)
+
+    def _remarks(self, planned: PlannedAdministration, act: Act | None) -> Iterator[Text]:
+        if planned.state is State.UNPLACED:
+            yield words.no_planned_day()
+        if act is None:
+            return
+        if act.record.status is RecordStatus.PARTIAL:
+            timing = outside_window(planned, act)
+            if timing is not None:
+                yield timing
+        else:
+            yield from dose_remarks(act, planned)
+        for withheld in self.matches.withheld.get(planned.id, []):
+            yield words.given_after_all(withheld.on)
+
+
+def outside_window(planned: PlannedAdministration, act: Act) -> Text | None:
+    """Return how an administration lies outside its window; both ends are inside."""
+    opens, closes = planned.permitted
+    if opens <= act.on <= closes:
+        return None
+    return words.outside_window(
+        (act.on - due_on(planned)).days, opens if act.on < opens else closes
+    )
+
+
+def _interrupted(planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
+    for reason in planned.reasons:
+        if isinstance(reason, StopReason) and planned.state is State.STOPPED:
+            return Outcome.STOPPED, words.stopped(reason.on, reason.text)
+        if isinstance(reason, HoldReason) and planned.state is State.HELD and not reason.days:
+            return Outcome.HELD, words.held(reason.first, reason.last, reason.text)
+    return Outcome(planned.state.value), None
+
+
+def _pending(planned: PlannedAdministration) -> Text | None:
+    for reason in planned.reasons:
+        if isinstance(reason, PendingReason):
+            return words.pending(reason.decision)
+    return None

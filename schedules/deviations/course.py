@@ -1,0 +1,124 @@
+"""A plan and a log side by side: what matching and checks need to look up, prepared once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from protocol.arm import Arm, Missed
+from protocol.route import Route
+from schedules.plan import Plan, PlannedAdministration, State
+from schedules.records import AdministrationRecord
+
+MINUTES_A_DAY = 24 * 60
+_OPEN = {State.PLANNED, State.PENDING, State.UNPLACED}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A record with its local date and minute, and the arm whose stream it belongs to."""
+
+    record: AdministrationRecord
+    on: date
+    minute: int
+    arm: str | None
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The records by what they say, each in the order of time."""
+
+    given: tuple[Act, ...]
+    withheld: tuple[Act, ...]
+    after_as_of: int
+    entered_in_error: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Look-ups on a plan."""
+
+    plan: Plan
+    arms: dict[str, Arm] = field(init=False)
+    planned: dict[str, PlannedAdministration] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the plan."""
+        object.__setattr__(self, "arms", {arm.id: arm for arm in self.plan.protocol.arms})
+        planned = {item.id: item for item in self.plan.administrations}
+        object.__setattr__(self, "planned", planned)
+
+    def of_arm(self, arm: str) -> list[PlannedAdministration]:
+        """Return an arm's planned doses in the order they are due."""
+        found = [item for item in self.plan.administrations if item.arm == arm]
+        return sorted(found, key=lambda item: (due_on(item), item.ordinal))
+
+    def route_of(self, act: Act) -> Route | None:
+        """Return the route an administration went, as recorded or as its arm has it."""
+        return act.record.route or (self.arms[act.arm].route if act.arm in self.arms else None)
+
+    def product_of(self, act: Act) -> str | None:
+        """Return the product that was given, as recorded or as its arm has it."""
+        return act.record.product or (self.arms[act.arm].product if act.arm in self.arms else None)
+
+
+def due_on(planned: PlannedAdministration) -> date:
+    """Return the day a dose is due: its planned day, or its target where no day could take it."""
+    return planned.on or planned.target_on
+
+
+def is_open(planned: PlannedAdministration) -> bool:
+    """Say whether a dose is to be given: neither held nor stopped."""
+    return planned.state in _OPEN
+
+
+def why_not_examined(arm: Arm) -> str | None:
+    """Return the policy of an arm that nothing here can follow yet; None where all are known."""
+    if arm.anchor != "fixed":
+        return f"anchor {arm.anchor}"
+    if arm.missed not in {Missed.SKIP, Missed.ASK}:
+        return f"missed {arm.missed}"
+    return None
+
+
+def read_log(course: Course, records: Iterable[AdministrationRecord], as_of: date) -> Log:
+    """Sort records into what was given and what was not, in the patient's local time."""
+    zone = ZoneInfo(course.plan.patient.time_zone)
+    in_time = sorted(records, key=lambda record: (record.started_at, record.id))
+    valid = [record for record in in_time if record.was_given or record.was_withheld]
+    acts = [_act(course, record, zone) for record in valid]
+    known = [act for act in acts if act.on <= as_of]
+    return Log(
+        given=tuple(act for act in known if act.record.was_given),
+        withheld=tuple(act for act in known if act.record.was_withheld),
+        after_as_of=len(acts) - len(known),
+        entered_in_error=len(in_time) - len(valid),
+    )
+
+
+def _act(course: Course, record: AdministrationRecord, zone: ZoneInfo) -> Act:
+    local = record.started_at.astimezone(zone)
+    minute = local.toordinal() * MINUTES_A_DAY + local.hour * 60 + local.minute
+    return Act(record, local.date(), minute, _arm_of(course, record))
+
+
+def _arm_of(course: Course, record: AdministrationRecord) -> str | None:
+    """Return the arm a record names, or the only one of the patient's that fits what was given."""
+    if record.arm is not None:
+        return record.arm
+    return _only(
+        arm.id
+        for arm in course.arms.values()
+        if arm.id in course.plan.patient.arms
+        and (arm.route, arm.product) == (record.route, record.product)
+    )
+
+
+def _only(found: Iterable[str]) -> str | None:
+    names: Sequence[str] = list(found)
+    return names[0] if len(names) == 1 else None

@@ -1,0 +1,48 @@
+"""Sentences in English and Chinese at once, each number written by the language's own rules."""
+
+from collections.abc import Callable
+from datetime import date
+
+from protocol.base import Text
+from protocol.quantity import Quantity
+from protocol.timespan import Length, TimeUnit
+from schedules.display import Language, day, length, quantity
+
+LANGUAGES: tuple[Language, Language] = ("en", "zh")
+Shown = Callable[[Language], str]
+
+
+def both(en: str, zh: str, **shown: Shown) -> Text:
+    """Return a sentence in both languages; each ``{name}`` is shown as the language writes it."""
+    filled = (
+        sentence.format(**{name: show(language) for name, show in shown.items()})
+        for sentence, language in zip((en, zh), LANGUAGES, strict=True)
+    )
+    return Text(en=next(filled), zh=next(filled))
+
+
+def as_is(text: object) -> Shown:
+    """Show an id or a person's own words as they are."""
+    return lambda _: str(text)
+
+
+def as_day(on: date) -> Shown:
+    """Show a date."""
+    return lambda language: day(on, language)
+
+
+def as_days(count: int) -> Shown:
+    """Show a number of days."""
+    return lambda language: length(Length(abs(count), TimeUnit.DAY), language)
+
+
+def as_amount(amount: Quantity) -> Shown:
+    """Show an amount."""
+    return lambda language: quantity(amount, language)
+
+
+def joined(first: Text, second: Text | None) -> Text:
+    """Return two sentences as one."""
+    if second is None:
+        return first
+    return Text(en=first.en + second.en, zh=f"{first.zh}{second.zh}")

@@ -1,0 +1,41 @@
+"""What is left over in one arm may be what another misses: by a wrong route, a wrong product."""
+
+from collections.abc import Sequence
+
+from schedules.deviations.course import Act, Course, due_on
+from schedules.plan import PlannedAdministration
+
+# How much each thing in common speaks for a match; a route alone is the weakest tie.
+_PRODUCT = 8
+_ROUTE = 4
+
+
+def match_across_arms(
+    course: Course, acts: Sequence[Act], planned: Sequence[PlannedAdministration]
+) -> dict[str, Act]:
+    """Return the doses that left-over administrations of other arms can be.
+
+    They lie in the dose's window and share its product or its route. The closest in kind come
+    first, then the nearest in days, then the earliest.
+    """
+    candidates = sorted(
+        (-_in_common(course, act, item), abs((act.on - due_on(item)).days), at, number)
+        for at, act in enumerate(acts)
+        for number, item in enumerate(planned)
+        if item.permitted[0] <= act.on <= item.permitted[1] and _in_common(course, act, item)
+    )
+    taken: dict[str, Act] = {}
+    used: set[int] = set()
+    for _, _, at, number in candidates:
+        if at not in used and planned[number].id not in taken:
+            taken[planned[number].id] = acts[at]
+            used.add(at)
+    return taken
+
+
+def _in_common(course: Course, act: Act, planned: PlannedAdministration) -> int:
+    arm = course.arms[planned.arm]
+    if act.arm == arm.id:
+        return 0  # its own arm's reading has left it out for a reason
+    product = _PRODUCT if course.product_of(act) == arm.product else 0
+    return product + (_ROUTE if course.route_of(act) is arm.route else 0)

@@ -1,0 +1,92 @@
+"""What a report did not look at, and what it asks: said in the report, never passed over."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from protocol.arm import Missed
+from protocol.base import Text
+from schedules.deviations import outcome_words as words
+from schedules.deviations.course import Course, Log, why_not_examined
+from schedules.deviations.matches import Matches
+from schedules.deviations.phrases import as_is, both
+from schedules.deviations.report import PlannedResult
+from schedules.deviations.taxonomy import Outcome
+
+
+def questions(course: Course, results: Iterable[PlannedResult]) -> Iterator[Text]:
+    """Yield what a person has to decide: doses not given in arms whose policy is to ask."""
+    for result in results:
+        arm = course.arms[result.arm]
+        if arm.missed is Missed.ASK and result.outcome in {Outcome.MISSED, Outcome.NOT_GIVEN}:
+            yield words.ask(result.planned, arm.id)
+
+
+def not_examined(course: Course, log: Log, matches: Matches) -> Iterator[Text]:
+    """Yield what no rule looked at in this report, and why."""
+    own = [course.arms[arm] for arm in course.plan.patient.arms if arm in course.arms]
+    for arm in own:
+        why = why_not_examined(arm)
+        if why is not None:
+            yield words.not_examined(arm.id, why)
+    yield from _unlimited(course, matches)
+    yield from _doses(course, matches)
+    without = [arm.id for arm in own if arm.interval is None]
+    if without:
+        yield both(
+            "interval: not stated for {arms}", "间隔:{arms} 未规定", arms=as_is(", ".join(without))
+        )
+    if log.after_as_of:
+        yield both(
+            "records after the report's day: {count}",
+            "报告日之后的记录:{count}",
+            count=as_is(log.after_as_of),
+        )
+    yield both(
+        "time of day, day rules, rules between arms, sites, rate, lot, expiry and storage",
+        "给药时刻、日期规则、治疗组之间的规则、部位、速度、批号、有效期和储存",
+    )
+
+
+def _unlimited(course: Course, matches: Matches) -> Iterator[Text]:
+    for name, last in matches.last_on.items():
+        if last is None and name not in matches.taken:
+            yield both(
+                "when {planned} counts as missed: arm {arm} has one dose, and so no rhythm",
+                "{planned} 何时视为漏给:治疗组 {arm} 仅有一剂,无节律可循",
+                planned=as_is(name),
+                arm=as_is(course.planned[name].arm),
+            )
+
+
+_REASONS = {
+    "tolerance": ("tolerance not stated", "未规定允许偏差"),
+    "planned": ("planned amount not stated", "未规定计划剂量"),
+    "recorded": ("amount not recorded", "未记录剂量"),
+}
+
+
+def _doses(course: Course, matches: Matches) -> Iterator[Text]:
+    """Yield, by arm and reason, how many doses could not be held against the planned one."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for name, act in matches.taken.items():
+        planned = course.planned[name]
+        missing: Sequence[str] = [
+            reason
+            for reason, value in (
+                ("planned", planned.dose.amount),
+                ("recorded", act.record.amount),
+                ("tolerance", planned.dose.tolerance_percent),
+            )
+            if value is None
+        ]
+        if missing:
+            counts[planned.arm, missing[0]] += 1
+    for arm in course.arms:
+        for reason, (en, zh) in _REASONS.items():
+            if count := counts[arm, reason]:
+                yield both(
+                    f"dose of {{arm}}: {en} (administrations: {{count}})",
+                    f"{{arm}} 的剂量:{zh}(给药次数:{{count}})",
+                    arm=as_is(arm),
+                    count=as_is(count),
+                )

@@ -1,0 +1,81 @@
+"""A report for other programs: JSON with everything, CSV with one row a dose or administration."""
+
+import csv
+import io
+
+from schedules.deviations.report import DeviationReport, PlannedResult, UnplannedResult
+from schedules.deviations.table import worst
+
+COLUMNS = (
+    "planned",
+    "arm",
+    "due",
+    "target",
+    "window_first",
+    "window_last",
+    "outcome",
+    "kind",
+    "record",
+    "given_at",
+    "days",
+    "baseline_days",
+    "duplicate_of",
+    "flags",
+    "severity",
+    "rules",
+    "explanation",
+    "as_of",
+    "watermark",
+)
+
+
+def write_deviations_json(report: DeviationReport) -> bytes:
+    """Return the report as UTF-8 JSON: equal reports give equal bytes."""
+    return report.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
+
+
+def write_deviations_csv(report: DeviationReport) -> bytes:
+    """Return every planned dose, on time or not, and then every unplanned administration."""
+    out = io.StringIO()
+    writer: csv.DictWriter[str] = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    always = {
+        "as_of": report.as_of.isoformat(),
+        "watermark": report.watermark.en if report.watermark else "",
+    }
+    for planned in report.planned:
+        writer.writerow({**_planned(planned), **_judged(planned), **always})
+    for unplanned in report.unplanned:
+        writer.writerow({**_unplanned(unplanned), **_judged(unplanned), **always})
+    return out.getvalue().encode()
+
+
+def _planned(result: PlannedResult) -> dict[str, object]:
+    return {
+        "planned": result.planned,
+        "due": result.due_on,
+        "target": result.target_on,
+        "window_first": result.window[0],
+        "window_last": result.window[1],
+        "outcome": result.outcome.value,
+        "days": result.days,
+        "baseline_days": result.baseline_days,
+    }
+
+
+def _unplanned(result: UnplannedResult) -> dict[str, object]:
+    return {"kind": result.kind.value, "duplicate_of": result.duplicate_of}
+
+
+def _judged(result: PlannedResult | UnplannedResult) -> dict[str, object]:
+    said = [result.explanation, *(finding.explanation for finding in result.findings)]
+    rules = [result.rule, *(finding.rule for finding in result.findings)]
+    return {
+        "arm": result.arm,
+        "record": result.record,
+        "given_at": result.given_at.isoformat() if result.given_at else "",
+        "flags": "; ".join(finding.flag.value for finding in result.findings),
+        "severity": worst(result).value,
+        "rules": "; ".join(rule for rule in rules if rule),
+        "explanation": "; ".join(text.en for text in (*said, *result.remarks) if text is not None),
+    }

@@ -1,0 +1,138 @@
+"""From a dated target to planned administrations: the dose, the hour, the site, the warnings."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from protocol.arm import Arm, Phase
+from protocol.errors import PlanningError
+from protocol.timing import AsNeeded as AsNeededRhythm
+from protocol.treatment_protocol import TreatmentProtocol, WeightRule, statements
+from schedules.engine.clock import resolve
+from schedules.engine.day_facts import DayFacts
+from schedules.engine.dosing import DoseProblem, Dosing
+from schedules.engine.expansion import given
+from schedules.engine.options import reach
+from schedules.engine.targets import NamedDue
+from schedules.patient import Patient
+from schedules.plan import AsNeeded, PlannedAdministration, PlannedDose, Reason, State
+
+
+@dataclass(slots=True)
+class Acts:
+    """Makes administrations, collecting every dose that cannot be given a value."""
+
+    protocol: TreatmentProtocol
+    patient: Patient
+    facts: DayFacts
+    problems: list[str] = field(default_factory=list[str])
+    _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
+        default_factory=dict[tuple[int, str], tuple[str, ...]]
+    )
+
+    def of(
+        self, named: NamedDue, on: date | None, day: int, reasons: tuple[Reason, ...]
+    ) -> list[PlannedAdministration]:
+        """Return the administrations of one target, one for each hour of its day."""
+        due, target = named.due, named.due.target
+        arm, phase = target.arm, target.phase
+        assert arm is not None  # noqa: S101 -- called for targets of arms only
+        assert phase is not None  # noqa: S101
+        dose, warnings = self._dose(arm, phase, on or due.on)
+        if dose is None:
+            return []
+        here = reach(target.subject, due.on)
+        soft = self.facts.against(target.subject, on)[1] if on is not None else ()
+        made: list[PlannedAdministration] = []
+        for at, name in enumerate(named.ids):
+            hour, clock_reasons = self._hour(on, target.at[at])
+            ordinal = named.first_ordinal + at
+            made.append(
+                PlannedAdministration(
+                    id=name,
+                    arm=arm.id,
+                    phase=phase.id,
+                    ordinal=ordinal,
+                    state=due.state if on is not None or due.closed else State.UNPLACED,
+                    target_on=target.on,
+                    on=on,
+                    at=hour,
+                    day=day,
+                    preferred=here.preferred,
+                    permitted=here.permitted,
+                    dose=dose,
+                    reasons=(*reasons, *clock_reasons),
+                    site=_site(arm, ordinal),
+                    warnings=(*warnings, *(f"{cause.detail} ({cause.rule})" for cause in soft)),
+                    assumed=self._assumptions(arm, phase),
+                )
+            )
+        return made
+
+    def as_needed(self) -> tuple[AsNeeded, ...]:
+        """Return what may be given when it is needed, with the dose as of day zero."""
+        found: list[AsNeeded] = []
+        for arm in self.protocol.arms:
+            for phase in arm.phases if arm.id in self.patient.arms else ():
+                if not isinstance(phase.when, AsNeededRhythm):
+                    continue
+                dose, _ = self._dose(arm, phase, self.patient.day_zero)
+                if dose is not None:
+                    found.append(
+                        AsNeeded(
+                            arm=arm.id,
+                            phase=phase.id,
+                            maximum_per_day=given(phase.when.maximum_per_day),
+                            minimum_gap_minutes=given(phase.when.minimum_gap).minutes,
+                            dose=dose,
+                            assumed=self._assumptions(arm, phase),
+                        )
+                    )
+        return tuple(found)
+
+    def finish(self) -> None:
+        """Raise ``PlanningError`` with every dose problem, once all were looked at."""
+        if self.problems:
+            raise PlanningError(list(dict.fromkeys(self.problems)))
+
+    def _dose(self, arm: Arm, phase: Phase, on: date) -> tuple[PlannedDose | None, list[str]]:
+        dosing = Dosing(self.patient, self.protocol.weight or WeightRule())
+        try:
+            return dosing.dose(arm, phase, on)
+        except DoseProblem as problem:
+            self.problems.append(str(problem))
+            return None, []
+
+    def _hour(self, on: date | None, at: time | None) -> tuple[time | None, tuple[Reason, ...]]:
+        if on is None or at is None:
+            return at, ()
+        zone = ZoneInfo(self.patient.time_zone)
+        used, reason = resolve(on, at, zone, self.patient.clock_changes)
+        return used, (() if reason is None else (reason,))
+
+    def _assumptions(self, arm: Arm, phase: Phase) -> tuple[str, ...]:
+        """Return the assumed numbers that an administration's date and dose rest on."""
+        key = (id(arm), phase.id)
+        if key not in self._assumed:
+            name = f"arms.{arm.id}"
+            own_dose = f"{name}.phases.{phase.id}.dose"
+            parts = {
+                f"{name}.phases.{phase.id}.when": phase.when,
+                own_dose if phase.dose else f"{name}.dose": arm.dose_of(phase),
+                f"{name}.at": arm.at,
+                f"{name}.windows": arm.windows,
+                f"{name}.interval": arm.interval,
+                f"{name}.day_rules": arm.day_rules,
+            }
+            self._assumed[key] = tuple(
+                path
+                for place, part in parts.items()
+                for path, stated in statements(part, place)
+                if stated.is_assumed
+            )
+        return self._assumed[key]
+
+
+def _site(arm: Arm, ordinal: int) -> str | None:
+    """Return the site whose turn it is: the listed sites one after the other, then again."""
+    return arm.rotation[(ordinal - 1) % len(arm.rotation)] if arm.rotation else None

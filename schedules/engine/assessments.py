@@ -1,0 +1,57 @@
+"""Planned assessments: those with a rhythm of their own, and those around administrations."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from protocol.assessment import AroundAdministrations
+from protocol.treatment_protocol import TreatmentProtocol, statements
+from schedules.engine.options import reach
+from schedules.engine.targets import NamedDue
+from schedules.plan import PlannedAdministration, PlannedAssessment, Reason, State
+
+
+def dated_assessment(
+    named: NamedDue, on: date | None, reasons: tuple[Reason, ...]
+) -> PlannedAssessment:
+    """Return an assessment on the day it got, or unplaced."""
+    target = named.due.target
+    here = reach(target.subject, named.due.on)
+    return PlannedAssessment(
+        id=named.ids[0],
+        assessment=target.subject.id,
+        state=State.UNPLACED if on is None else State.PLANNED,
+        on=on,
+        target_on=target.on,
+        preferred=here.preferred,
+        permitted=here.permitted,
+        reasons=reasons,
+        assumed=tuple(
+            path
+            for path, stated in statements(target.assessment, target.subject.name)
+            if stated.is_assumed
+        ),
+    )
+
+
+def assessments_around(
+    protocol: TreatmentProtocol, administrations: Sequence[PlannedAdministration]
+) -> Iterator[PlannedAssessment]:
+    """Yield the assessments at the moments of administrations that have a date."""
+    for assessment in protocol.assessments:
+        when = assessment.when
+        if not isinstance(when, AroundAdministrations):
+            continue
+        for administration in administrations:
+            if administration.arm not in when.arms or administration.on is None:
+                continue
+            for moment in when.moments:
+                yield PlannedAssessment(
+                    id=f"{assessment.id}-{administration.id}-{moment}",
+                    assessment=assessment.id,
+                    on=administration.on,
+                    target_on=administration.on,
+                    preferred=(administration.on, administration.on),
+                    permitted=(administration.on, administration.on),
+                    around=administration.id,
+                    moment=moment,
+                )

@@ -1,0 +1,117 @@
+"""The steps of a plan in order: targets, holds, dates, reasons, doses, assessments."""
+
+from datetime import date, time
+from typing import cast
+
+from protocol.errors import NumbersMissingError
+from protocol.place import Place
+from protocol.treatment_protocol import TreatmentProtocol, open_numbers, statements
+from schedules.engine.acts import Acts
+from schedules.engine.assessments import assessments_around, dated_assessment
+from schedules.engine.cumulative import check_cumulative
+from schedules.engine.fit import check_fit
+from schedules.engine.posing import problem_of
+from schedules.engine.reasons import DateReasons
+from schedules.engine.starts import better_start
+from schedules.engine.targets import time_line
+from schedules.engine.versions import Version, versions_of
+from schedules.patient import Patient
+from schedules.plan import Assumption, Plan, PlannedAdministration, PlannedAssessment
+
+MADE_BY = "hamsc-scheduler 0.1.0"
+
+
+def build_plan(
+    protocol: TreatmentProtocol,
+    patient: Patient,
+    places: tuple[Place, ...] = (),
+    later: tuple[TreatmentProtocol, ...] = (),
+) -> Plan:
+    """Return the dated plan of one patient.
+
+    ``later`` are the protocol versions that the patient's amendments name, in their order.
+    Raises ``NumbersMissingError`` where the protocol leaves a needed number open, and
+    ``PlanningError`` where protocol and patient do not fit together. An administration that no day
+    can take is in the plan as ``unplaced``; it never disappears.
+    """
+    for version in (protocol, *later):
+        if missing := open_numbers(version):
+            raise NumbersMissingError(version.id, missing)
+    everywhere = (*places, *patient.places)
+    check_fit(protocol, patient, everywhere)
+    versions = versions_of(protocol, patient, later)
+    newest = versions[-1].protocol
+    administrations, assessments, acts = _dated(versions, patient, everywhere)
+    plan = Plan(
+        format_version="1",
+        kind="plan",
+        made_by=MADE_BY,
+        protocol=newest,
+        earlier_protocols=tuple(version.protocol for version in versions[:-1]),
+        patient=patient,
+        places=everywhere,
+        administrations=administrations,
+        assessments=assessments,
+        as_needed=acts.as_needed(),
+        assumptions=_assumptions(newest),
+        open_numbers=_left_open(newest),
+    )
+    acts.finish()
+    check_cumulative(plan)
+    return plan
+
+
+def _dated(
+    versions: tuple[Version, ...], patient: Patient, places: tuple[Place, ...]
+) -> tuple[tuple[PlannedAdministration, ...], tuple[PlannedAssessment, ...], Acts]:
+    protocol = versions[-1].protocol
+    line = time_line(protocol, patient.day_zero)
+    problem, named = problem_of(versions, patient, places)
+    solution = problem.solve()
+    why = DateReasons(problem, solution)
+    extra = better_start(versions, patient, places) if solution.unplaced else ()
+    acts = Acts(protocol, patient, problem.facts)
+    administrations: list[PlannedAdministration] = []
+    assessments: list[PlannedAssessment] = []
+    for index, item in enumerate(named):
+        placed = solution.days[index] if index < len(solution.days) else None
+        on = None if placed is None else date.fromordinal(placed)
+        closed = item.due.closed
+        reasons = why.target(item.due) if closed else why.of(index, item.due, extra)
+        if item.due.target.phase is None:
+            assessments.append(dated_assessment(item, on, reasons))
+        else:
+            administrations += acts.of(item, on, line.day_of(on or item.due.on), reasons)
+    order = {arm.id: at for at, arm in enumerate(protocol.arms)}
+    administrations.sort(
+        key=lambda act: (act.on or act.target_on, act.at or time(), order[act.arm], act.ordinal)
+    )
+    assessments += assessments_around(protocol, administrations)
+    assessments.sort(key=lambda item: (item.on or item.target_on, item.id))
+    return tuple(administrations), tuple(assessments), acts
+
+
+def _assumptions(protocol: TreatmentProtocol) -> tuple[Assumption, ...]:
+    return tuple(
+        Assumption(
+            number=path,
+            value=_text_of(stated.stated),
+            provenance=stated.provenance,
+            source=stated.source,
+            note=stated.note,
+        )
+        for path, stated in statements(protocol)
+        if stated.provenance is not None and stated.provenance.is_assumed
+    )
+
+
+def _text_of(number: object) -> str:
+    if number is None:
+        return "this rule"
+    if isinstance(number, tuple):
+        return ", ".join(map(str, cast("tuple[object, ...]", number)))
+    return str(number)
+
+
+def _left_open(protocol: TreatmentProtocol) -> tuple[str, ...]:
+    return tuple(path for path, stated in statements(protocol) if stated.is_open)

@@ -1,0 +1,145 @@
+"""Where no day serves: the smallest set of rules that conflict, and changes that were tried."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from schedules.display import day as shown
+from schedules.engine.options import Relaxation, reach
+from schedules.engine.placement import Constraint
+from schedules.engine.problem import Problem, Solution
+from schedules.engine.subject import Subject
+from schedules.plan import Cause, CauseKind, Proposal, ProposalKind
+
+# A window widened further than this is another rhythm; people then look at the protocol itself.
+MOST_WIDENING = 14
+MOST_OPENED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One target that got no day in the best placement of its problem."""
+
+    problem: Problem
+    solution: Solution
+    index: int
+
+    def smallest(self) -> tuple[str, ...]:
+        """Return rules of which each one is needed for the conflict.
+
+        Rules are taken away one by one, for good where some target still gets no day without it;
+        what is left cannot lose any rule without every target of the group getting a day.
+        """
+        group = self._group()
+        part = self.problem.part(group)
+        details = self._rules(group)
+        gone: frozenset[str] = frozenset()
+        for rule in details:
+            tried = gone | {rule}
+            if part.solve(Relaxation(ignored=tried)).unplaced:
+                gone = tried
+        return tuple(f"{rule}: {text}" for rule, text in details.items() if rule not in gone)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Return changes of which each one, tried alone, gave this target a day."""
+        found = [*self._opened_days(), *self._dropped_rules()]
+        found += [
+            change for side in (self._later, self._earlier) if (change := self._widened(side))
+        ]
+        return tuple(found)
+
+    @property
+    def _subject(self) -> Subject:
+        return self.problem.targets[self.index].subject
+
+    @property
+    def _due(self) -> date:
+        return self.problem.targets[self.index].on
+
+    def _helps(self, relaxed: Relaxation) -> bool:
+        tried = self.problem.solve(relaxed).unplaced
+        return self.index not in tried and len(tried) < len(self.solution.unplaced)
+
+    def _group(self) -> list[int]:
+        """Return the target and all that constraints join to it, directly or through others."""
+        group, waiting = {self.index}, [self.index]
+        while waiting:
+            at = waiting.pop()
+            for constraint in self.solution.constraints:
+                ends = {constraint.first, constraint.second}
+                if at in ends:
+                    waiting += ends - group
+                    group |= ends
+        return sorted(group)
+
+    def _rules(self, group: list[int]) -> dict[str, str]:
+        """Return each rule that speaks against a day of the group, with what it says there."""
+        details: dict[str, list[str]] = {}
+        for index in group:
+            target = self.problem.targets[index]
+            for day in _days_of(reach(target.subject, target.on).permitted):
+                for cause in self.problem.facts.against(target.subject, day)[0]:
+                    details.setdefault(cause.rule, []).append(f"{shown(day)} {cause.detail}")
+        for constraint in self.solution.constraints:
+            if constraint.first in group:
+                details.setdefault(constraint.rule, []).append(self._between(constraint))
+        return {rule: "; ".join(dict.fromkeys(texts)) for rule, texts in details.items()}
+
+    def _between(self, constraint: Constraint) -> str:
+        names = self.problem.names
+        return f"{names[constraint.first]} and {names[constraint.second]}"
+
+    def _opened_days(self) -> Iterator[Proposal]:
+        due = self._due
+        days = _days_of(reach(self._subject, due).permitted)
+        found = 0
+        for day in sorted(days, key=lambda day: (abs((day - due).days), due > day)):
+            causes = self.problem.facts.against(self._subject, day)[0]
+            opened = Relaxation(opened=frozenset({(self._subject.name, day)}))
+            if causes and found < MOST_OPENED and self._helps(opened):
+                found += 1
+                text = f"{shown(day)}: {'; '.join(_remedy(cause) for cause in causes)}"
+                yield Proposal(kind=ProposalKind.OPEN_DAY, text=text, on=day)
+
+    def _dropped_rules(self) -> Iterator[Proposal]:
+        rules = {c.rule for c in self.solution.constraints if self.index in {c.first, c.second}}
+        for rule in sorted(rules):
+            if self._helps(Relaxation(ignored=frozenset({rule}))):
+                kind = ProposalKind.DROP_RULE
+                if rule.endswith("interval.minimum"):
+                    kind = ProposalKind.SHORTEN_INTERVAL
+                yield Proposal(kind=kind, text=f"relax {rule} here")
+
+    def _later(self, days: int) -> tuple[int, int]:
+        return 0, days
+
+    def _earlier(self, days: int) -> tuple[int, int]:
+        return days, 0
+
+    def _widened(self, side: Callable[[int], tuple[int, int]]) -> Proposal | None:
+        """Return the least widening of the permitted window on one side that helps."""
+        for days in range(1, MOST_WIDENING + 1):
+            widened = (self._subject.name, *side(days))
+            if self._helps(Relaxation(widened=(widened,))):
+                here = reach(self._subject, self._due, Relaxation(widened=(widened,))).permitted
+                text = (
+                    f"widen {self._subject.name}.windows.permitted"
+                    f" to {shown(here[0])} until {shown(here[1])}"
+                )
+                return Proposal(kind=ProposalKind.WIDEN_WINDOW, text=text, days=days)
+        return None
+
+
+def _days_of(window: tuple[date, date]) -> list[date]:
+    first, last = window
+    return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+
+
+def _remedy(cause: Cause) -> str:
+    match cause.kind:
+        case CauseKind.DIALYSIS:
+            return f"move the dialysis session ({cause.detail})"
+        case CauseKind.CLOSED:
+            return f"open it ({cause.detail})"
+        case _:
+            return f"make it possible ({cause.detail})"

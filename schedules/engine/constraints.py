@@ -1,0 +1,108 @@
+"""Intervals inside arms and rules between arms, as constraints between pairs of targets."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations, pairwise
+
+from protocol.rules import AtLeastApart, AtMostApart, NeverSameDay, Rule, SameDay
+from schedules.engine.expansion import Target, given
+from schedules.engine.placement import Apart, Between, Constraint, Item
+from schedules.engine.versions import Version
+
+
+def constraints_between(
+    targets: Sequence[Target], items: Sequence[Item], versions: Sequence[Version]
+) -> list[Constraint]:
+    """Return every constraint that can matter between two targets, in a fixed order.
+
+    A pair of targets follows the rules of the version in force on the later one's date.
+    """
+    by_subject: dict[str, list[int]] = {}
+    for index, target in enumerate(targets):
+        by_subject.setdefault(target.subject.name, []).append(index)
+    found = [c for indexes in by_subject.values() for c in _intervals(targets, items, indexes)]
+    for version in versions:
+        for number, rule in enumerate(version.protocol.rules):
+            pairs = _rule(rule, f"rules.{number}", by_subject, targets=targets, items=items)
+            found += [pair for pair in pairs if version.covers(_later_on(targets, pair))]
+    return found
+
+
+def _later_on(targets: Sequence[Target], pair: Constraint) -> date:
+    return max(targets[pair.first].on, targets[pair.second].on)
+
+
+def _intervals(
+    targets: Sequence[Target], items: Sequence[Item], indexes: Sequence[int]
+) -> Iterator[Constraint]:
+    """Keep a subject's targets in order, with its minimum (past unplaced ones too) and maximum."""
+    rule = f"{targets[indexes[0]].subject.name}.interval"
+    for at, first in enumerate(indexes):
+        for second in indexes[at + 1 :]:
+            minimum = targets[second].subject.minimum_days
+            if _first(items[second]) - _last(items[first]) >= minimum:
+                break
+            yield Between(first, second, minimum, None, f"{rule}.minimum")
+    for first, second in pairwise(indexes):
+        maximum = targets[second].subject.maximum_days
+        if maximum is not None:
+            yield Between(first, second, None, maximum, f"{rule}.maximum")
+
+
+def _first(item: Item) -> int:
+    return min((day for day, _ in item.options), default=item.target)
+
+
+def _last(item: Item) -> int:
+    return max((day for day, _ in item.options), default=item.target)
+
+
+def _rule(
+    rule: Rule,
+    name: str,
+    by_subject: dict[str, list[int]],
+    *,
+    targets: Sequence[Target],
+    items: Sequence[Item],
+) -> Iterator[Constraint]:
+    if not isinstance(rule, SameDay | AtMostApart | NeverSameDay | AtLeastApart):
+        return
+    first, second = (by_subject.get(f"arms.{arm}", []) for arm in rule.arms)
+    match rule:
+        case SameDay():
+            for one, other in _nearest_pairs(first, second, targets):
+                yield Between(one, other, 0, 0, name)
+        case AtMostApart():
+            days = given(rule.days).days
+            for one, other in _nearest_pairs(first, second, targets):
+                yield Between(one, other, -days, days, name)
+        case NeverSameDay():
+            yield from _apart(first, second, items, days=1, rule=name)
+        case AtLeastApart():
+            yield from _apart(first, second, items, days=given(rule.days).days, rule=name)
+
+
+def _apart(
+    first: Sequence[int], second: Sequence[int], items: Sequence[Item], *, days: int, rule: str
+) -> Iterator[Constraint]:
+    """Keep every pair apart whose options come nearer than that to each other."""
+    pairs = combinations(first, 2) if first is second else ((a, b) for a in first for b in second)
+    for one, other in pairs:
+        gap = max(
+            _first(items[other]) - _last(items[one]), _first(items[one]) - _last(items[other])
+        )
+        if gap < days:
+            yield Apart(one, other, days, rule)
+
+
+def _nearest_pairs(
+    first: Sequence[int], second: Sequence[int], targets: Sequence[Target]
+) -> Iterator[tuple[int, int]]:
+    """Pair each target of the first arm with the second arm's nearest; the earlier one on a tie."""
+    for one in first if second else ():
+        on = targets[one].on
+        yield one, min(second, key=lambda other: (_distance(targets[other].on, on), other))
+
+
+def _distance(first: date, second: date) -> int:
+    return abs((first - second).days)

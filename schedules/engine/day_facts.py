@@ -1,0 +1,150 @@
+"""What is true of a calendar day for a patient: dialysis, closures, holidays, absence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from functools import cache
+
+from protocol.arm import AllowedWeekdays, DialysisDays, Strength
+from protocol.base import Weekday
+from protocol.place import Place
+from schedules.engine.subject import Subject
+from schedules.patient import Patient
+from schedules.plan import Cause, CauseKind
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One dialysis session of the patient."""
+
+    on: date
+    start: time
+    minutes: int
+
+    def clock(self, after_start: int) -> time:
+        """Return the time of day some minutes after the session's start, within its day."""
+        total = self.start.hour * 60 + self.start.minute + after_start
+        total = max(0, min(total, 24 * 60 - 1))
+        return time(total // 60, total % 60)
+
+
+# What blocks a day, and what only speaks against it.
+Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
+
+
+@dataclass(slots=True)
+class DayFacts:
+    """Answers, for any day, whether an arm may use it and why not. Each day is looked at once."""
+
+    patient: Patient
+    places: tuple[Place, ...]
+    _seen: dict[tuple[str, date], Causes] = field(default_factory=dict[tuple[str, date], Causes])
+
+    def session_on(self, day: date) -> bool:
+        """Say whether the patient has dialysis on a day."""
+        dialysis = self.patient.dialysis
+        if dialysis is None or day in dialysis.cancelled:
+            return False
+        if day in dialysis.added or any(move.to == day for move in dialysis.moved):
+            return True
+        if any(move.moved == day for move in dialysis.moved):
+            return False
+        return Weekday.of(day) in dialysis.weekdays
+
+    def sessions(self, first: date, end: date) -> list[Session]:
+        """Return the sessions from ``first`` up to, not including, ``end``."""
+        dialysis = self.patient.dialysis
+        if dialysis is None:
+            return []
+        days = (first + timedelta(days=n) for n in range((end - first).days))
+        minutes = dialysis.duration.minutes
+        return [Session(day, dialysis.start, minutes) for day in days if self.session_on(day)]
+
+    def against(self, subject: Subject, day: date) -> Causes:
+        """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""
+        key = (subject.name, day)
+        if key not in self._seen:
+            hard = [*self._away(day), *self._closed(subject, day)]
+            soft: list[Cause] = []
+            for index, rule in enumerate(subject.day_rules):
+                name = f"{subject.name}.day_rules.{index}"
+                cause = self._broken(rule, day, name)
+                if cause is not None:
+                    (hard if rule.strength is Strength.HARD else soft).append(cause)
+            self._seen[key] = (tuple(hard), tuple(soft))
+        return self._seen[key]
+
+    def _away(self, day: date) -> list[Cause]:
+        return [
+            Cause(kind=CauseKind.PATIENT_AWAY, rule="patient.closures", detail=closure.reason)
+            for closure in self.patient.closures
+            if closure.first <= day <= closure.last
+        ]
+
+    def _closed(self, subject: Subject, day: date) -> list[Cause]:
+        causes = (closed_because(place, day) for place in self.places if place.id in subject.needs)
+        return [cause for cause in causes if cause is not None]
+
+    def _broken(self, rule: DialysisDays | AllowedWeekdays, day: date, name: str) -> Cause | None:
+        if isinstance(rule, AllowedWeekdays):
+            weekday = Weekday.of(day)
+            if weekday in rule.weekdays:
+                return None
+            return Cause(
+                kind=CauseKind.WEEKDAY,
+                rule=name,
+                detail=f"{weekday} is not among {', '.join(rule.weekdays)}",
+            )
+        detail = self._dialysis_conflict(rule, day)
+        return None if detail is None else Cause(kind=CauseKind.DIALYSIS, rule=name, detail=detail)
+
+    def _dialysis_conflict(self, rule: DialysisDays, day: date) -> str | None:
+        today = self.session_on(day)
+        tomorrow = self.session_on(day + timedelta(days=1))
+        yesterday = self.session_on(day - timedelta(days=1))
+        match rule.allow:
+            case "off-dialysis":
+                return "dialysis day" if today else None
+            case "on-dialysis":
+                return None if today else "no dialysis on this day"
+            case "day-before":
+                return None if tomorrow else "no dialysis on the day after"
+            case "day-after":
+                return None if yesterday else "no dialysis on the day before"
+
+
+def closed_because(place: Place, day: date) -> Cause | None:
+    """Return why a place is closed on a day; None where it is open.
+
+    An open day (a make-up working day) beats the working week and public holidays; a closure
+    entered for the place beats everything.
+    """
+    rule = f"places.{place.id}"
+    for closure in place.closures:
+        if closure.first <= day <= closure.last:
+            detail = f"{place.id} closed: {closure.reason}"
+            return Cause(kind=CauseKind.CLOSED, rule=f"{rule}.closures", detail=detail)
+    if any(open_day.on == day for open_day in place.open_days):
+        return None
+    holiday = _holiday(place.holidays, day) if place.holidays else None
+    if holiday:
+        detail = f"{place.id} closed: {holiday} (public holiday)"
+        return Cause(kind=CauseKind.CLOSED, rule=f"{rule}.holidays", detail=detail)
+    if Weekday.of(day) not in place.weekdays:
+        detail = f"{place.id} closed on {Weekday.of(day)}"
+        return Cause(kind=CauseKind.CLOSED, rule=f"{rule}.weekdays", detail=detail)
+    return None
+
+
+def _holiday(code: str, day: date) -> str | None:
+    name = _holidays(code, day.year).get(day)
+    return name if isinstance(name, str) else None
+
+
+@cache
+def _holidays(code: str, year: int) -> Mapping[date, str]:
+    # Imported here: the library takes longer to load than a plan takes to build.
+    from holidays import country_holidays  # noqa: PLC0415
+
+    country, _, region = code.partition("-")
+    return dict(country_holidays(country, subdiv=region or None, years=year))

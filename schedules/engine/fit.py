@@ -1,0 +1,94 @@
+"""Do a protocol, a patient and the places fit together? Every misfit at once, with its fix."""
+
+from collections.abc import Iterator, Sequence
+
+from protocol.arm import Arm
+from protocol.errors import PlanningError
+from protocol.place import Place
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.patient import Patient
+
+
+def check_fit(protocol: TreatmentProtocol, patient: Patient, places: Sequence[Place]) -> None:
+    """Raise ``PlanningError`` with every reason why no plan can be made."""
+    problems = [
+        *_protocol_problems(protocol, patient),
+        *_arm_problems(protocol, patient),
+        *_place_problems(protocol, patient, [place.id for place in places]),
+        *_decision_problems(protocol, patient),
+    ]
+    if problems:
+        raise PlanningError(problems)
+
+
+def _protocol_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
+    wanted = patient.protocol
+    if (wanted.id, wanted.version) != (protocol.id, protocol.version):
+        yield (
+            f"the patient document is for {wanted.id} version {wanted.version}, this protocol is"
+            f" {protocol.id} version {protocol.version}; change protocol in the patient document"
+        )
+
+
+def _arm_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
+    arms = {arm.id: arm for arm in protocol.arms}
+    used = [*patient.arms, *(times.arm for times in patient.times)]
+    used += [arm for hold in patient.holds for arm in hold.arms]
+    used += [arm for stop in patient.stops for arm in stop.arms]
+    for arm in dict.fromkeys(used):
+        if arm not in arms:
+            yield f"arm {arm} is not in protocol {protocol.id}; accepted: {', '.join(arms)}"
+    for arm in patient.arms:
+        if arm in arms:
+            yield from _anchor_problems(arms[arm], patient)
+            if patient.dialysis is None and _uses_dialysis(arms[arm]):
+                yield f"arm {arm} depends on dialysis days; add dialysis to the patient document"
+
+
+def _anchor_problems(arm: Arm, patient: Patient) -> Iterator[str]:
+    if arm.anchor == "actual":
+        yield (
+            f"arm {arm.id} counts from the administration actually given (anchor: actual), which"
+            " needs a log and cannot be planned yet; accepted: anchor: fixed"
+        )
+    known = {event.event for event in patient.events}
+    if arm.anchor_event is not None and arm.anchor_event not in known:
+        yield (
+            f"arm {arm.id} counts from {arm.anchor_event}; add its day to events in the patient"
+            " document"
+        )
+
+
+def _place_problems(
+    protocol: TreatmentProtocol, patient: Patient, places: Sequence[str]
+) -> Iterator[str]:
+    for place in dict.fromkeys(places):
+        if places.count(place) > 1:
+            yield f"place {place} is described twice, by site and patient; accepted: once"
+    for arm in protocol.arms:
+        for need in arm.needs if arm.id in patient.arms else ():
+            if need not in places:
+                yield (
+                    f"arm {arm.id} needs the place {need}, whose working week nobody gave;"
+                    " add it to places in the patient or the site document"
+                )
+
+
+def _decision_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
+    outcomes = {decision.id: decision.outcomes for decision in protocol.decisions}
+    for recorded in patient.decisions:
+        accepted = outcomes.get(recorded.decision)
+        if accepted is None:
+            listed = ", ".join(outcomes) or "none"
+            told = f"decision {recorded.decision} is not in protocol {protocol.id}"
+            yield f"{told}; accepted: {listed}"
+        elif recorded.outcome not in accepted:
+            yield (
+                f"decision {recorded.decision}: found outcome {recorded.outcome};"
+                f" accepted: {', '.join(accepted)}"
+            )
+
+
+def _uses_dialysis(arm: Arm) -> bool:
+    by_rhythm = any(phase.when.kind == "with-dialysis" for phase in arm.phases)
+    return by_rhythm or any(rule.kind == "dialysis" for rule in arm.day_rules)

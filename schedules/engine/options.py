@@ -1,0 +1,64 @@
+"""The days a target may take, and what each costs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from protocol.timespan import Window
+from schedules.engine.day_facts import DayFacts
+from schedules.engine.placement import OUTSIDE, SOFT, Item
+from schedules.engine.subject import Subject
+from schedules.plan import window_around
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """Changes to a problem, to find what conflicts and what would help. None by default.
+
+    ``opened``: days taken as open whatever speaks against them, by subject. ``ignored``: rules
+    taken as absent, by name. ``widened``: days added before and after, by subject.
+    """
+
+    opened: frozenset[tuple[str, date]] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    widened: tuple[tuple[str, int, int], ...] = ()
+
+
+AS_STATED = Relaxation()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The two windows of a target, both ends inside."""
+
+    preferred: tuple[date, date]
+    permitted: tuple[date, date]
+
+
+def reach(subject: Subject, target: date, relaxed: Relaxation = AS_STATED) -> Reach:
+    """Return a target's windows as dates."""
+    permitted = subject.permitted
+    for name, before, after in relaxed.widened:
+        if name == subject.name:
+            permitted = Window(permitted.before + before, permitted.after + after)
+    return Reach(window_around(target, subject.preferred), window_around(target, permitted))
+
+
+def options(
+    subject: Subject, target: date, facts: DayFacts, relaxed: Relaxation = AS_STATED
+) -> Item:
+    """Return the open days of the permitted window with their costs, the best first."""
+    here = reach(subject, target, relaxed)
+    sign = -1 if subject.side == "later" else 1
+    first, last = (day.toordinal() for day in here.preferred)
+    priced: list[tuple[int, int, int]] = []
+    for day in range(here.permitted[0].toordinal(), here.permitted[1].toordinal() + 1):
+        on = date.fromordinal(day)
+        hard, soft = facts.against(subject, on)
+        if (subject.name, on) not in relaxed.opened and any(
+            cause.rule not in relaxed.ignored for cause in hard
+        ):
+            continue
+        cost = abs(day - target.toordinal()) + SOFT * len(soft)
+        priced.append((cost if first <= day <= last else cost + OUTSIDE, sign * day, day))
+    ordered = tuple((day, cost) for cost, _, day in sorted(priced))
+    return Item(target.toordinal(), ordered, later=subject.side == "later")

@@ -1,0 +1,157 @@
+"""Why a date is what it is, as data: enough to find the same date again without the engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from protocol.provenance import Provenance
+from schedules.engine.conflict import Conflict
+from schedules.engine.expansion import Target
+from schedules.engine.holds import Due
+from schedules.engine.options import Reach, reach
+from schedules.engine.problem import Problem, Solution
+from schedules.plan import (
+    Cause,
+    CauseKind,
+    MoveReason,
+    PendingReason,
+    Proposal,
+    Reason,
+    RejectedDay,
+    TargetReason,
+    UnplacedReason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateReasons:
+    """Gives the reasons of every target of a solved problem."""
+
+    problem: Problem
+    solution: Solution
+
+    def of(self, index: int, due: Due, extra: Sequence[Proposal] = ()) -> tuple[Reason, ...]:
+        """Return why a target stands where it stands, or why it has no date."""
+        stated = self.target(due)
+        placed = self.solution.days[index]
+        if placed is None:
+            return (*stated, self._unplaced(index, extra))
+        on = date.fromordinal(placed)
+        return stated if on == due.on else (*stated, self._move(index, on))
+
+    def target(self, due: Due) -> tuple[Reason, ...]:
+        """Return where the protocol puts a target, who says so, and what holds did to it."""
+        target = due.target
+        reasons: list[Reason] = [_target_reason(target)]
+        branch = target.phase.only_if if target.phase else None
+        if target.pending and branch is not None:
+            pending = PendingReason(
+                kind="pending", decision=branch.decision, outcome=branch.outcome
+            )
+            reasons.append(pending)
+        return (*reasons, *due.reasons)
+
+    def _move(self, index: int, on: date) -> MoveReason:
+        due = self.problem.targets[index].on
+        moved = abs((on - due).days)
+        days = (day for step in range(moved + 1) for day in _both_sides(due, step))
+        rejected = tuple(
+            RejectedDay(on=day, causes=self._causes(index, day, on))
+            for day in dict.fromkeys(days)
+            if day != on
+        )
+        return MoveReason(
+            kind="move", target_on=due, on=on, days=(on - due).days, rejected=rejected
+        )
+
+    def _unplaced(self, index: int, extra: Sequence[Proposal]) -> UnplacedReason:
+        target = self.problem.targets[index]
+        first, last = (day.toordinal() for day in reach(target.subject, target.on).permitted)
+        days = [date.fromordinal(day) for day in range(first, last + 1)]
+        conflict = Conflict(self.problem, self.solution, index)
+        return UnplacedReason(
+            kind="unplaced",
+            target_on=target.on,
+            rejected=tuple(
+                RejectedDay(on=day, causes=self._causes(index, day, None)) for day in days
+            ),
+            conflict=conflict.smallest(),
+            proposals=(*conflict.proposals(), *extra),
+        )
+
+    def _causes(self, index: int, day: date, chosen: date | None) -> tuple[Cause, ...]:
+        """Return what speaks against a day: the strongest kind there is."""
+        target = self.problem.targets[index]
+        here = reach(target.subject, target.on)
+        name = target.subject.name
+        if not here.permitted[0] <= day <= here.permitted[1]:
+            return (_outside(CauseKind.OUTSIDE_WINDOW, f"{name}.windows", here.permitted),)
+        hard, soft = self.problem.facts.against(target.subject, day)
+        if causes := hard or self._neighbours(index, day):
+            return causes
+        return self._mild(target, day, chosen=chosen, here=here, soft=soft)
+
+    def _mild(
+        self,
+        target: Target,
+        day: date,
+        *,
+        chosen: date | None,
+        here: Reach,
+        soft: tuple[Cause, ...],
+    ) -> tuple[Cause, ...]:
+        name = target.subject.name
+        if not here.preferred[0] <= day <= here.preferred[1]:
+            rule = f"{name}.windows.preferred"
+            return (_outside(CauseKind.OUTSIDE_PREFERRED, rule, here.preferred),)
+        if soft:
+            return tuple(
+                Cause(kind=CauseKind.SOFT_RULE, rule=cause.rule, detail=cause.detail)
+                for cause in soft
+            )
+        if chosen is not None and abs((day - target.on).days) == abs((chosen - target.on).days):
+            detail = f"equally near, and {target.subject.side} is preferred"
+            return (Cause(kind=CauseKind.OTHER_SIDE, rule=f"{name}.side", detail=detail),)
+        detail = "would move other dates more"
+        return (Cause(kind=CauseKind.NEIGHBOUR, rule=f"{name}.interval", detail=detail),)
+
+    def _neighbours(self, index: int, day: date) -> tuple[Cause, ...]:
+        """Return the constraints that the day would break where everything else stays."""
+        causes: list[Cause] = []
+        for constraint in self.solution.constraints:
+            if index not in {constraint.first, constraint.second}:
+                continue
+            is_first = constraint.first == index
+            other = constraint.second if is_first else constraint.first
+            placed = self.solution.days[other]
+            if placed is None:
+                continue
+            distance = placed - day.toordinal()
+            if not constraint.allows(distance if is_first else -distance):
+                detail = (
+                    f"{abs(distance)} days from {self.problem.names[other]}"
+                    f" on {date.fromordinal(placed)}"
+                )
+                causes.append(Cause(kind=CauseKind.NEIGHBOUR, rule=constraint.rule, detail=detail))
+        return tuple(causes)
+
+
+def _target_reason(target: Target) -> TargetReason:
+    return TargetReason(
+        kind="target",
+        rule=target.rule,
+        place=target.place,
+        anchor_on=target.anchor,
+        target_on=target.on,
+        provenance=target.stated.provenance or Provenance.ENGINEERING,
+        source=target.stated.source,
+    )
+
+
+def _outside(kind: CauseKind, rule: str, window: tuple[date, date]) -> Cause:
+    return Cause(kind=kind, rule=rule, detail=f"the window runs from {window[0]} to {window[1]}")
+
+
+def _both_sides(day: date, step: int) -> tuple[date, date]:
+    at = day.toordinal()
+    return date.fromordinal(at - step), date.fromordinal(at + step)

@@ -1,0 +1,70 @@
+"""What placement needs to know of an arm or an assessment: windows, intervals, days, side."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from protocol.arm import Arm, DayRule, Interval, Windows
+from protocol.assessment import Assessment
+from protocol.provenance import Sourced
+from protocol.timespan import Length, Window
+
+_DAY_ITSELF = Window(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An arm or assessment as placement sees it; ``name`` is its place in the document."""
+
+    name: str
+    id: str
+    preferred: Window
+    permitted: Window
+    minimum_days: int
+    maximum_days: int | None
+    day_rules: tuple[DayRule, ...]
+    needs: tuple[str, ...]
+    side: Literal["later", "earlier"]
+
+
+def arm_subject(arm: Arm) -> Subject:
+    """Return an arm as a subject; consecutive dates are at least a day apart in any case."""
+    interval = arm.interval or Interval()
+    preferred, permitted = _windows(arm.windows)
+    return Subject(
+        name=f"arms.{arm.id}",
+        id=arm.id,
+        preferred=preferred,
+        permitted=permitted,
+        minimum_days=max(1, _days(interval.minimum) or 1),
+        maximum_days=_days(interval.maximum),
+        day_rules=arm.day_rules,
+        needs=arm.needs,
+        side=arm.side,
+    )
+
+
+def assessment_subject(assessment: Assessment) -> Subject:
+    """Return an assessment as a subject."""
+    preferred, permitted = _windows(assessment.windows)
+    return Subject(
+        name=f"assessments.{assessment.id}",
+        id=assessment.id,
+        preferred=preferred,
+        permitted=permitted,
+        minimum_days=max(1, _days(assessment.minimum_interval) or 1),
+        maximum_days=None,
+        day_rules=(),
+        needs=assessment.needs,
+        side="later",
+    )
+
+
+def _windows(windows: Windows | None) -> tuple[Window, Window]:
+    """Return both tiers; without a stated window only the day itself is permitted."""
+    preferred = (windows.preferred.value if windows else None) or _DAY_ITSELF
+    permitted = (windows.permitted.value if windows and windows.permitted else None) or preferred
+    return preferred, permitted
+
+
+def _days(stated: Sourced[Length] | None) -> int | None:
+    return stated.value.days if stated is not None and stated.value is not None else None

@@ -1,0 +1,129 @@
+"""All targets of a patient: arms and assessments, branches taken, holds and stops applied."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from protocol.arm import Arm, Phase
+from protocol.assessment import AroundAdministrations, Assessment
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.engine.day_facts import DayFacts
+from schedules.engine.expansion import Target, dates_of, expand_phase, given, statement
+from schedules.engine.holds import Due, apply_holds, as_due
+from schedules.engine.subject import assessment_subject
+from schedules.engine.timeline import TimeLine
+from schedules.engine.versions import Version
+from schedules.patient import Patient
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDue:
+    """A due target with the ids its acts carry, one for each hour of the day."""
+
+    due: Due
+    ids: tuple[str, ...]
+    first_ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Expands the versions of a protocol for one patient."""
+
+    versions: tuple[Version, ...]
+    patient: Patient
+    facts: DayFacts
+
+    def of_arms(self) -> list[NamedDue]:
+        """Return the targets of the patient's arms; ordinals count along each arm."""
+        newest = self.versions[-1].protocol
+        return [
+            named
+            for arm in newest.arms
+            if arm.id in self.patient.arms
+            for named in _named(arm.id, apply_holds(self._arm(arm.id), arm, self.patient))
+        ]
+
+    def of_assessments(self) -> list[NamedDue]:
+        """Return the targets of assessments with a rhythm of their own; holds leave them alone."""
+        names = [item.id for version in self.versions for item in version.protocol.assessments]
+        return [
+            named
+            for name in dict.fromkeys(names)
+            for named in _named(name, as_due(self._assessment(name)))
+        ]
+
+    def _arm(self, name: str) -> list[Target]:
+        found: list[Target] = []
+        for version in self.versions:
+            arms = (arm for arm in version.protocol.arms if arm.id == name)
+            expanded = [target for arm in arms for target in self._expanded(version.protocol, arm)]
+            found += [target for target in expanded if version.covers(target.on)]
+        return sorted(found, key=lambda target: target.on)
+
+    def _expanded(self, protocol: TreatmentProtocol, arm: Arm) -> Iterator[Target]:
+        own = next((item.at for item in self.patient.times if item.arm == arm.id), None)
+        at: tuple[time, ...] = own or (arm.at.value if arm.at else None) or ()
+        line, end = self._line(protocol, arm), self._end(protocol)
+        for phase in arm.phases:
+            applies, pending = self._branch(protocol, phase)
+            if applies:
+                sessions = self.facts.sessions
+                targets = expand_phase(arm, phase, line, end=end, sessions=sessions, at=at)
+                yield from (replace(target, pending=pending) for target in targets)
+
+    def _end(self, protocol: TreatmentProtocol) -> date:
+        """Return the first day after the protocol's span."""
+        return time_line(protocol, self.patient.day_zero).plus(given(protocol.span))
+
+    def _line(self, protocol: TreatmentProtocol, arm: Arm) -> TimeLine:
+        """Return the time line an arm counts on: from its event where it has one."""
+        days = (event.on for event in self.patient.events if event.event == arm.anchor_event)
+        return time_line(protocol, next(days, self.patient.day_zero))
+
+    def _branch(self, protocol: TreatmentProtocol, phase: Phase) -> tuple[bool, bool]:
+        """Return whether a phase applies, and whether its decision is still open."""
+        wanted = phase.only_if
+        if wanted is None:
+            return True, False
+        for recorded in self.patient.decisions:
+            if recorded.decision == wanted.decision:
+                return recorded.outcome == wanted.outcome, False
+        decision = next(item for item in protocol.decisions if item.id == wanted.decision)
+        return decision.default == wanted.outcome, True
+
+    def _assessment(self, name: str) -> list[Target]:
+        found: list[Target] = []
+        for version in self.versions:
+            for assessment in version.protocol.assessments:
+                if assessment.id == name:
+                    targets = self._expanded_assessment(version.protocol, assessment)
+                    found += [target for target in targets if version.covers(target.on)]
+        return sorted(found, key=lambda target: target.on)
+
+    def _expanded_assessment(
+        self, protocol: TreatmentProtocol, assessment: Assessment
+    ) -> Iterator[Target]:
+        when = assessment.when
+        if isinstance(when, AroundAdministrations):
+            return
+        subject, stated = assessment_subject(assessment), statement(when)
+        rule = f"assessments.{assessment.id}.when"
+        line = time_line(protocol, self.patient.day_zero)
+        for on, place in dates_of(when, line, self._end(protocol)):
+            yield Target(subject, rule, place, on, line.anchor, stated, assessment=assessment)
+
+
+def time_line(protocol: TreatmentProtocol, anchor: date) -> TimeLine:
+    """Return the time line of a protocol from an anchor."""
+    return TimeLine(anchor, protocol.day_numbering, protocol.month_rule)
+
+
+def _named(name: str, dues: list[Due]) -> list[NamedDue]:
+    named: list[NamedDue] = []
+    ordinal = 1
+    for due in dues:
+        hours = len(due.target.at)
+        ids = tuple(f"{name}-{ordinal + at:03}" for at in range(hours))
+        named.append(NamedDue(due, ids, ordinal))
+        ordinal += hours
+    return named

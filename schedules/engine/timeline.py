@@ -1,0 +1,69 @@
+"""The protocol's time line for one patient: day numbers, lengths and calendar months as dates."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from protocol.timespan import Length, Offset
+from protocol.treatment_protocol import DayNumbering, MonthRule
+
+
+def add_months(day: date, months: int, rule: MonthRule) -> date:
+    """Return the same day some months on; where the month lacks it, as the rule says.
+
+    >>> add_months(date(2026, 1, 31), 1, MonthRule.LAST_OF_MONTH)
+    datetime.date(2026, 2, 28)
+    >>> add_months(date(2000, 3, 31), 6, MonthRule.FIRST_OF_NEXT)
+    datetime.date(2000, 10, 1)
+    """
+    clipped = day + relativedelta(months=months)
+    if clipped.day == day.day or rule is MonthRule.LAST_OF_MONTH:
+        return clipped
+    return clipped + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """Counts from the anchor (the patient's first day) under the protocol's own numbering."""
+
+    anchor: date
+    numbering: DayNumbering
+    month_rule: MonthRule | None
+
+    def date_of(self, place: Offset) -> date:
+        """Return the date of a place: ``day 14``, ``8 weeks``, ``3 months``."""
+        if place.after is not None:
+            return self.plus(place.after) + timedelta(days=place.extra_days)
+        assert place.day is not None  # noqa: S101 -- an offset is one of the two
+        return self.anchor + timedelta(days=self._days_after_anchor(place.day))
+
+    def plus(self, length: Length, times: int = 1) -> date:
+        """Return the date a length (times a count) after the anchor; months from the anchor."""
+        if length.is_exact:
+            return self.anchor + timedelta(days=length.days * times)
+        assert self.month_rule is not None  # noqa: S101 -- the protocol refuses months without it
+        return add_months(self.anchor, length.months * times, self.month_rule)
+
+    def steps_after(self, place: Offset, step: Length, times: int) -> date:
+        """Return the date some steps after a place.
+
+        Months are counted from the anchor, the place's own included: a month after 31 January, and
+        a month more, is 31 March and not 28 March.
+        """
+        if step.is_exact or place.after is None or place.after.is_exact:
+            return replace(self, anchor=self.date_of(place)).plus(step, times)
+        assert self.month_rule is not None  # noqa: S101 -- the protocol refuses months without it
+        months = place.after.months + step.months * times
+        in_month = add_months(self.anchor, months, self.month_rule)
+        return in_month + timedelta(days=place.extra_days)
+
+    def day_of(self, day: date) -> int:
+        """Return the protocol's number for a date. Under ``day1`` there is no Day 0."""
+        days = (day - self.anchor).days
+        return days + 1 if self.numbering is DayNumbering.DAY1 and days >= 0 else days
+
+    def _days_after_anchor(self, number: int) -> int:
+        if self.numbering is DayNumbering.DAY0 or number < 0:
+            return number
+        return number - 1

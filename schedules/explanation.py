@@ -1,0 +1,151 @@
+"""Why this date, why this dose: a planned administration's reasons in a colleague's words."""
+
+from collections.abc import Iterator
+
+from schedules.display import clock, day, provenance, watermark
+from schedules.doses import dose_line
+from schedules.plan import (
+    ClockReason,
+    HoldReason,
+    MoveReason,
+    PendingReason,
+    Plan,
+    PlannedAdministration,
+    Reason,
+    RejectedDay,
+    StopReason,
+    TargetReason,
+    UnplacedReason,
+)
+
+
+def explain(plan: Plan, administration: PlannedAdministration) -> str:
+    """Return the whole answer as lines of text, every assumed number marked."""
+    arm = plan.protocol.arm(administration.arm)
+    product = plan.protocol.product(arm.product)
+    mark = watermark(plan.protocol)
+    lines = [
+        *([mark, ""] if mark else []),
+        f"{administration.id}: {arm.title.en}, {product.name.en}",
+        _stands(plan, administration),
+        "",
+        "Why this date",
+        *(f"  {line}" for reason in administration.reasons for line in reason_lines(plan, reason)),
+        *(f"  {line}" for line in _on_target(administration)),
+        f"  {_window(plan, administration)}",
+        "",
+        "Why this dose",
+        f"  {dose_line(administration.dose)}",
+        f"  Rule {administration.dose.rule}{_by_whom(plan, administration)}.",
+        *_section("Look at", administration.warnings),
+        *_section("Assumed here, stated by nobody for this treatment", administration.assumed),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _stands(plan: Plan, administration: PlannedAdministration) -> str:
+    if administration.on is None:
+        return f"  has no date: {administration.state.value}"
+    hour = f" at {clock(administration.at)}" if administration.at else ", no hour stated"
+    state = " (pending: a decision is not recorded)" if administration.state == "pending" else ""
+    return (
+        f"  planned for {day(administration.on)}{hour} ({plan.patient.time_zone}),"
+        f" protocol day {administration.day}{state}"
+    )
+
+
+def _on_target(administration: PlannedAdministration) -> list[str]:
+    moved = any(
+        isinstance(reason, MoveReason | UnplacedReason) for reason in administration.reasons
+    )
+    return (
+        []
+        if moved or administration.on is None
+        else ["It stands on that day: nothing speaks against it."]
+    )
+
+
+def _window(plan: Plan, administration: PlannedAdministration) -> str:
+    first, last = administration.permitted
+    if plan.protocol.arm(administration.arm).windows is None:
+        return "No window is stated: only the day itself is permitted."
+    if first == last:
+        return "The stated window is the day itself."
+    preferred = administration.preferred
+    tiers = f"Permitted from {day(first)} to {day(last)}, both inside."
+    if preferred == administration.permitted:
+        return tiers
+    return f"Preferred from {day(preferred[0])} to {day(preferred[1])}. {tiers}"
+
+
+def _by_whom(plan: Plan, administration: PlannedAdministration) -> str:
+    dose = administration.dose
+    if dose.provenance is None:
+        return ": nobody states an amount"
+    return f", {provenance(dose.provenance)}{_cited(plan, dose.source)}"
+
+
+def _cited(plan: Plan, sources: tuple[str, ...]) -> str:
+    if not sources:
+        return ""
+    return ": " + "; ".join(plan.protocol.sources[source].citation for source in sources)
+
+
+def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:
+    if entries:
+        yield ""
+        yield title
+        yield from (f"  {entry}" for entry in entries)
+
+
+def reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
+    """Yield one reason as sentences."""
+    match reason:
+        case TargetReason():
+            yield (
+                f"The protocol puts it at {reason.place}, counted from {day(reason.anchor_on)}:"
+                f" {day(reason.target_on)}."
+            )
+            by_whom = f"{provenance(reason.provenance)}{_cited(plan, reason.source)}"
+            yield f"Rule {reason.rule}, {by_whom}."
+        case MoveReason():
+            yield f"It moved {_days(reason.days)} from {day(reason.target_on)}, because"
+            yield from (f"  {line}" for line in _rejected(reason.rejected))
+        case UnplacedReason():
+            yield f"No permitted day around {day(reason.target_on)} serves:"
+            yield from (f"  {line}" for line in _rejected(reason.rejected))
+            if reason.conflict:
+                yield "The smallest conflict, each entry needed for it:"
+                yield from (f"  {rule}" for rule in reason.conflict)
+            yield from _proposed(reason)
+        case PendingReason():
+            yield (
+                f"It is shown for outcome {reason.outcome}, the default, until decision"
+                f" {reason.decision} is recorded."
+            )
+        case HoldReason():
+            effect = f"moves it {_days(reason.days)}" if reason.days else "covers it"
+            span = f"from {day(reason.first)} to {day(reason.last)}"
+            yield f"The hold {span} {effect}: {reason.text}."
+        case StopReason():
+            yield f"The arm was stopped on {day(reason.on)}: {reason.text}."
+        case ClockReason():
+            yield f"The clock changes: {reason.text}."
+
+
+def _proposed(reason: UnplacedReason) -> Iterator[str]:
+    if not reason.proposals:
+        yield "None of the changes that are tried alone is enough; look at the protocol itself."
+        return
+    yield "Each of these alone was tried and gives it a day:"
+    yield from (f"  {proposal.text}" for proposal in reason.proposals)
+
+
+def _rejected(rejected: tuple[RejectedDay, ...]) -> Iterator[str]:
+    for item in rejected:
+        yield f"{day(item.on)}: {'; '.join(cause.detail for cause in item.causes)}"
+
+
+def _days(count: int) -> str:
+    word = "day" if abs(count) == 1 else "days"
+    return f"{abs(count)} {word} {'later' if count > 0 else 'earlier'}"

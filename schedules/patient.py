@@ -1,0 +1,191 @@
+"""Facts about one patient: a code, a day zero, and what dates and doses depend on. No name."""
+
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from protocol.base import (
+    Clock,
+    Day,
+    Exact,
+    Id,
+    Instant,
+    Line,
+    Model,
+    Positive,
+    Weekday,
+    not_accepted,
+)
+from protocol.document import read_document
+from protocol.overlay import ProtocolReference
+from protocol.place import Closure, Place
+from protocol.timespan import Length
+from protocol.validation import validate
+
+
+def _parse_zone(found: object) -> str:
+    accepted = "an IANA time zone, such as Asia/Shanghai or Europe/London"
+    if not isinstance(found, str):
+        raise not_accepted(found, accepted)
+    try:
+        ZoneInfo(found)
+    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError, a folder an OSError
+        raise not_accepted(found, accepted) from None
+    except KeyError:
+        raise not_accepted(found, accepted) from None
+    return found
+
+
+Zone = Annotated[
+    str,
+    BeforeValidator(_parse_zone),
+    WithJsonSchema({"type": "string", "examples": ["Asia/Shanghai"]}),
+]
+
+
+class Weight(Model):
+    """A body weight on a day; ``kind`` says which, such as dry weight."""
+
+    kg: Positive
+    on: Day
+    kind: Line | None = None
+
+
+class Height(Model):
+    """A body height on a day."""
+
+    cm: Positive
+    on: Day
+
+
+class WoundArea(Model):
+    """A measured wound area on a day."""
+
+    cm2: Exact
+    on: Day
+
+
+class Wound(Model):
+    """A wound with its measured areas."""
+
+    id: Id
+    place: Line
+    areas: tuple[WoundArea, ...] = ()
+
+
+class MovedSession(Model):
+    """A dialysis session swapped to another day."""
+
+    moved: Day
+    to: Day
+    reason: Line | None = None
+
+
+class Dialysis(Model):
+    """The weekly dialysis pattern, with exceptions by date."""
+
+    weekdays: tuple[Weekday, ...] = Field(min_length=1)
+    start: Clock
+    duration: Length
+    moved: tuple[MovedSession, ...] = ()
+    cancelled: tuple[Day, ...] = ()
+    added: tuple[Day, ...] = ()
+
+
+class RecordedDecision(Model):
+    """An answer to one of the protocol's decisions."""
+
+    decision: Id
+    outcome: Id
+    on: Day
+    by: Line
+
+
+class Hold(Model):
+    """A stretch in which nothing is given: the reason, and how the course resumes."""
+
+    arms: tuple[Id, ...] = Field(min_length=1)
+    first: Day
+    last: Day
+    reason: Line
+    resume: Literal["shift", "rejoin", "restart"]
+
+
+class Stop(Model):
+    """The end of arms before the protocol's own end."""
+
+    arms: tuple[Id, ...] = Field(min_length=1)
+    on: Day
+    reason: Line
+
+
+class PatientEvent(Model):
+    """The day of one of the protocol's events."""
+
+    event: Id
+    on: Day
+
+
+class Amendment(Model):
+    """Another version of the protocol, in force from a day on."""
+
+    first: Day
+    protocol: ProtocolReference
+    reason: Line
+
+
+class ArmTimes(Model):
+    """The patient's own times of day for an arm."""
+
+    arm: Id
+    at: tuple[Clock, ...] = Field(min_length=1)
+
+
+class ClockChanges(Model):
+    """What a wall time means on a day whose clock changes: the rule is applied and reported."""
+
+    missing: Literal["later", "refuse"] = "later"
+    double: Literal["first", "refuse"] = "first"
+
+
+class Patient(Model):
+    """Facts about one patient. The code identifies the patient only where it was issued."""
+
+    format_version: Literal["1"]
+    kind: Literal["patient"]
+    code: Line
+    protocol: ProtocolReference
+    day_zero: Day
+    time_zone: Zone
+    updated_at: Instant
+    arms: tuple[Id, ...] = Field(min_length=1)
+    calendar_key: Line | None = None
+    clock_changes: ClockChanges = ClockChanges()
+    times: tuple[ArmTimes, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    heights: tuple[Height, ...] = ()
+    wounds: tuple[Wound, ...] = ()
+    dialysis: Dialysis | None = None
+    places: tuple[Place, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    decisions: tuple[RecordedDecision, ...] = ()
+    events: tuple[PatientEvent, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+    @model_validator(mode="after")
+    def _measured_once_a_day(self) -> Self:
+        for name, measured in (("weights", self.weights), ("heights", self.heights)):
+            days = [item.on for item in measured]
+            twice = sorted({day for day in days if days.count(day) > 1})
+            if twice:
+                message = f"{name}: found two on {twice[0]}; accepted: one a day"
+                raise ValueError(message)
+        return self
+
+
+def parse_patient(text: str, *, source: str) -> Patient:
+    """Read a patient document. Raises ``DocumentError`` listing every problem with its place."""
+    return validate(Patient, read_document(text, source))

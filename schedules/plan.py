@@ -1,0 +1,316 @@
+"""A dated plan for one patient. It carries everything a reader needs; nothing is computed later."""
+
+import hashlib
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from protocol.base import Clock, Day, Exact, Id, Model
+from protocol.document import Place as DocumentPlace
+from protocol.errors import DocumentError
+from protocol.place import Place
+from protocol.provenance import Provenance
+from protocol.quantity import Quantity
+from protocol.timespan import Window
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.patient import Patient
+
+
+class TargetReason(Model):
+    """Where the protocol puts a target: ``place`` on the line that starts at the anchor."""
+
+    kind: Literal["target"]
+    rule: str
+    place: str
+    anchor_on: Day
+    target_on: Day
+    provenance: Provenance
+    source: tuple[Id, ...] = ()
+
+
+class CauseKind(StrEnum):
+    """Why a day does not serve. The values are part of the file format."""
+
+    CLOSED = "closed"
+    PATIENT_AWAY = "patient-away"
+    DIALYSIS = "dialysis"
+    WEEKDAY = "weekday"
+    OUTSIDE_WINDOW = "outside-window"
+    NEIGHBOUR = "neighbour"
+    OTHER_SIDE = "other-side-preferred"
+    SOFT_RULE = "soft-rule"
+    OUTSIDE_PREFERRED = "outside-preferred-window"
+
+
+class Cause(Model):
+    """One reason against a day, with the rule or fact it comes from."""
+
+    kind: CauseKind
+    rule: str
+    detail: str
+
+
+class RejectedDay(Model):
+    """A day nearer to the target than the chosen one, and why it was not taken."""
+
+    on: Day
+    causes: tuple[Cause, ...] = Field(min_length=1)
+
+
+class MoveReason(Model):
+    """Why a date differs from its target."""
+
+    kind: Literal["move"]
+    target_on: Day
+    on: Day
+    days: int
+    rejected: tuple[RejectedDay, ...]
+
+
+class ProposalKind(StrEnum):
+    """Changes that people can make where no day serves."""
+
+    OPEN_DAY = "open-day"
+    WIDEN_WINDOW = "widen-window"
+    SHORTEN_INTERVAL = "shorten-interval"
+    START_ON = "start-on"
+    DROP_RULE = "drop-rule"
+
+
+class Proposal(Model):
+    """One change that was tried and found to give every administration a day."""
+
+    kind: ProposalKind
+    text: str
+    on: Day | None = None
+    days: int | None = None
+
+
+class UnplacedReason(Model):
+    """Why no day serves: each day with what speaks against it, and the smallest conflict.
+
+    Every entry of ``conflict`` is needed: without any one of them a day would serve. Each proposal
+    was tried. ``proposals`` is empty where none of the changes that are tried alone is enough.
+    """
+
+    kind: Literal["unplaced"]
+    target_on: Day
+    rejected: tuple[RejectedDay, ...]
+    conflict: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+
+class ClockReason(Model):
+    """The wall time does not exist on its day, or exists twice: what was done about it."""
+
+    kind: Literal["clock"]
+    found: Literal["missing", "double"]
+    stated: Clock
+    used: Clock
+    text: str
+
+
+class PendingReason(Model):
+    """A branch shown as the default while its decision is not recorded."""
+
+    kind: Literal["pending"]
+    decision: Id
+    outcome: Id
+
+
+class HoldReason(Model):
+    """A recorded hold: it shifted this target by ``days``, or covers it where ``days`` is 0."""
+
+    kind: Literal["hold"]
+    first: Day
+    last: Day
+    days: int
+    text: str
+
+
+class StopReason(Model):
+    """A recorded stop that ended the arm before this target."""
+
+    kind: Literal["stop"]
+    on: Day
+    text: str
+
+
+Reason = Annotated[
+    TargetReason
+    | MoveReason
+    | UnplacedReason
+    | PendingReason
+    | HoldReason
+    | StopReason
+    | ClockReason,
+    Field(discriminator="kind"),
+]
+
+
+class Measured(Model):
+    """The dated patient value a dose rests on."""
+
+    what: Literal["weight", "surface", "wound-area", "sites"]
+    value: Exact
+    unit: str
+    on: Day | None = None
+    projected: bool = False
+    detail: str | None = None
+
+
+class PlannedDose(Model):
+    """How much and why: ``per`` times ``measured``, rounded half up to ``step``, then capped.
+
+    ``amount`` is null where the document leaves it open: an empty box, never a guess.
+    """
+
+    rule: str
+    basis: str
+    per: Quantity | None
+    measured: Measured | None = None
+    exact: Quantity | None = None
+    step: Quantity | None = None
+    maximum: Quantity | None = None
+    capped: bool = False
+    amount: Quantity | None = None
+    volume: Quantity | None = None
+    volume_from: str | None = None
+    tolerance_percent: int | None = None
+    assumed: bool
+    provenance: Provenance | None = None
+    source: tuple[Id, ...] = ()
+
+
+class State(StrEnum):
+    """Where a planned administration stands."""
+
+    PLANNED = "planned"
+    PENDING = "pending"
+    UNPLACED = "unplaced"
+    HELD = "held"
+    STOPPED = "stopped"
+
+
+class PlannedAdministration(Model):
+    """One dated administration. ``id`` survives every move."""
+
+    id: Id
+    arm: Id
+    phase: Id
+    ordinal: int
+    state: State = State.PLANNED
+    target_on: Day
+    on: Day | None
+    at: Clock | None = None
+    day: int
+    preferred: tuple[Day, Day]
+    permitted: tuple[Day, Day]
+    dose: PlannedDose
+    reasons: tuple[Reason, ...]
+    site: Id | None = None
+    warnings: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+class PlannedAssessment(Model):
+    """One dated assessment, or one at a moment of an administration (``around``)."""
+
+    id: Id
+    assessment: Id
+    state: State = State.PLANNED
+    on: Day | None
+    target_on: Day
+    preferred: tuple[Day, Day]
+    permitted: tuple[Day, Day]
+    around: Id | None = None
+    moment: Literal["before", "after"] | None = None
+    reasons: tuple[Reason, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+class AsNeeded(Model):
+    """What may be given when it is needed: its limits, and the dose of the day it would be."""
+
+    arm: Id
+    phase: Id
+    maximum_per_day: int
+    minimum_gap_minutes: int
+    dose: PlannedDose
+    assumed: tuple[str, ...] = ()
+
+
+class Assumption(Model):
+    """A number the plan rests on that nobody has stated for this treatment."""
+
+    number: str
+    value: str
+    provenance: Provenance
+    source: tuple[Id, ...] = ()
+    note: str | None = None
+
+
+class Plan(Model):
+    """What one patient should get, when, how much and why, with everything it rests on.
+
+    ``protocol`` is the version in force at the end of the course; versions that amendments ended
+    are in ``earlier_protocols``, the first one first.
+    """
+
+    format_version: Literal["1"]
+    kind: Literal["plan"]
+    made_by: str
+    protocol: TreatmentProtocol
+    earlier_protocols: tuple[TreatmentProtocol, ...] = ()
+    patient: Patient
+    places: tuple[Place, ...] = ()
+    administrations: tuple[PlannedAdministration, ...]
+    assessments: tuple[PlannedAssessment, ...] = ()
+    as_needed: tuple[AsNeeded, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    open_numbers: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the plan's bytes, in hex: sheets show its first 12 digits."""
+        return hashlib.sha256(write_plan(self)).hexdigest()
+
+    def administration(self, wanted: str) -> PlannedAdministration:
+        """Return the administration with this id; raises ``KeyError``."""
+        for administration in self.administrations:
+            if administration.id == wanted:
+                return administration
+        raise KeyError(wanted)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which anything is planned; None where nothing has a date."""
+        return max((item.on for item in self.administrations if item.on), default=None)
+
+
+def window_around(target: date, window: Window) -> tuple[date, date]:
+    """Return the first and last day inside a window, both inside."""
+    return (
+        date.fromordinal(target.toordinal() - window.before),
+        date.fromordinal(target.toordinal() + window.after),
+    )
+
+
+def write_plan(plan: Plan) -> bytes:
+    """Return the plan as UTF-8 JSON: equal plans give equal bytes."""
+    return plan.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
+
+
+def read_plan(text: str, *, source: str) -> Plan:
+    """Read a plan file. Raises ``DocumentError`` where it is not one."""
+    try:
+        return TypeAdapter(Plan).validate_json(text)
+    except ValidationError as error:
+        place = DocumentPlace(source, 1, 1)
+        problems = [
+            f"{place}: {'.'.join(map(str, item['loc'])) or 'plan'}: {item['msg']}"
+            for item in error.errors()
+        ]
+        raise DocumentError(source, problems) from None

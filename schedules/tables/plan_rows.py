@@ -1,0 +1,58 @@
+"""Rows that people read: the date, what, how much, and what to look at."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from schedules.display import ASSUMED, EMPTY_BOX, clock, day, quantity_with_words
+from schedules.plan import MoveReason, Plan, PlannedAdministration, State
+
+HEADERS = ("Date", "Time", "Day", "Id", "Arm", "Dose", "Look at")
+
+
+def plan_rows(
+    plan: Plan, administrations: Sequence[PlannedAdministration]
+) -> list[tuple[str, ...]]:
+    """Return one row an administration, in the order given."""
+    return [
+        (
+            day(item.on) if item.on else f"NO DATE ({day(item.target_on)})",
+            clock(item.at) if item.at else "",
+            str(item.day),
+            item.id,
+            plan.protocol.arm(item.arm).title.en,
+            _dose(item),
+            "; ".join(_remarks(item)),
+        )
+        for item in administrations
+    ]
+
+
+def within(plan: Plan, first: date | None, last: date | None) -> tuple[PlannedAdministration, ...]:
+    """Return the administrations from one day to another, both inside; by target where undated."""
+    return tuple(
+        item
+        for item in plan.administrations
+        if (first is None or (item.on or item.target_on) >= first)
+        and (last is None or (item.on or item.target_on) <= last)
+    )
+
+
+def _dose(item: PlannedAdministration) -> str:
+    if item.dose.amount is None:
+        return EMPTY_BOX
+    mark = f" [{ASSUMED['en']}]" if item.dose.assumed else ""
+    return quantity_with_words(item.dose.amount) + mark
+
+
+def _remarks(item: PlannedAdministration) -> list[str]:
+    remarks = [] if item.state is State.PLANNED else [item.state.value]
+    remarks += [
+        f"moved {reason.days:+} from {day(reason.target_on)}"
+        for reason in item.reasons
+        if isinstance(reason, MoveReason)
+    ]
+    if item.dose.measured is not None and item.dose.measured.projected:
+        remarks.append(
+            "weigh again" if item.dose.measured.what != "wound-area" else "measure again"
+        )
+    return [*remarks, *item.warnings]

@@ -1,0 +1,51 @@
+"""The lock files hold what pyproject.toml asks for, with a hash for every package."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+GROUPS = PYPROJECT["dependency-groups"]
+RUN = [*PYPROJECT["project"]["dependencies"], *GROUPS["build"]]
+TEST = [*RUN, *(line for line in GROUPS["test"] if isinstance(line, str))]
+
+
+def pins(lock: str) -> dict[str, list[str]]:
+    """Return the versions that a lock file pins, by package: one, or one for each marker."""
+    text = (ROOT / "requirements" / lock).read_text("utf-8")
+    found: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^ ]+)", text, re.MULTILINE):
+        found.setdefault(canonicalize_name(name), []).append(version)
+    return found
+
+
+@pytest.mark.parametrize(("lock", "asked"), [("run.txt", RUN), ("test.txt", TEST)])
+def test_a_lock_file_holds_every_requirement_in_a_version_that_was_asked_for(
+    lock: str, asked: list[str]
+):
+    pinned = pins(lock)
+    requirements = [Requirement(line) for line in asked]
+    wrong = [
+        str(requirement)
+        for requirement in requirements
+        if not (versions := pinned.get(canonicalize_name(requirement.name)))
+        or not all(map(requirement.specifier.contains, versions))
+    ]
+    assert wrong == []
+
+
+def test_the_tests_run_against_the_versions_that_the_program_runs_with():
+    test = pins("test.txt")
+    assert {name: test.get(name) for name in pins("run.txt")} == pins("run.txt")
+
+
+@pytest.mark.parametrize("lock", ["run.txt", "test.txt"])
+def test_every_pin_has_a_hash(lock: str):
+    text = (ROOT / "requirements" / lock).read_text("utf-8")
+    assert re.findall(r"^[a-z].*[^\\]$", text, re.MULTILINE) == []
+    assert re.findall(r"^\S.*\\\n(?!    --hash=sha256:)", text, re.MULTILINE) == []

@@ -1,0 +1,64 @@
+"""No placement is better than the one returned.
+
+Random problems have one to four arms with two-tier windows, closed days, soft days, minimum and
+maximum intervals and rules between arms (same day, never the same day, at least and at most some
+days apart). Small ones are solved by trying every combination, larger ones by OR-Tools CP-SAT.
+Each block holds 500 problems; PLACEMENT_BLOCKS sets the number of blocks for a longer run.
+"""
+
+import os
+from random import Random
+
+import pytest
+from engine_instances import Problem, random_problem
+from engine_solver import solve
+
+from schedules.engine.placement import Choice, place
+
+BLOCKS = int(os.environ.get("PLACEMENT_BLOCKS", "12"))
+IN_A_BLOCK = 500
+
+
+def _problems(block: int, *, targets: int, reach: int) -> list[tuple[int, Problem]]:
+    seeds = range(block * IN_A_BLOCK, (block + 1) * IN_A_BLOCK)
+    return [(seed, random_problem(Random(seed), targets=targets, reach=reach)) for seed in seeds]
+
+
+def _placed(problem: Problem) -> list[Choice]:
+    return place([wanted.item() for wanted in problem.wanted], problem.constraints)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_a_solver_finds_the_same_dates(block: int):
+    different = [
+        (seed, _placed(problem), best)
+        for seed, problem in _problems(block, targets=8, reach=3)
+        if _placed(problem) != (best := solve(problem))
+    ]
+    assert different == []
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_trying_every_combination_finds_the_same_dates(block: int):
+    different = [
+        (seed, _placed(problem), best)
+        for seed, problem in _problems(block, targets=4, reach=2)
+        if _placed(problem) != (best := problem.best_of_all())
+    ]
+    assert different == []
+
+
+def test_the_problems_exercise_every_tier():
+    """A generator that made only easy problems would prove nothing."""
+    costs = [problem.objective(_placed(problem)) for _, problem in _problems(0, targets=8, reach=3)]
+    counts = [sum(cost[tier] > 0 for cost in costs) for tier in range(4)]
+    assert min(counts) >= IN_A_BLOCK // 10, counts
+
+
+def test_the_solver_and_the_exhaustive_search_agree_with_each_other():
+    different = [
+        seed
+        for seed, problem in _problems(0, targets=4, reach=2)
+        if problem.best_of_all() != solve(problem)
+    ]
+    assert different == []

@@ -1,0 +1,53 @@
+"""A cumulative maximum holds over all administrations of its arms together; nothing is cut for it.
+
+A plan that would pass it is refused, and told at which administration. Units of one kind are added
+exactly. What is not given (unplaced, held, stopped) does not count.
+"""
+
+import pytest
+from engine_documents import arm, every, fixed, number, on, plan_of, protocol_of
+
+from protocol.errors import PlanningError
+
+
+def _limit(amount: str, *arms: str) -> list[dict]:
+    return [{"kind": "cumulative-maximum", "arms": list(arms), "amount": number(amount)}]
+
+
+@pytest.mark.parametrize(
+    ("limit", "first_beyond"),
+    [
+        pytest.param(_limit("30 mg", "iv"), None, id="reached exactly"),
+        pytest.param(_limit("29 mg", "iv"), "iv-003 on 2026-01-19", id="passed by the third"),
+        pytest.param(_limit("9 mg", "iv"), "iv-001 on 2026-01-05", id="passed by the first"),
+        pytest.param(_limit("0.03 g", "iv"), None, id="in grams, reached exactly"),
+        pytest.param(_limit("5 mg", "im"), None, id="the other arm alone, reached exactly"),
+        pytest.param(_limit("35 mg", "iv", "im"), None, id="both, reached exactly"),
+        pytest.param(
+            _limit("34 mg", "iv", "im"), "iv-003 on 2026-01-19", id="both, passed by the last in time"
+        ),
+        pytest.param(
+            _limit("24 mg", "iv", "im"), "im-001 on 2026-01-13", id="both, passed by the other arm"
+        ),
+    ],
+)
+def test_three_times_10_mg_and_once_5_mg(limit: list, first_beyond: str | None):
+    """iv on 5, 12 and 19 January, im on 13 January."""
+    protocol = protocol_of(
+        arm("iv", every("7 days", count=3), dose=fixed("10 mg")),
+        arm("im", on("day 8"), dose=fixed("5 mg")),
+        rules=limit,
+    )
+    if first_beyond is None:
+        assert len(plan_of(protocol).administrations) == 4
+        return
+    with pytest.raises(PlanningError, match=first_beyond):
+        plan_of(protocol)
+
+
+def test_what_is_stopped_does_not_count():
+    protocol = protocol_of(
+        arm(when=every("7 days", count=3), dose=fixed("10 mg")), rules=_limit("20 mg", "iv")
+    )
+    stops = [{"arms": ["iv"], "on": "2026-01-19", "reason": "reached"}]
+    assert len(plan_of(protocol, stops=stops).administrations) == 3

@@ -1,0 +1,30 @@
+"""A number that nobody gave is never filled in: planning stops, or a box stays empty.
+
+The document says which, number by number. All numbers that stop planning are told at once.
+"""
+
+import pytest
+from engine_documents import arm, dose, every, number, of_arm, plan_of, protocol_of
+
+from protocol.errors import NumbersMissingError
+
+OPEN, BOX = {"value": None}, {"value": None, "unset": "empty-box"}
+
+
+def test_every_open_number_is_told_at_once():
+    rhythm = every("7 days", count=2) | {"step": OPEN}
+    rule = {"basis": "per-kg", "amount": OPEN, "maximum": OPEN}
+    with pytest.raises(NumbersMissingError) as caught:
+        plan_of(protocol_of(arm(when=rhythm, dose=rule)))
+    assert sorted(caught.value.numbers) == [
+        "arms.iv.dose.amount",
+        "arms.iv.dose.maximum",
+        "arms.iv.phases.course.when.step",
+    ]
+
+
+def test_an_empty_box_stops_nothing_and_is_listed():
+    rule = dose("fixed", "5 mg") | {"maximum": BOX, "tolerance_percent": number(10)}
+    plan = plan_of(protocol_of(arm(dose=rule)))
+    assert plan.open_numbers == ("arms.iv.dose.maximum",)
+    assert [str(act.dose.amount) for act in of_arm(plan)] == ["5 mg"]

@@ -1,0 +1,55 @@
+"""Several administrations a day: each listed hour is one, with its own id, counted along the arm.
+
+The patient's own hours for an arm replace the protocol's. Hours of one day stay together when the
+day moves.
+"""
+
+import pytest
+from engine_documents import arm, closure, every, number, of_arm, place, plan_of, protocol_of, windows
+
+TWICE = number(["08:00", "20:00"])
+
+
+@pytest.mark.parametrize(
+    ("at", "times", "expected"),
+    [
+        pytest.param(
+            TWICE,
+            [],
+            ["05 08:00 iv-001", "05 20:00 iv-002", "06 08:00 iv-003", "06 20:00 iv-004"],
+            id="the protocol's hours",
+        ),
+        pytest.param(
+            TWICE,
+            [{"arm": "iv", "at": ["07:00", "13:00", "19:00"]}],
+            [
+                "05 07:00 iv-001",
+                "05 13:00 iv-002",
+                "05 19:00 iv-003",
+                "06 07:00 iv-004",
+                "06 13:00 iv-005",
+                "06 19:00 iv-006",
+            ],
+            id="the patient's own hours",
+        ),
+        pytest.param(
+            None, [{"arm": "iv", "at": ["09:30"]}], ["05 09:30 iv-001", "06 09:30 iv-002"], id="own hour"
+        ),
+    ],
+)
+def test_each_hour_is_one_administration(at: dict | None, times: list, expected: list[str]):
+    own = {"at": at} if at else {}
+    plan = plan_of(protocol_of(arm(when=every("1 day", count=2), **own)), times=times)
+    assert [f"{item.on:%d} {item.at:%H:%M} {item.id}" for item in of_arm(plan)] == expected
+
+
+def test_an_arm_without_an_hour_has_one_administration_a_day_and_no_hour():
+    plan = plan_of(protocol_of(arm(when=every("1 day", count=2))))
+    assert [(item.id, item.at) for item in of_arm(plan)] == [("iv-001", None), ("iv-002", None)]
+
+
+def test_the_hours_of_a_day_move_together():
+    protocol = protocol_of(arm(at=TWICE, windows=windows("-1/+1 days"), needs=["clinic"]))
+    plan = plan_of(protocol, places=[place(closures=[closure("2026-01-05")])])
+    found = [f"{item.on} {item.at:%H:%M}" for item in of_arm(plan)]
+    assert found == ["2026-01-06 08:00", "2026-01-06 20:00"]

@@ -1,0 +1,30 @@
+"""Plans for the calendar's tests: the shipped example, with a few words of its documents changed."""
+
+from functools import cache
+from pathlib import Path
+
+from protocol.reading import parse_protocol
+from schedules.engine import build_plan
+from schedules.patient import parse_patient
+from schedules.plan import Plan
+
+ROOT = Path(__file__).parents[2]
+PROTOCOL = (ROOT / "protocol/library/hamsc-cua-example.yaml").read_text("utf-8")
+PATIENT = (ROOT / "schedules/starters/example-patient.yaml").read_text("utf-8")
+Changes = tuple[tuple[str, str], ...]
+
+
+@cache
+def example_plan(*, patient: Changes = (), protocol: Changes = ()) -> Plan:
+    """Return the example's plan after replacing texts in its two documents."""
+    return build_plan(
+        parse_protocol(_changed(PROTOCOL, protocol), source="protocol.yaml"),
+        parse_patient(_changed(PATIENT, patient), source="patient.yaml"),
+    )
+
+
+def _changed(text: str, changes: Changes) -> str:
+    for old, new in changes:
+        assert old in text, f"the document no longer holds {old!r}"
+        text = text.replace(old, new)
+    return text

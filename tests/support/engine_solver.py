@@ -1,0 +1,77 @@
+"""The best placement as OR-Tools CP-SAT finds it, which shares no code with the engine."""
+
+from engine_instances import Problem
+from ortools.sat.python import cp_model
+
+from schedules.engine.placement import Apart, Choice, Constraint
+
+# Tiers of the objective, for problems of few targets and days: each is above all below it together.
+SOFT, OUTSIDE, UNPLACED = 10**3, 10**5, 10**7
+
+
+def solve(problem: Problem) -> list[Choice]:
+    """Return the one best placement, the preferred sides included."""
+    model = _Model(problem)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.cp_model_presolve = False  # the problems are too small to gain by it
+    solver.parameters.linearization_level = 0
+    if solver.solve(model.model) != cp_model.OPTIMAL:
+        raise AssertionError(solver.status_name())
+    return [
+        solver.value(day) if solver.value(placed) else None
+        for day, placed in zip(model.days, model.placed, strict=True)
+    ]
+
+
+class _Model:
+    def __init__(self, problem: Problem):
+        self.problem = problem
+        self.model = cp_model.CpModel()
+        self.days = []
+        self.placed = []
+        self.terms = []
+        self.weights = []
+        self._base = 1 + max((len(wanted.days) for wanted in problem.wanted), default=0)
+        for at in range(len(problem.wanted)):
+            self._add_target(at)
+        for constraint in problem.constraints:
+            self._add_constraint(constraint)
+        self.model.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.weights))
+
+    def _add_target(self, at: int) -> None:
+        wanted, model = self.problem.wanted[at], self.model
+        placed = model.new_bool_var("")
+        taken = [model.new_bool_var("") for _ in wanted.days]
+        model.add_exactly_one([*taken, placed.negated()])
+        days = [option.day for option in wanted.days]
+        day = model.new_int_var_from_domain(cp_model.Domain.from_values(days or [0]), "")
+        by_side = sorted(days, key=wanted.side)
+        for option, literal in zip(wanted.days, taken, strict=True):
+            model.add(day == option.day).only_enforce_if(literal)
+            cost = option.displacement + SOFT * option.soft + OUTSIDE * option.outside
+            self._price(literal, at, cost, by_side.index(option.day))
+        self._price(placed.negated(), at, UNPLACED, len(days))
+        self.days.append(day)
+        self.placed.append(placed)
+
+    def _price(self, literal: cp_model.LiteralT, at: int, cost: int, side: int) -> None:
+        """Price a choice: its tiers, and below them its side, read as one digit of a number."""
+        places = len(self.problem.wanted)
+        digit = places - 1 - self.problem.order.index(at)
+        self.terms.append(literal)
+        self.weights.append(cost * self._base**places + side * self._base**digit)
+
+    def _add_constraint(self, constraint: Constraint) -> None:
+        model, first, second = self.model, constraint.first, constraint.second
+        both = [self.placed[first], self.placed[second]]
+        difference = self.days[second] - self.days[first]
+        if isinstance(constraint, Apart):
+            after = model.new_bool_var("")
+            model.add(difference >= constraint.days).only_enforce_if([*both, after])
+            model.add(difference <= -constraint.days).only_enforce_if([*both, after.negated()])
+            return
+        if constraint.low is not None:
+            model.add(difference >= constraint.low).only_enforce_if(both)
+        if constraint.high is not None:
+            model.add(difference <= constraint.high).only_enforce_if(both)

@@ -1,0 +1,36 @@
+from calendar_plans import example_plan
+
+from schedules.calendar.identity import event_uid
+from schedules.patient import Patient
+
+
+def patient(**changes: object) -> Patient:
+    return example_plan().patient.model_copy(update=changes)
+
+
+def test_the_identifier_is_the_hmac_of_protocol_and_administration_under_the_derived_key():
+    # openssl: the key is the SHA-256 of "schedules.calendar/event-key/1", the code and the
+    # protocol's id, parted by NUL; the HMAC 7993c3360413ab4dccfb48d8762c00bc... is marked as version 8.
+    uid = event_uid(patient(), "hamsc-cua-example", "iv-001")
+    assert uid == "7993c336-0413-8b4d-8cfb-48d8762c00bc"
+
+
+def test_the_identifier_is_made_with_the_patients_own_key_where_there_is_one():
+    # openssl dgst -sha256 -hmac "a key of the site": 497b38018622f1b5dec9795314989346...
+    keyed = patient(calendar_key="a key of the site")
+    uid = event_uid(keyed, "hamsc-cua-example", "iv-001")
+    assert uid == "497b3801-8622-81b5-9ec9-795314989346"
+
+
+def test_with_a_key_the_code_has_no_part_in_the_identifier():
+    keyed = patient(calendar_key="a key of the site")
+    renamed = patient(calendar_key="a key of the site", code="EXAMPLE-002")
+    assert event_uid(keyed, "p", "iv-001") == event_uid(renamed, "p", "iv-001")
+
+
+def test_two_patients_without_a_key_share_no_identifier():
+    assert event_uid(patient(), "p", "iv-001") != event_uid(patient(code="EXAMPLE-002"), "p", "iv-001")
+
+
+def test_where_code_and_protocol_meet_cannot_be_shifted():
+    assert event_uid(patient(code="A1"), "p", "x") != event_uid(patient(code="A"), "1p", "x")

@@ -1,0 +1,114 @@
+import importlib.resources
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from ical_content import read_calendar
+from ical_zone import Zone
+
+from schedules.calendar.time_zone import write_time_zone
+
+FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 12, 31, 23, tzinfo=UTC)
+ZONES = [
+    "Europe/London",
+    "America/New_York",
+    "Asia/Shanghai",
+    "Australia/Sydney",
+    "America/Sao_Paulo",
+    "America/Vancouver",
+    "Africa/Casablanca",
+    "Asia/Jerusalem",
+    "Africa/Cairo",
+    "America/Nuuk",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Europe/Dublin",
+    "UTC",
+]
+
+
+def zone(key: str) -> ZoneInfo:
+    """Read the pinned data, whatever the machine's own say."""
+    *folders, name = key.split("/")
+    package = ".".join(("tzdata.zoneinfo", *folders))
+    with importlib.resources.files(package).joinpath(name).open("rb") as data:
+        return ZoneInfo.from_file(data, key=key)
+
+
+def component(data: bytes):
+    return read_calendar(b"BEGIN:VCALENDAR\r\n" + data + b"END:VCALENDAR\r\n").components[0]
+
+
+def is_double(wall: datetime, key: ZoneInfo) -> bool:
+    at = wall.replace(tzinfo=key)
+    return at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
+
+
+@pytest.mark.parametrize("key", ZONES)
+def test_a_time_zone_gives_the_zones_own_offset_in_every_hour_of_four_years(key):
+    own = zone(key)
+    written = Zone(component(write_time_zone(own, FIRST, LAST)), until=2030)
+    hours = (FIRST + timedelta(hours=n) for n in range(int((LAST - FIRST) / timedelta(hours=1))))
+    walls = (at.astimezone(own) for at in hours)
+    wrong = [
+        wall
+        for wall in walls
+        if written.offset_at(wall.replace(tzinfo=None)) != wall.utcoffset()
+        and not is_double(wall, own)
+    ]
+    assert wrong == []
+
+
+def test_london_is_written_as_two_yearly_rules():
+    # Directive 2000/84/EC: last Sunday of March and of October, both at 01:00 UTC; kept in the UK.
+    written = write_time_zone(zone("Europe/London"), datetime(2026, 3, 3, tzinfo=UTC), LAST)
+    assert written.decode().splitlines() == [
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/London",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:20240331T010000",
+        "TZOFFSETFROM:+0000",
+        "TZOFFSETTO:+0100",
+        "TZNAME:BST",
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+        "END:DAYLIGHT",
+        "BEGIN:STANDARD",
+        "DTSTART:20241027T020000",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0000",
+        "TZNAME:GMT",
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "rules"),
+    [
+        pytest.param("America/New_York", {"BYMONTH=3;BYDAY=2SU", "BYMONTH=11;BYDAY=1SU"}, id="nth"),
+        pytest.param("Australia/Sydney", {"BYMONTH=4;BYDAY=1SU", "BYMONTH=10;BYDAY=1SU"}, id="south"),
+        pytest.param("Asia/Shanghai", set(), id="no change at all"),
+        pytest.param("Africa/Casablanca", set(), id="follows the moon: each change on its own"),
+        pytest.param("Africa/Cairo", set(), id="a change at 24 o'clock: each on its own"),
+        pytest.param("Asia/Jerusalem", set(), id="Friday before the last Sunday: each on its own"),
+    ],
+)
+def test_a_yearly_rule_is_written_where_a_weekday_of_a_month_says_it_all(key, rules):
+    parts = component(write_time_zone(zone(key), FIRST, LAST)).components
+    found = {part.value("RRULE") for part in parts} - {None}
+    assert found == {f"FREQ=YEARLY;{rule}" for rule in rules}
+
+
+def test_a_law_that_changes_inside_the_span_is_followed():
+    # Turkey stayed on summer time in 2016: no change on 30 October, as every year before.
+    written = write_time_zone(
+        zone("Europe/Istanbul"), datetime(2015, 6, 1, tzinfo=UTC), datetime(2017, 6, 1, tzinfo=UTC)
+    )
+    own = Zone(component(written), until=2018)
+    offsets = [own.offset_at(datetime(year, 12, 24, 12)) for year in (2015, 2016, 2017)]
+    assert offsets == [timedelta(hours=2), timedelta(hours=3), timedelta(hours=3)]
+
+
+def test_no_time_zone_uses_dates_in_lists():
+    assert all(b"RDATE" not in write_time_zone(zone(key), FIRST, LAST) for key in ZONES)
