@@ -97,4 +97,4 @@ def _replaced(stated: dict[str, Any]) -> str:
 
 def _in_site(below: Path) -> Path:
     """Return where in the adoption a part of the adopted number is written."""
-    return below[1:] if below[:1] == ("adopted",) else below or ("number",)
+    return below[1:] if below[:1] == ("adopted",) else below or ("value",)

@@ -42,6 +42,7 @@ class Place:
 class Document:
     """The values of a document, the place of each, and what is wrong with the text itself.
 
+    ``places`` of scalars are those of the values, ``keys`` those of the words before the colons.
     ``whole`` is false where the text could not be read to its end.
     """
 
@@ -50,6 +51,7 @@ class Document:
     places: dict[Path, Place]
     problems: tuple[tuple[Place, str], ...] = ()
     whole: bool = True
+    keys: dict[Path, Place] = field(default_factory=dict[Path, Place])
 
     def place(self, path: Path) -> Place:
         """Return the place of a value, or of the nearest one around it."""
@@ -78,7 +80,8 @@ def read_document(text: str, source: str) -> Document:
         reader.whole = False
     except _TooDeep:
         reader.whole = False
-    return Document(source, reader.root, reader.places, tuple(reader.problems), reader.whole)
+    problems = tuple(reader.problems)
+    return Document(source, reader.root, reader.places, problems, reader.whole, reader.keys)
 
 
 def _events(text: str) -> Iterable[yaml.Event]:
@@ -122,6 +125,7 @@ class _Reader:
         self.source = source
         self.root: Any = None
         self.places: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
         self.problems: list[tuple[Place, str]] = []
         self.whole = True
         self._stack: list[_Open] = []
@@ -193,7 +197,7 @@ class _Reader:
             parent.ignoring = True
         else:
             parent.first_of[key] = place
-            self.places[(*parent.path, key)] = place
+            self.places[(*parent.path, key)] = self.keys[(*parent.path, key)] = place
         parent.key = key
 
     def _open(self, value: dict[str, Any] | list[Any], mark: Any) -> None:  # noqa: ANN401

@@ -3,19 +3,18 @@
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
-from protocol.base import Id, Line, Model, Text
+from protocol.base import Id, Line, Model, Text, not_accepted
 from protocol.provenance import Sourced
-from protocol.quantity import Quantity
+from protocol.quantity import Quantity, parse_unit
 from protocol.timespan import Length
 
 
 def _parse_unit(found: object) -> str:
     try:
-        return Quantity.parse(f"1 {found}").unit
+        return parse_unit(found if isinstance(found, str) else "")
     except ValueError as error:
-        raise PydanticCustomError("not_accepted", "{why}", {"why": str(error)}) from None
+        raise not_accepted(found, str(error)) from None
 
 
 Unit = Annotated[

@@ -23,16 +23,14 @@ _REFUSED = {
     "µg": "mcg",
     "μg": "mcg",
     "ug": "mcg",
-    "M": "the number in digits",
-    "MM": "the number in digits",
-    "K": "the number in digits",
-    "million": "the number in digits",
     "cell": "cells",
 }
+_MULTIPLIERS = ("M", "MM", "K", "thousand", "million", "billion")
 _BY_LETTERS = {
     unit.lower(): unit for unit in (CELLS, "mcg", "mg", "g", "kg", "mL", "L", "cm2", "m2")
 }
-_FORM = re.compile(rf"({DECIMAL_FORM}) ([^\W\d_][\w ]*)")
+_UNIT = re.compile(r"[^\W\d_]\w*( \w+)*")
+_FORM = re.compile(rf"({DECIMAL_FORM}) ([^\W\d_].*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +57,7 @@ class Quantity(TextForm):
                 " (a point for decimals; no comma, no exponent)"
             )
             raise ValueError(message)
-        unit = found[2].strip()
-        wanted = _REFUSED.get(unit) or _BY_LETTERS.get(unit.lower(), unit)
-        if wanted != unit:
-            message = f'{wanted} instead of "{unit}", which is easily misread'
-            raise ValueError(message)
+        unit = parse_unit(found[2])
         amount = Decimal(found[1])
         if unit == CELLS and amount != amount.to_integral_value():
             message = "a whole number of cells"
@@ -95,6 +89,20 @@ class Quantity(TextForm):
     def __str__(self) -> str:
         """Return the document form, without trailing zeros: "1.0 mg" is easily read as 10 mg."""
         return f"{plain(self.amount)} {self.unit}"
+
+
+def parse_unit(text: str) -> str:
+    """Read a unit: letters, as they are written. Raises ``ValueError`` with what is accepted."""
+    wanted = _REFUSED.get(text) or _BY_LETTERS.get(text.lower(), text)
+    if text.partition(" ")[0] in _MULTIPLIERS:
+        wanted = "the number in digits"
+    if wanted != text:
+        message = f'{wanted} instead of "{text}", which is easily misread'
+        raise ValueError(message)
+    if not _UNIT.fullmatch(text):
+        message = "a unit in letters, such as cells, mL or mg (what it is per stands in the basis)"
+        raise ValueError(message)
+    return text
 
 
 def plain(number: Decimal) -> str:

@@ -8,10 +8,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from protocol.accepted import keys_at, tags_at
-from protocol.document import Document, Place
+from protocol.document import Document
 from protocol.errors import DocumentError
 from protocol.tree import Path, as_list, as_mapping, below, get, name_of, named_path
-from protocol.wording import message, missing_key, printable, unknown_key, wrong_length
+from protocol.wording import EMPTY, message, missing_key, printable, unknown_key, wrong_length
 
 M = TypeVar("M", bound=BaseModel)
 _TAGS = ("kind", "basis")
@@ -25,23 +25,36 @@ def validate(model: type[M], document: Document, more: Sequence[tuple[Path, str]
     """
     if not document.whole:
         complain(document)
-    found, result = list(more), None
+    found, at_keys, result = list(more), list[tuple[Path, str]](), None
     try:
         result = model.model_validate(document.value)
     except ValidationError as error:
-        found += [_complaint(model, document.value, detail) for detail in _told(error)]
-    complain(document, found)
+        for detail in _told(error):
+            is_key = detail["type"] == "extra_forbidden"
+            (at_keys if is_key else found).append(_complaint(model, document.value, detail))
+    complain(document, found, at_keys=at_keys)
     assert result is not None  # noqa: S101 -- an error has at least one detail that is told
     return result
 
 
-def complain(document: Document, problems: Sequence[tuple[Path, str]] = ()) -> None:
-    """Raise ``DocumentError`` with these problems and the text's own, if there are any."""
-    placed: list[tuple[Place, str]] = [
-        (document.place(path), f"{name_of(document.value, _shown(path))}: {text}")
-        for path, text in problems
+def complain(
+    document: Document,
+    problems: Sequence[tuple[Path, str]] = (),
+    *,
+    at_keys: Sequence[tuple[Path, str]] = (),
+) -> None:
+    """Raise ``DocumentError`` with these problems and the text's own, if there are any.
+
+    Problems ``at_keys`` are about the key itself and not about its value.
+    """
+    placed = [(document.place(path), path, text) for path, text in problems]
+    placed += [
+        (document.keys.get(path, document.place(path)), path, text) for path, text in at_keys
     ]
-    found = sorted({*document.problems, *placed})
+    named = [
+        (place, f"{name_of(document.value, _shown(path))}: {text}") for place, path, text in placed
+    ]
+    found = sorted({*document.problems, *named})
     if found:
         raise DocumentError(
             document.source, [printable(f"{place}: {text}") for place, text in found]
@@ -66,6 +79,8 @@ def _only_follows(detail: ErrorDetails) -> bool:
 
 def _complaint(model: type[BaseModel], value: object, detail: ErrorDetails) -> tuple[Path, str]:
     loc, context = detail["loc"], detail.get("ctx", {})
+    if value is None:
+        return (), EMPTY
     match detail["type"]:
         case "extra_forbidden":
             around = _path_in(value, loc[:-1])

@@ -7,6 +7,7 @@ from pydantic_core import ErrorDetails
 
 from protocol.base import quoted
 
+EMPTY = "found an empty document; accepted: a mapping of keys to values"
 _NUMBER = "a number with its provenance, as in {value: ..., provenance: ..., source: ...}"
 _MAPPING = "a mapping of keys to values"
 _ACCEPTED_MODELS = {"Text": "text, or {en: ..., zh: ...}"}

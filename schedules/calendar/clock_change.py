@@ -29,12 +29,6 @@ class Change:
         return self.after > self.before
 
 
-def standing(zone: ZoneInfo, at: int) -> Change:
-    """Return the offset in force at an instant, as a change that changes nothing."""
-    offset = _seconds(offset_at(zone, at))
-    return Change(at, offset, offset, _name(zone, at))
-
-
 def changes_of(zone: ZoneInfo, first: int, last: int) -> Iterator[Change]:
     """Yield the changes after ``first`` and up to ``last``, in order."""
     here, offset = first, offset_at(zone, first)
@@ -45,7 +39,8 @@ def changes_of(zone: ZoneInfo, first: int, last: int) -> Iterator[Change]:
             continue
         here = _first_second_of_another(zone, here, there, offset)
         after = offset_at(zone, here)
-        yield Change(here, _seconds(offset), _seconds(after), _name(zone, here))
+        name = datetime.fromtimestamp(here, zone).tzname() or zone.key
+        yield Change(here, _seconds(offset), _seconds(after), name)
         offset = after
 
 
@@ -66,7 +61,3 @@ def _first_second_of_another(zone: ZoneInfo, before: int, after: int, offset: ti
 
 def _seconds(offset: timedelta) -> int:
     return int(offset.total_seconds())
-
-
-def _name(zone: ZoneInfo, at: int) -> str:
-    return datetime.fromtimestamp(at, zone).tzname() or zone.key

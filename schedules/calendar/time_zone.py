@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from schedules.calendar.clock_change import Change, changes_of, standing
+from schedules.calendar.clock_change import Change, changes_of, offset_at
 from schedules.calendar.content_line import line, text_line, wall_form
 from schedules.calendar.yearly import Yearly, yearly_rule
 
@@ -18,6 +18,8 @@ _HOUR = 3600
 # Long enough for every day of a month to fall on every weekday: the last is then not the fourth.
 _YEARS_AHEAD = 28
 _LAST_YEAR = 9990
+# Where other programs let a time zone begin. Some readers compare zones by years long past.
+_BEGINS = 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def write_time_zone(zone: ZoneInfo, first: datetime, last: datetime) -> bytes:
     span = _span(first, last)
     observances = _yearly_form(zone, *span)
     if observances is None or not agrees(observances, zone, *span):
-        observances = [Observance(change) for change in _each(zone, *span)]
+        observances = _each_change(zone, *span)
     parts = [line("BEGIN", "VTIMEZONE"), text_line("TZID", zone.key)]
     parts += [part for item in observances for part in _component(item)]
     return b"".join([*parts, line("END", "VTIMEZONE")])
@@ -60,24 +62,37 @@ def _span(first: datetime, last: datetime) -> tuple[int, int]:
 
 def _yearly_form(zone: ZoneInfo, first: int, last: int) -> list[Observance] | None:
     """Return the zone as two yearly rules, or as no change at all; None where it is neither."""
-    begins = datetime.fromtimestamp(first, UTC).year
-    ahead = datetime(min(begins + _YEARS_AHEAD, _LAST_YEAR), 1, 1, tzinfo=UTC)
-    changes = list(changes_of(zone, first, max(last, int(ahead.timestamp()))))
+    ahead = min(datetime.fromtimestamp(first, UTC).year + _YEARS_AHEAD, _LAST_YEAR)
+    horizon = int(datetime(ahead, 1, 1, tzinfo=UTC).timestamp())
+    changes = list(changes_of(zone, first, max(last, horizon)))
     if not changes:
-        return [Observance(standing(zone, first))]
+        return [_standing(zone, first)]
     halves = [[item for item in changes if item.is_forward is way] for way in (True, False)]
     found: list[Observance] = []
     for half in halves:
         rule = yearly_rule(half)
         if rule is None:
             return None
-        # One occurrence lies before the span, so that its first hours have an offset.
-        found.append(Observance(rule.change_in(begins - 1, like=half[0]), rule))
+        found.append(Observance(rule.change_in(_begins(first), like=half[0]), rule))
     return sorted(found, key=lambda item: item.first.at)
 
 
-def _each(zone: ZoneInfo, first: int, last: int) -> tuple[Change, ...]:
-    return (standing(zone, first), *changes_of(zone, first, last))
+def _each_change(zone: ZoneInfo, first: int, last: int) -> list[Observance]:
+    changes = changes_of(zone, first, last)
+    return [_standing(zone, first), *(Observance(change) for change in changes)]
+
+
+def _standing(zone: ZoneInfo, first: int) -> Observance:
+    """Return the offset in force at the start of the span, as if it had always been."""
+    offset = offset_at(zone, first)
+    always = datetime(_begins(first), 1, 1, tzinfo=UTC) - offset
+    seconds = int(offset.total_seconds())
+    name = datetime.fromtimestamp(first, zone).tzname() or zone.key
+    return Observance(Change(int(always.timestamp()), seconds, seconds, name))
+
+
+def _begins(first: int) -> int:
+    return min(_BEGINS, datetime.fromtimestamp(first, UTC).year - 1)
 
 
 def agrees(observances: Sequence[Observance], zone: ZoneInfo, first: int, last: int) -> bool:

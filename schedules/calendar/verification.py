@@ -76,7 +76,10 @@ def _events(data: bytes) -> Iterator[dict[str, tuple[str, str]]]:
         if name == "BEGIN":
             depth.append(value)
         elif name == "END":
-            if depth.pop() == "VEVENT":
+            if depth.pop() != value:
+                message = f"END:{value} closes another component"
+                raise ExportDiffersError(message)
+            if value == "VEVENT":
                 yield event
                 event = {}
         elif depth[-1] == "VEVENT":

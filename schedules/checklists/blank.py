@@ -10,11 +10,12 @@ from schedules.checklists import facts
 from schedules.checklists.blocks import ArmBlocks, Asked
 from schedules.checklists.documents import ChecklistContent, content_by_kind
 from schedules.checklists.headers import blank_header
-from schedules.checklists.sheet import Fact, Header, Sheet
-from schedules.checklists.words import Figure, Words
+from schedules.checklists.sheet import Entry, Fact, Header, Sheet
+from schedules.checklists.words import Words
 from schedules.plan import PlannedDose
 
 _WHEN = Words("planned", "计划时间")
+_AT = (Entry(Words("date", "日期"), "date"), Entry(Words("time", "时间"), "time"))
 _BLANK = Words("blank sheet, one for each administration", "空白单,每次给药一张")
 
 
@@ -53,10 +54,11 @@ def _sheet(
         header=header,
         notices=(),
         facts=(
-            Fact(_WHEN, (Figure(None), Figure(None))),
+            Fact(_WHEN, (), _AT),
+            facts.product(product),
+            *facts.weight(dose),
             *facts.given(arm, product, phase),
             *facts.particulars(arm.particulars, blocks.asked_particulars),
-            facts.weight(None, None, None),
         ),
         dose=facts.dose_panel(dose),
         points=blocks.points(_asked(protocol, arm)),

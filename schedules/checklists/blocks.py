@@ -74,6 +74,7 @@ _GATES = Words("Fresh before this administration", "本次给药前须为新近�
 _HOLD = Words("Any of these: stop and call a prescriber", "出现下列任一情况:停止并通知医师")
 _NONE = Words("none of them", "均无")
 _PRESCRIBER = (Entry(Words("prescriber", "医师")), Entry(Words("time", "时间"), "time"))
+_SIGNATURE = Words(", signature", ",签名")
 _EACH_TIME = Words("each time", "每次")
 _BY_BASIS = {
     "per-kg": (Words("ordered per kg", "医嘱每公斤"), Words("weight, kg", "体重,公斤")),
@@ -138,7 +139,7 @@ class ArmBlocks:
             case SecondCheckItem():
                 yield from self._second_check(item)
             case SignItem():
-                yield SignOff(tuple(_words(person) for person in item.people))
+                yield SignOff(tuple(_words(person) + _SIGNATURE for person in item.people))
             case FilledItem():
                 yield from self._filled(item, asked)
 
@@ -225,7 +226,7 @@ class ArmBlocks:
         heads = [Figure(None)] * 10 if count is None else [
             Figure(Words.same(str(at))) for at in range(1, count + 1)
         ]
-        title = Words("Sites, numbered as on the map", "部位,编号与部位图一致")
+        title = Words("Numbered as on the map:", "编号与部位图一致:")
         text = None if count is None else Words(f"{count} sites", f"{count} 个部位")
         rows = tuple(Row(head, cells) for head in heads)
         note = Figure(text, rule.sites.is_assumed)

@@ -11,7 +11,7 @@ from protocol.product import Product
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
 from schedules.checklists.sheet import DosePanel, Entry, Fact
-from schedules.checklists.words import Figure, Words, day_words
+from schedules.checklists.words import Figure, Words, day_words, joined
 from schedules.display import (
     NO_BREAK,
     clock,
@@ -34,34 +34,37 @@ _DURATION = Words("planned duration", "计划时长")
 _LABEL = Words("printed on the label", "标签文字")
 _STORAGE = Words("storage", "储存")
 _WEIGHT = Words("weight", "体重")
+_AT = (Entry(Words("time", "时间"), "time"),)
 _WEIGHT_NOW = (Entry(Words("weight today", "今日体重"), "short", "kg"),)
 _SITES = Words("sites", "部位数")
 _PER_SITE = Words("at each site", "每部位剂量")
 _TO = Words(" to ", " 至 ")
+_BY_WEIGHT = frozenset({"per-kg", "per-m2"})
 _KINDS_OF_WEIGHT = {"dry weight": Words("dry weight", "干体重")}
 
 
 def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
     """Yield when an administration is planned, each date marked where its rule is assumed."""
-    rhythm = f"arms.{arm.id}.phases.{act.phase}.when"
-    assumed = any(path.startswith(rhythm) for path in act.assumed)
-    at = None if act.at is None else Words.same(clock(act.at))
+    assumed = _rests_on(act, f"arms.{arm.id}.phases.{act.phase}.when")
     on = None if act.on is None else day_words(act.on)
-    at_assumed = any(path.startswith(f"arms.{arm.id}.at") for path in act.assumed)
-    if on is not None and at is not None and assumed == at_assumed:
-        yield Fact(_WHEN, (Figure(on + Words.same(f" {at.en}"), assumed),))
+    if act.at is None:
+        yield Fact(_WHEN, (Figure(on, assumed),), _AT)
     else:
-        yield Fact(_WHEN, (Figure(on, assumed), Figure(at, at_assumed)))
+        yield Fact(_WHEN, _at(on, clock(act.at), assumed, _rests_on(act, f"arms.{arm.id}.at")))
     first, last = act.permitted
-    by_window = any(path.startswith(f"arms.{arm.id}.windows") for path in act.assumed)
+    by_window = _rests_on(act, f"arms.{arm.id}.windows")
     yield Fact(_WINDOW, (Figure(_span(first, last), assumed or by_window),))
     if act.on != act.target_on:
         yield Fact(_TARGET, (Figure(day_words(act.target_on), assumed),))
 
 
+def product(given: Product) -> Fact:
+    """Return what is given, its name never shortened."""
+    return Fact(_PRODUCT, (Figure(Words.of(given.name)),))
+
+
 def given(arm: Arm, product: Product, phase: Phase) -> Iterator[Fact]:
-    """Yield what is given and how, product and route in full."""
-    yield Fact(_PRODUCT, (Figure(Words.of(product.name)),))
+    """Yield how it is given, the route in full, and what the label and the document add."""
     yield Fact(_ROUTE, (Figure(Words(route(arm.route, "en"), route(arm.route, "zh"))),))
     if product.label_text is not None:
         yield Fact(_LABEL, (Figure(Words.of(product.label_text)),))
@@ -87,16 +90,20 @@ def particular(says: Sourced[str]) -> Figure:
     return Figure(None if says.value is None else Words.same(says.value), says.is_assumed)
 
 
-def weight(patient: Patient | None, dose: PlannedDose | None, on: date | None) -> Fact:
-    """Return the weight with its date, and a box for today's."""
-    measured = dose.measured if dose is not None else None
-    if measured is not None and measured.what == "weight" and measured.on is not None:
-        return _weight(Words.same(f"{number(measured.value)}{NO_BREAK}kg"), measured.on, measured.detail)
-    known = [item for item in patient.weights if on is None or item.on <= on] if patient else []
-    if not known:
-        return Fact(_WEIGHT, (Figure(None),), _WEIGHT_NOW)
-    newest = max(known, key=lambda item: item.on)
-    return _weight(Words.same(f"{number(newest.kg)}{NO_BREAK}kg"), newest.on, newest.kind)
+def weight(dose: PlannedDose) -> Iterator[Fact]:
+    """Yield the dated weight a dose rests on, with a box for today's; nothing for other doses."""
+    if dose.basis not in _BY_WEIGHT:
+        return
+    measured = dose.measured
+    if measured is None or measured.what != "weight" or measured.on is None:
+        yield Fact(_WEIGHT, (), _WEIGHT_NOW)
+        return
+    dated = day_words(measured.on)
+    if measured.detail is not None:
+        kind = _KINDS_OF_WEIGHT.get(measured.detail, Words.same(measured.detail))
+        dated = joined((kind, dated))
+    kg = Words.same(f"{number(measured.value)}{NO_BREAK}kg (")
+    yield Fact(_WEIGHT, (Figure(kg + dated + Words.same(")")),), _WEIGHT_NOW)
 
 
 def dose_panel(dose: PlannedDose) -> DosePanel:
@@ -107,6 +114,8 @@ def dose_panel(dose: PlannedDose) -> DosePanel:
     if amount is not None:
         words = Words(quantity_with_words(amount, "en"), quantity_with_words(amount, "zh"))
         total = Figure(words, dose.assumed)
+        if dose.basis == "fixed" and dose.exact in {None, amount}:
+            return DosePanel(None, total, _stated_by(dose))
     return DosePanel(line, total, _stated_by(dose))
 
 
@@ -116,6 +125,19 @@ def generated_at(patient: Patient) -> Words:
     hour = f"{clock(at.time())} {patient.time_zone}"
     words = day_words(at.date()) + Words.same(f" {hour}")
     return Words("generated from patient data of ", "生成依据:患者资料 ") + words
+
+
+def _rests_on(act: PlannedAdministration, part: str) -> bool:
+    return any(path == part or path.startswith(f"{part}.") for path in act.assumed)
+
+
+def _at(
+    on: Words | None, hour: str, day_assumed: bool, hour_assumed: bool
+) -> tuple[Figure, ...]:
+    """Return day and hour; as one where one mark, or none, says the same of both."""
+    if on is not None and day_assumed == hour_assumed:
+        return (Figure(on + Words.same(f" {hour}"), day_assumed),)
+    return Figure(on, day_assumed), Figure(Words.same(hour), hour_assumed)
 
 
 def _span(first: date, last: date) -> Words:
@@ -137,13 +159,6 @@ def _sites(arm: Arm, phase: Phase) -> Iterator[Fact]:
 
 def _quantity(amount: Quantity) -> Words:
     return Words(quantity_with_words(amount, "en"), quantity_with_words(amount, "zh"))
-
-
-def _weight(kg: Words, on: date, kind: str | None) -> Fact:
-    dated = day_words(on)
-    if kind is not None:
-        dated = _KINDS_OF_WEIGHT.get(kind, Words.same(kind)) + Words.same(", ") + dated
-    return Fact(_WEIGHT, (Figure(kg + Words.same(" (") + dated + Words.same(")")),), _WEIGHT_NOW)
 
 
 def _stated_by(dose: PlannedDose) -> Words | None:

@@ -104,8 +104,9 @@ class _Filling:
             notices=_notices(act),
             facts=(
                 *facts.planned(act, arm),
+                facts.product(self.plan.protocol.product(arm.product)),
+                *facts.weight(act.dose),
                 *self._given_facts(arm, phase),
-                facts.weight(self.plan.patient, act.dose, act.on),
             ),
             dose=facts.dose_panel(act.dose),
             points=self._pause_points(act, arm, phase),

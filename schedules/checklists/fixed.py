@@ -7,8 +7,8 @@ from schedules.checklists.words import Words
 from schedules.display import ASSUMED, NOT_A_PRESCRIPTION
 
 assumed = Words(ASSUMED["en"], ASSUMED["zh"])
-assumed_present = Words("ASSUMED VALUES PRESENT.", "含假定值。")
-continued = Words("(continued)", "(续)")
+assumed_present = Words(" ASSUMED VALUES PRESENT.", "含假定值。")
+continued = Words(" (continued)", "(续)")
 dose = Words("DOSE", "剂量")
 fold = Words(
     "Fold back here, so that the second person does not see the printed dose",
@@ -18,7 +18,6 @@ not_a_prescription = Words(NOT_A_PRESCRIPTION["en"], NOT_A_PRESCRIPTION["zh"])
 patient_code = Words("patient code", "患者编号")
 second_identifier = Words("second identifier", "第二标识")
 affix_label = Words("affix patient label here", "此处粘贴患者标签")
-signature = Words("signature", "签名")
 time = Words("time", "时间")
 EMPTY = Words("empty box, to be filled in", "空框,待填写")
 TICK = Words("box to tick", "勾选框")

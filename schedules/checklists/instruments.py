@@ -15,6 +15,7 @@ from schedules.patient import Wound
 
 _BEFORE = Words("before", "操作前")
 _AFTER = Words("after", "操作后")
+_DUE = Words("due today", "今日应评")
 _TIME = Entry(Words("time", "时间"), "time")
 _INITIALS = Entry(Words("initials", "签名"), "short")
 _RANGE = re.compile(r"([0-9]+) to ([0-9]+)")
@@ -50,8 +51,8 @@ def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
     """Return the boxes of an assessment that is due on the day."""
     known = _KNOWN.get(assessment.instrument.lower())
     if known is None:
-        text = Words.of(assessment.title) + Words(", due today", ",今日应评")
-        return Check(text, ticked=False, entries=(_score(assessment), _TIME, _INITIALS))
+        figure = Figure(_DUE, assumed=_is_assumed(assessment))
+        return Check(Words.of(assessment.title), ticked=False, figure=figure, entries=(_score(assessment), _TIME, _INITIALS))
     return _boxes(assessment, known, wounds)
 
 
@@ -65,21 +66,28 @@ def _score(assessment: Assessment) -> Entry:
 
 def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...]) -> Table:
     lowest, highest = known.lowest, known.highest
-    caption = Words.of(assessment.title) + Words(
-        f", due today: score each item {lowest} to {highest} by your licensed form;"
-        " no total while an item is open",
-        f",今日应评:按持证量表逐项评 {lowest} 至 {highest} 分,有缺项不计总分",
+    hint = Words(
+        f"Score each item {lowest} to {highest} by your licensed form; no total while one is open.",
+        f"按持证量表逐项评 {lowest} 至 {highest} 分;有缺项不计总分。",
     )
     items = tuple(Column(Words.same(str(at)), 7) for at in range(1, known.items + 1))
     totals = tuple(Column(total, 10) for total in known.totals)
-    heads = [Words.same(f"{wound.id} ({wound.place})") for wound in wounds] if known.by_wound else []
-    rows = tuple(
-        Row(Figure(head), (None,) * (len(items) + len(totals))) for head in heads or [None]
+    first = (Column(Words("wound", "创面"), 26),) if known.by_wound else ()
+    empty = (None,) * (len(items) + len(totals))
+    heads = _heads(wounds) if known.by_wound else (None,)
+    return Table(
+        f"{assessment.id}-items",
+        Words.of(assessment.title),
+        (*first, *items, *totals),
+        tuple(Row(head, empty) for head in heads),
+        note=Figure(_DUE, assumed=_is_assumed(assessment)),
+        hint=hint,
     )
-    first = Column(Words("wound", "创面"), 26) if known.by_wound else Column(Words("date", "日期"), 16)
-    assumed = _is_assumed(assessment)
-    note = Figure(Words("when it is due", "评估时间"), assumed=True) if assumed else None
-    return Table(f"{assessment.id}-items", caption, (first, *items, *totals), rows, note=note)
+
+
+def _heads(wounds: tuple[Wound, ...]) -> tuple[Figure, ...]:
+    named = tuple(Figure(Words.same(f"{wound.id} ({wound.place})")) for wound in wounds)
+    return named or (Figure(None),)
 
 
 def _is_assumed(assessment: Assessment) -> bool:

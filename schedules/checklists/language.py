@@ -8,7 +8,8 @@ from schedules.checklists.words import Words
 Language = Literal["en", "zh-CN", "en+zh-CN"]
 Mode = Literal["en", "zh", "both"]
 MODES: dict[str, Mode] = {"en": "en", "zh-CN": "zh", "en+zh-CN": "both"}
-_NUMBER_FIRST = re.compile("([0-9][0-9,.]*)\u00a0(.+)")
+# A number and its unit, with the number in words where it is large; nothing else after it.
+_NUMBER_FIRST = re.compile(r"([0-9][0-9,.]*)\u00a0([^0-9]+(?:\([0-9.]+[^0-9]+\))?)")
 
 
 def number_once(words: Words) -> tuple[str, str, str] | None:

@@ -28,6 +28,7 @@ from schedules.display import EMPTY_BOX
 from schedules.plan import Plan
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~&$!])")
+_BREAKS = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _LEADING = re.compile(r"^([-+=]|[0-9]+(?=[.)]))")
 # GitHub turns bare addresses into links; one backslash inside keeps them text.
 _ADDRESS = re.compile(r"(?i)(www)\.|(:)//|(@)")
@@ -55,8 +56,7 @@ def escaped(text: str) -> str:
     >>> print(escaped("<b> *x* | 1. www.a"))
     \\<b\\> \\*x\\* \\| 1. www\\.a
     """
-    flat = " ".join(text.split(" ")) if text.isprintable() else re.sub(r"[\s\x00-\x1f]+", " ", text)
-    safe = _SPECIAL.sub(r"\\\1", flat.strip(" "))
+    safe = _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", text).strip(" "))
     safe = _ADDRESS.sub(_unlinked, safe)
     return _LEADING.sub(_unlisted, safe)
 
@@ -108,8 +108,8 @@ class _Writer:
         return f"{escaped(words.zh)} / {escaped(words.en)}"
 
     def figure(self, figure: Figure) -> str:
-        """Return a value in bold, an empty box where nobody stated it, its mark where assumed."""
-        text = escaped(_BOX) if figure.text is None else f"**{self._once(figure.text)}**"
+        """Return a value, an empty box where nobody stated it, its mark where it is assumed."""
+        text = escaped(_BOX) if figure.text is None else self._once(figure.text)
         return f"{text} **\\[{self.say(fixed.assumed)}\\]**" if figure.assumed else text
 
     def _once(self, words: Words) -> str:
@@ -150,15 +150,15 @@ class _Writer:
             yield from self._table(point.ward_checks)
         yield from (f"{'#' * level} {self.say(point.title)}", "")
         for block in point.blocks:
-            yield from self._block(block)
+            yield from self._block(block, point.title)
         yield ""
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block(self, block: Block, title: Words) -> Iterator[str]:
         match block:
             case Check():
                 yield self._check(block)
             case Table():
-                yield from self._table(block)
+                yield from self._table(block, title)
             case Flags():
                 yield from ("", f"**{self.say(block.text)}**", "")
                 yield from (f"- [ ] {self.say(flag)}" for flag in block.flags)
@@ -169,8 +169,7 @@ class _Writer:
             case SignOff():
                 for person in block.people:
                     yield (
-                        f"- {self.say(person)}: {self.say(fixed.signature)} {escaped(_BOX)}"
-                        f" {self.say(fixed.time)} {escaped(_BOX)}"
+                        f"- {self.say(person)}: {escaped(_BOX)}; {self.say(fixed.time)}: {escaped(_BOX)}"
                     )
 
     def _check(self, item: Check) -> str:
@@ -178,10 +177,14 @@ class _Writer:
         boxes = "".join(f"; {self.entry(entry)}" for entry in item.entries)
         return f"- {'[ ] ' if item.ticked else ''}{self.say(item.text)}{figure}{boxes}"
 
-    def _table(self, table: Table) -> Iterator[str]:
+    def _table(self, table: Table, title: Words | None = None) -> Iterator[str]:
         note = "" if table.note is None else f" {self.figure(table.note)}"
         columns = [self.say(column.label) if column.label.en else " " for column in table.columns]
-        yield from ("", f"**{self.say(table.caption)}**{note}", "")
+        yield ""
+        if table.caption != title:
+            yield from (f"**{self.say(table.caption)}**{note}", "")
+        if table.hint is not None:
+            yield from (self.say(table.hint), "")
         yield f"| {' | '.join(columns)} |"
         yield f"|{' --- |' * len(columns)}"
         yield from (self._row(row, ticks=table.ticks) for row in table.rows)

@@ -22,13 +22,22 @@ from schedules.checklists.sheet import (
     Table,
 )
 from schedules.checklists.words import Figure, Words
+from schedules.display import EMPTY_BOX
 
 _MM = 0.3528  # millimetres in a point
 _WIDE = 0x2E80  # from here on, characters are as wide as they are tall
-_NARROW = frozenset(" .,:;'|ilj!()[]/tfr-\u00a0")
-_BROAD = frozenset("mwMW%@")
-_BLANKS = {"short": 18, "time": 16, "date": 28, "long": 38}
+_WIDTHS = (
+    (frozenset(" .,:;'|!/ftI\u00a0"), 0.28),
+    (frozenset("ijl"), 0.23),
+    (frozenset("r()[]-"), 0.34),
+    (frozenset("ckxvyzsJ"), 0.5),
+    (frozenset("mM%"), 0.87),
+    (frozenset("W@"), 0.98),
+)
+_BLANKS = {"short": 18, "time": 16, "date": 28, "long": 34}
 _BOX = 26
+_BOLD = 1.08
+_SECOND = 0.88  # the size of the second language, against the first
 FULL, HALF = 190.0, 93.0
 
 
@@ -46,18 +55,22 @@ class Measuring:
 
     def text(self, words: Words, width: float, points: float = 9.5, spacing: float = 1.3) -> float:
         """Return the height of a text that wraps at a width."""
-        lines = sum(
-            max(1, math.ceil(_width(text, points) * 1.04 / width)) for text in self.texts(words)
+        shown = self.texts(words)
+        sizes = (points, points * _SECOND)[: len(shown)]
+        boxes = sum(text.count(EMPTY_BOX) for text in shown) * 3.8
+        return boxes + sum(
+            max(1, math.ceil(_width(text, size) * 1.03 / width)) * size * _MM * spacing
+            for text, size in zip(shown, sizes, strict=True)
         )
-        return lines * points * _MM * spacing
 
     def longest(self, words: Words, points: float) -> float:
         """Return the width of a text that does not wrap."""
-        return max(_width(text, points) for text in self.texts(words))
+        first, *rest = self.texts(words)
+        return max([_width(first, points), *(_width(text, points * _SECOND) for text in rest)])
 
     def figure(self, figure: Figure, points: float = 9.5) -> float:
         """Return the width of a figure with its mark."""
-        width = float(_BOX) if figure.text is None else self.longest(figure.text, points) * 1.05
+        width = float(_BOX) if figure.text is None else self.longest(figure.text, points) * _BOLD
         mark = 31.0 if self.mode == "both" else 19.0
         return width + (mark if figure.assumed else 0.0)
 
@@ -70,24 +83,30 @@ class Measuring:
 
     def fact(self, fact: Fact) -> float:
         """Return the height of one fact in its half of the page."""
-        width = HALF - 25.5
-        label = self.text(fact.label, 23.5, 8)
-        lines = 0.0
-        for figure in fact.figures:
-            if figure.text is None:
-                lines = max(lines, 8.0)
-                continue
-            shown = self.text(figure.text, width - (19 if figure.assumed else 0), 9.3)
-            lines += shown if self.figure(figure) > width * 0.62 else shown / len(fact.figures)
-        boxes = 8.4 if fact.entries else 0.0
-        return max(6.0, label + 1.2, lines + boxes + 1.4)
+        labels = 30.0 if self.mode == "both" else 27.0
+        width = HALF - labels - 1.5
+        label = self.text(fact.label, labels, 8, 1.2)
+        shown = sum(self._fact_figure(figure, width) for figure in fact.figures)
+        together = sum(map(self.figure, fact.figures)) + 2 * len(fact.figures)
+        if len(fact.figures) > 1 and together < width:
+            shown = max(self._fact_figure(figure, width) for figure in fact.figures)
+        boxes = _wrapped(self.entries(fact.entries), width, 2) * 8.1 if fact.entries else 0.0
+        if fact.entries and together + sum(self.entries(fact.entries)) < width:
+            shown, boxes = max(shown, boxes), 0.0
+        return max(6.0, label + 1.2, shown + boxes + 1.4)
+
+    def _fact_figure(self, figure: Figure, width: float) -> float:
+        if figure.text is None:
+            return 8.1
+        return self.text(figure.text, width - (19 if figure.assumed else 0), 9.3)
 
     def dose(self, panel: DosePanel) -> float:
         """Return the height of the dose panel."""
         total = 0.0 if panel.total is None or panel.total.text is None else 6.4
         stated = 0.0 if panel.stated_by is None else self.text(panel.stated_by, 184, 8)
         head = self.text(Words("a", "b"), 184, 8)
-        return 5.0 + head + total + self.text(panel.line, 182) + stated
+        line = 0.0 if panel.line is None else self.text(panel.line, 182)
+        return 3.4 + head + total + line + stated
 
     def line(self, checks: Sequence[Check]) -> float:
         """Return the height of one item, or of two side by side."""
@@ -98,7 +117,7 @@ class Measuring:
         """Return the height of an item: its text, then boxes that wrap after it."""
         room = width - (7 if item.ticked else 0)
         text = self.text(item.text, room)
-        taken = min(room, self.longest(item.text, 9.5) * 1.04 + width - room)
+        taken = min(room, self.longest(item.text, 9.5) * 1.02 + width - room)
         if item.figure is not None:
             own_line = self.mode == "both" and not item.text.is_same
             text += 4.4 if own_line else 0.0
@@ -115,8 +134,8 @@ class Measuring:
             else:
                 used += 3 + box
                 beside = beside or rows == 0
-        first = max(text, 8.2 if beside else 0.0)
-        return max(6.2, first + rows * 8.2 + 1.2)
+        first = max(text, 8.1 if beside else 0.0)
+        return max(6.2, first + rows * 8.1 + 0.9)
 
     def block(self, block: Block) -> float:
         """Return the height of a block that is not a table or a check."""
@@ -127,7 +146,8 @@ class Measuring:
                 lines = _wrapped(self.entries(block.entries), 184, 4)
                 return 4.5 + self.text(block.text, 184) + lines * 8.4
             case SignOff():
-                return math.ceil(len(block.people) / 2) * 9.4
+                lines = max(self.text(person, 45, 8, 1.2) for person in block.people)
+                return math.ceil(len(block.people) / 2) * max(9.6, lines + 2.0)
             case Check():
                 return self.line((block,))
             case Table():
@@ -138,11 +158,19 @@ class Measuring:
         width = HALF if table.beside else FULL
         caption = self.text(table.caption, width - 2, 8.5)
         if table.note is not None:
-            room = width - self.longest(table.caption, 8.5) - self.figure(table.note, 8.5)
-            caption += 0.0 if room > 0 and self.mode != "both" else 5.0
+            room = width - self.longest(table.caption, 8.5) * _BOLD - self.figure(table.note, 8.5) - 6
+            caption += 0.5 if room > 0 and self.mode != "both" else 5.6
+        if table.hint is not None and self.mode == "both":
+            caption += self.text(table.hint, width, 8)
+        elif table.hint is not None:
+            taken = self.longest(table.caption, 8.5) * _BOLD + self.longest(table.hint, 8)
+            marked = 0.0 if table.note is None else self.figure(table.note, 8.5)
+            caption += 3.9 if taken + marked + 4 > width else 0.0
         shares = [width * column.share / table.total_share - 2.2 for column in table.columns]
         heads = [self.text(column.label, max(share, 3), 7.5, 1.2) for column, share in zip(table.columns, shares, strict=True)]
-        return 2.2 + caption + max(heads) + 1.2
+        # A Chinese fallback font makes each line a little taller than its own height says.
+        fallback = 0.0 if self.mode == "en" else 1.5
+        return 1.9 + caption + max(heads) + 0.9 + fallback
 
     def table_rows(self, table: Table) -> list[float]:
         """Return the height of each row; of each pair of rows where halves stand side by side."""
@@ -166,19 +194,19 @@ class Measuring:
 
     def _head(self, head: Figure | None, width: float) -> float:
         if head is None or head.text is None:
-            return 8.8 if head is not None else 0.0
-        height = self.text(head.text, width, 8.5, 1.2) + 1.0
-        if head.assumed and (self.mode == "both" or self.figure(head, 8.5) > width):
+            return 0.0
+        height = self.text(head.text, width, 8.9, 1.2) + 0.7
+        if head.assumed and (self.mode == "both" or self.figure(head, 8.9) > width):
             height += 4.0
         return height
 
     def _flags(self, block: Flags) -> float:
-        widths = [self.longest(flag, 9.5) * 1.04 + 6 for flag in block.flags]
-        tall = max(self.text(flag, 1000) for flag in block.flags)
+        flags = [self.longest(flag, 9.5) + 6 for flag in block.flags]
+        widths = [self.longest(block.text, 9.5) * _BOLD, *flags]
+        tall = max(self.text(flag, 1000) for flag in (block.text, *block.flags))
         lines = _wrapped(widths, 184, 4)
-        with_boxes = _wrapped([*widths, *self.entries(block.entries)], 184, 4)
-        low = max(tall, 5.0) + 0.8
-        return 4.0 + self.text(block.text, 184) + (lines - 1) * low + (with_boxes - lines + 1) * 8.9
+        boxes = _wrapped([*widths, *self.entries(block.entries)], 184, 4) - lines + 1
+        return 3.0 + (lines - 1) * (max(tall, 5.0) + 0.6) + boxes * 8.6
 
 
 def _width(text: str, points: float) -> float:
@@ -186,14 +214,13 @@ def _width(text: str, points: float) -> float:
 
 
 def _em(char: str) -> float:
-    """Return a character's width in ems, as Arial and its metric twins have it, or a little more."""
+    """Return a character's width in ems, as Arial and the fonts made to its measure have it."""
     if ord(char) >= _WIDE:
         return 1.0
-    if char in _NARROW:
-        return 0.29
-    if char in _BROAD:
-        return 0.86
-    return 0.7 if char.isupper() else 0.556
+    for chars, width in _WIDTHS:
+        if char in chars:
+            return width
+    return 0.72 if char.isupper() else 0.556
 
 
 def _wrapped(widths: Sequence[float], room: float, gap: float) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from schedules.checklists import fixed
 from schedules.checklists.measuring import FULL, HALF, Measuring
 from schedules.checklists.sheet import (
     Block,
@@ -17,9 +18,13 @@ from schedules.checklists.sheet import (
     SignOff,
     Table,
 )
+from schedules.checklists.words import Words
 
 T = TypeVar("T")
 PAGE = 275.0
+_ID = "an-administration-001"  # as long as ids are, where a header is measured
+_PAIR = Words("one", "一")
+_SCRAP = 50.0  # a pause point that would fit on a page is not begun in less than this
 _LEAST_ROWS = 3  # fewer rows of a table are not left alone on a page
 
 
@@ -43,6 +48,12 @@ class Part:
     is_ward_checks: bool = False
     elements: list[Element] = field(default_factory=list)
 
+    @property
+    def title(self) -> Words:
+        """The pause point's title, which says where a part is not its first."""
+        title = self.point.title
+        return title + fixed.continued if self.continued else title
+
 
 @dataclass(slots=True)
 class Page:
@@ -63,7 +74,7 @@ class Pager:
     def pages(self, sheet: Sheet) -> list[Page]:
         """Return the pages of a sheet, at least one."""
         full = PAGE - self.furniture(sheet.header)
-        continued = full - self.measuring.text(sheet.title, 165, 11) - 2.0
+        continued = full - self.measuring.text(sheet.title, 188) - 1.0
         return self._filled(sheet.points, full - self.opening(sheet), continued)
 
     def cover_pages(self, cover: Cover) -> list[Page]:
@@ -81,16 +92,19 @@ class Pager:
         return filler.pages
 
     def furniture(self, header: Header) -> float:
-        """Return the height of what stands on every page."""
-        both = self.measuring.mode == "both"
-        mark = header.watermark
-        marked = 0.0 if mark is None else 3.2 + self.measuring.text(mark, 180)
-        return 20.0 + marked + (17.5 if both else 8.5)
+        """Return the height of what stands on every page: who, whose, watermark, footer."""
+        measure, mark = self.measuring, header.watermark
+        both = measure.mode == "both"
+        code = measure.text(Words.same(f"{header.patient_code or ''} {_ID}"), 80, 14, 1.15)
+        small = sum(measure.text(words, 82, 7.5, 1.25) for words in (_PAIR, header.protocol, _PAIR))
+        marked = 0.0 if mark is None else 3.2 + measure.text(mark, 180)
+        return max(24.0 if both else 18.0, code + small) + marked + (14.5 if both else 8.5)
 
     def opening(self, sheet: Sheet) -> float:
         """Return the height of what only the first page has: title, notices, facts, dose."""
         measure = self.measuring
-        title = 2.0 + measure.text(sheet.title, 165, 14, 1.2) + measure.text(sheet.subtitle, 188)
+        size = 12.5 if measure.mode == "both" else 14
+        title = 1.5 + measure.text(sheet.title, 165, size, 1.2) + measure.text(sheet.subtitle, 188)
         notices = sum(3.6 + measure.text(notice, 182) for notice in sheet.notices)
         heights = [self.height(fact, measure.fact) for fact in sheet.facts]
         pairs = [max(heights[at : at + 2]) for at in range(0, len(heights), 2)]
@@ -168,10 +182,17 @@ class _Filler:
             self._place_ward_checks(point, point.ward_checks)
         title = 3.3 + self.pager.measuring.text(point.title, 184, 10.5, 1.25)
         part: Part | None = None
-        for group in self.pager.groups(point):
+        groups = self.pager.groups(point)
+        whole = title + sum(self.pager.element(element) for group in groups for element in group)
+        if self.room < whole <= self.full and self.room < _SCRAP:
+            self._turn()
+        for group in groups:
             head = group[0]
-            if isinstance(head, SecondCheck) and len(self.pages) == 1 and self._fold(head):
-                continue
+            if isinstance(head, SecondCheck) and len(self.pages) == 1:
+                if self._fold(head):
+                    continue
+                self._turn()
+                part = self._open(point, title, continued=part is not None)
             if isinstance(head, Table) and len(group) == 1:
                 part = self._place_table(point, part, head, title)
             else:
@@ -181,7 +202,6 @@ class _Filler:
         """Put the second checker's box below a fold, out of sight of the printed dose."""
         height = self.pager.element(check) + 6.0
         if height > self.room:
-            self._turn()
             return False
         self.pages[-1].folded = check
         self.room -= height

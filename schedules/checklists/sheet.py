@@ -33,9 +33,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DosePanel:
-    """The dose: the total where there is one, the line it follows from, and who stated it."""
+    """The dose: the total where there is one, the line it follows from, and who stated it.
 
-    line: Words
+    ``line`` is None where it would only repeat the total.
+    """
+
+    line: Words | None
     total: Figure | None
     stated_by: Words | None
 
@@ -90,6 +93,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: Figure | None = None
+    hint: Words | None = None
     beside: bool = False
     ticks: bool = False
     listing: bool = False

@@ -83,12 +83,12 @@ class Classifier:
         if why is not None:
             return Outcome.NOT_EXAMINED, words.not_examined(planned.arm, why)
         if planned.state in {State.HELD, State.STOPPED}:
-            return _interrupted(planned)
+            return Outcome(planned.state.value), _interruption(planned)
         withheld = self.matches.withheld.get(planned.id)
         if withheld:
             return Outcome.NOT_GIVEN, words.withheld(withheld[-1].on, withheld[-1].record.reason)
         if planned.state is State.PENDING:
-            return Outcome.PENDING, _pending(planned)
+            return Outcome.PENDING, _decision(planned)
         return self._by_date(planned)
 
     def _by_date(self, planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
@@ -164,17 +164,18 @@ def outside_window(planned: PlannedAdministration, act: Act) -> Text | None:
     )
 
 
-def _interrupted(planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
+def _interruption(planned: PlannedAdministration) -> Text | None:
+    """Return the hold or the stop behind a dose that is not to be given: the last one counts."""
+    said: Text | None = None
     for reason in planned.reasons:
-        if isinstance(reason, StopReason) and planned.state is State.STOPPED:
-            return Outcome.STOPPED, words.stopped(reason.on, reason.text)
-        if isinstance(reason, HoldReason) and planned.state is State.HELD and not reason.days:
-            return Outcome.HELD, words.held(reason.first, reason.last, reason.text)
-    return Outcome(planned.state.value), None
+        if isinstance(reason, StopReason):
+            said = words.stopped(reason.on, reason.text)
+        elif isinstance(reason, HoldReason):
+            said = words.held(reason.first, reason.last, reason.text)
+    return said
 
 
-def _pending(planned: PlannedAdministration) -> Text | None:
-    for reason in planned.reasons:
-        if isinstance(reason, PendingReason):
-            return words.pending(reason.decision)
-    return None
+def _decision(planned: PlannedAdministration) -> Text | None:
+    found = (reason for reason in planned.reasons if isinstance(reason, PendingReason))
+    reason = next(found, None)
+    return words.pending(reason.decision) if reason else None

@@ -76,7 +76,10 @@ class Rhythm:
 
 def rhythm_of(planned: Sequence[PlannedAdministration], costs: Costs = DEFAULT_COSTS) -> Rhythm:
     """Return the limits of an arm's open doses, given in the order they are due."""
-    by_minute = len({due_on(item) for item in planned}) < len(planned)
+    by_minute = any(
+        due_on(first) == due_on(second) and first.at != second.at
+        for first, second in pairwise(planned)
+    )
     due = [_due(item, by_minute=by_minute) for item in planned]
     if len(planned) < 2:  # noqa: PLR2004 -- an interval has two ends
         alone = (
@@ -116,19 +119,22 @@ def _dose(
     next_opens = (
         opens + gap if last else planned[index + 1].permitted[0].toordinal() * MINUTES_A_DAY
     )
-    step = 1 if by_minute else MINUTES_A_DAY
-    half = gap // 2 if by_minute else gap // MINUTES_A_DAY // 2 * MINUTES_A_DAY
+    unit = 1 if by_minute else MINUTES_A_DAY
     return Dose(
         planned=item,
         due=at,
-        earliest=min(at - half, opens),
-        latest=max(_late_limit(at, next_opens, next_due - step), closes),
+        earliest=min(at - gap // unit // 2 * unit, opens),
+        latest=max(_late_limit(at, next_opens, next_due - unit, by_minute=by_minute), closes),
         price=int(gap * costs.miss),
         limited=True,
     )
 
 
-def _late_limit(due: int, next_opens: int, before_next: int) -> int:
-    """Return when the next window opens, but before the next dose is due."""
-    limit = min(next_opens, before_next)
-    return before_next if limit < due else limit
+def _late_limit(due: int, next_opens: int, before_next: int, *, by_minute: bool) -> int:
+    """Return when the next window opens, at the latest just before the next dose is due.
+
+    Windows in days say nothing between the doses of one day; neither do those that overlap.
+    """
+    if by_minute or next_opens < due:
+        return before_next
+    return min(next_opens, before_next)

@@ -35,7 +35,5 @@ def match_across_arms(
 
 def _in_common(course: Course, act: Act, planned: PlannedAdministration) -> int:
     arm = course.arms[planned.arm]
-    if act.arm == arm.id:
-        return 0  # its own arm's reading has left it out for a reason
     product = _PRODUCT if course.product_of(act) == arm.product else 0
     return product + (_ROUTE if course.route_of(act) is arm.route else 0)

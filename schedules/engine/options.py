@@ -22,6 +22,13 @@ class Relaxation:
     ignored: frozenset[str] = frozenset()
     widened: tuple[tuple[str, int, int], ...] = ()
 
+    def touches(self, subject: Subject, target: date) -> bool:
+        """Say whether it can change the days that a target may take."""
+        first, last = window_around(target, subject.permitted)
+        opened = (name == subject.name and first <= day <= last for name, day in self.opened)
+        widened = (name == subject.name for name, _, _ in self.widened)
+        return bool(self.ignored) or any(opened) or any(widened)
+
 
 AS_STATED = Relaxation()
 

@@ -33,16 +33,13 @@ class Problem:
     versions: tuple[Version, ...]
     facts: DayFacts
     _items: dict[int, Item] = field(default_factory=dict[int, Item])
+    _solved: dict[Relaxation, Solution] = field(default_factory=dict[Relaxation, Solution])
 
     def solve(self, relaxed: Relaxation = AS_STATED) -> Solution:
         """Return the best placement, with some rules relaxed where asked for."""
-        items = self._options(relaxed)
-        constraints = [
-            constraint
-            for constraint in constraints_between(self.targets, items, self.versions)
-            if constraint.rule not in relaxed.ignored
-        ]
-        return Solution(tuple(place(items, constraints)), tuple(constraints))
+        if relaxed not in self._solved:
+            self._solved[relaxed] = self._solve(relaxed)
+        return self._solved[relaxed]
 
     def part(self, indexes: Sequence[int]) -> "Problem":
         """Return the problem of some of the targets alone."""
@@ -50,14 +47,19 @@ class Problem:
         names = tuple(self.names[index] for index in indexes)
         return Problem(targets, names, self.versions, self.facts)
 
-    def _options(self, relaxed: Relaxation) -> list[Item]:
-        touched = {name for name, _ in relaxed.opened} | {name for name, _, _ in relaxed.widened}
-        return [
+    def _solve(self, relaxed: Relaxation) -> Solution:
+        items = [
             self._item(index, relaxed)
-            if relaxed.ignored or target.subject.name in touched
+            if relaxed.touches(target.subject, target.on)
             else self._as_stated(index)
             for index, target in enumerate(self.targets)
         ]
+        constraints = [
+            constraint
+            for constraint in constraints_between(self.targets, items, self.versions)
+            if constraint.rule not in relaxed.ignored
+        ]
+        return Solution(tuple(place(items, constraints)), tuple(constraints))
 
     def _as_stated(self, index: int) -> Item:
         if index not in self._items:

@@ -76,10 +76,12 @@ def _unknown_key(name: str) -> str:
 
 
 def _check_once(record_id: str, place: Place, seen: dict[str, int]) -> None:
-    first = seen.setdefault(record_id, place.line)
-    if first != place.line:
-        found = f'found the id "{record_id}" again (first on line {first}); accepted: each id once'
-        raise _unreadable(place, found)
+    if record_id in seen:
+        first = f"first on line {seen[record_id]}"
+        raise _unreadable(
+            place, f'found the id "{record_id}" again ({first}); accepted: each id once'
+        )
+    seen[record_id] = place.line
 
 
 def _unreadable(place: Place, problem: str) -> UnreadableRow:

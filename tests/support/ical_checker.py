@@ -164,5 +164,3 @@ def _clock(event: Component, zones: dict[str | None, Zone]) -> Iterator[str]:
         wall = datetime.strptime(item.value, "%Y%m%dT%H%M%S")
         if zones[zone].offset_at(wall) != wall.replace(tzinfo=ZoneInfo(zone)).utcoffset():
             yield f"{item.name}: the file's VTIMEZONE gives another offset than {zone}"
-
-

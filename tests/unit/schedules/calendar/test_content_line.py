@@ -57,7 +57,9 @@ def test_text_is_escaped_as_the_standard_says(words, value):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        pytest.param("a\r\nb\rc\x85d\u2028e\u2029f", "a\nb\nc\nd\ne\nf", id="line ends of all kinds"),
+        pytest.param(
+            "a\r\nb\rc\x85d\u2028e\u2029f", "a\nb\nc\nd\ne\nf", id="line ends of all kinds"
+        ),
         pytest.param("a\x00b\x07c\x0bd\x1fe\x7ff\x9fg", "abcdefg", id="control characters go"),
         pytest.param("a\tb\nc\u00a0d", "a\tb\nc\u00a0d", id="tab, newline, no-break space stay"),
         pytest.param("e\u0301", "\u00e9", id="composed"),

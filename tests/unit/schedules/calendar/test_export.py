@@ -42,7 +42,9 @@ def starts(data: bytes) -> list[str]:
 def with_states(plan: Plan, *states: State) -> Plan:
     """The plan's first administrations, each in another state."""
     acts = plan.administrations[: len(states)]
-    changed = (act.model_copy(update={"state": state}) for act, state in zip(acts, states, strict=True))
+    changed = (
+        act.model_copy(update={"state": state}) for act, state in zip(acts, states, strict=True)
+    )
     return plan.model_copy(update={"administrations": tuple(changed)})
 
 

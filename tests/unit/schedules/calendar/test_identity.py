@@ -29,7 +29,9 @@ def test_with_a_key_the_code_has_no_part_in_the_identifier():
 
 
 def test_two_patients_without_a_key_share_no_identifier():
-    assert event_uid(patient(), "p", "iv-001") != event_uid(patient(code="EXAMPLE-002"), "p", "iv-001")
+    assert event_uid(patient(), "p", "iv-001") != event_uid(
+        patient(code="EXAMPLE-002"), "p", "iv-001"
+    )
 
 
 def test_where_code_and_protocol_meet_cannot_be_shifted():

@@ -34,7 +34,9 @@ def test_an_act_with_an_hour_keeps_the_wall_time_of_the_patients_zone():
 
 def test_an_act_without_an_hour_is_a_whole_day_that_blocks_no_time():
     found = event(only(example_plan(), "topical-001"))
-    days = [(item.name, item.parameters, item.value) for item in found.properties if "DT" in item.name]
+    days = [
+        (item.name, item.parameters, item.value) for item in found.properties if "DT" in item.name
+    ]
     assert days[1:] == [
         ("DTSTART", {"VALUE": "DATE"}, "20260303"),
         ("DTEND", {"VALUE": "DATE"}, "20260304"),
@@ -50,7 +52,9 @@ def test_the_phases_length_goes_before_the_arms():
     # The first thiosulfate takes 30 minutes, all others 60; both end with the session at 11:30.
     plan = example_plan()
     ends = [event(only(plan, act)).value("DTEND") for act in ("thiosulfate-001", "thiosulfate-002")]
-    starts = [event(only(plan, act)).value("DTSTART") for act in ("thiosulfate-001", "thiosulfate-002")]
+    starts = [
+        event(only(plan, act)).value("DTSTART") for act in ("thiosulfate-001", "thiosulfate-002")
+    ]
     assert [text[9:13] for text in ends] == ["1130", "1130"]
     assert [text[9:13] for text in starts] == ["1100", "1030"]
 

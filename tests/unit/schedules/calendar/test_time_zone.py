@@ -66,14 +66,14 @@ def test_london_is_written_as_two_yearly_rules():
         "BEGIN:VTIMEZONE",
         "TZID:Europe/London",
         "BEGIN:DAYLIGHT",
-        "DTSTART:20240331T010000",
+        "DTSTART:19700329T010000",
         "TZOFFSETFROM:+0000",
         "TZOFFSETTO:+0100",
         "TZNAME:BST",
         "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
         "END:DAYLIGHT",
         "BEGIN:STANDARD",
-        "DTSTART:20241027T020000",
+        "DTSTART:19701025T020000",
         "TZOFFSETFROM:+0100",
         "TZOFFSETTO:+0000",
         "TZNAME:GMT",
@@ -87,7 +87,9 @@ def test_london_is_written_as_two_yearly_rules():
     ("key", "rules"),
     [
         pytest.param("America/New_York", {"BYMONTH=3;BYDAY=2SU", "BYMONTH=11;BYDAY=1SU"}, id="nth"),
-        pytest.param("Australia/Sydney", {"BYMONTH=4;BYDAY=1SU", "BYMONTH=10;BYDAY=1SU"}, id="south"),
+        pytest.param(
+            "Australia/Sydney", {"BYMONTH=4;BYDAY=1SU", "BYMONTH=10;BYDAY=1SU"}, id="south"
+        ),
         pytest.param("Asia/Shanghai", set(), id="no change at all"),
         pytest.param("Africa/Casablanca", set(), id="follows the moon: each change on its own"),
         pytest.param("Africa/Cairo", set(), id="a change at 24 o'clock: each on its own"),
@@ -108,6 +110,12 @@ def test_a_law_that_changes_inside_the_span_is_followed():
     own = Zone(component(written), until=2018)
     offsets = [own.offset_at(datetime(year, 12, 24, 12)) for year in (2015, 2016, 2017)]
     assert offsets == [timedelta(hours=2), timedelta(hours=3), timedelta(hours=3)]
+
+
+def test_the_same_zone_is_written_whenever_the_course_is():
+    early, late = (datetime(year, 3, 3, tzinfo=UTC) for year in (2026, 2031))
+    london = zone("Europe/London")
+    assert write_time_zone(london, early, early) == write_time_zone(london, late, late)
 
 
 def test_no_time_zone_uses_dates_in_lists():

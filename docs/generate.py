@@ -1,0 +1,126 @@
+"""Writes the reference pages that follow from the code: rules, command line, exit codes.
+
+``python docs/generate.py`` writes them; a test fails where one is stale.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from protocol.errors import UserError
+from schedules.cli import main
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+_GENERATED = "<!-- Written by docs/generate.py. Change the source, then run it again. -->"
+# Exit codes that belong to no error class, with what they mean.
+_OTHER_CODES = {
+    0: "done",
+    1: "the program broke (a bug): please report it",
+    2: "wrong usage: the message says what is accepted",
+    3: "`hamsc deviations` found deviations",
+    11: "the plan has administrations that no day can take; it was written all the same",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page by its file name."""
+    return {
+        "rules.md": rules_page(),
+        "command-line.md": command_line_page(),
+        "exit-codes.md": exit_codes_page(),
+    }
+
+
+def rules_page() -> str:
+    """Return one section a specification test: the rule in words, and the cases that hold it."""
+    lines = [
+        _GENERATED,
+        "",
+        "# Rules of the scheduler",
+        "",
+        "Each section is one file under `tests/spec/rules/`, and each case below it is a test.",
+    ]
+    for path in sorted((ROOT / "tests" / "spec" / "rules").glob("test_*.py")):
+        lines += ["", *_rule(path)]
+    return "\n".join(lines) + "\n"
+
+
+def _rule(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    title, _, text = (ast.get_docstring(tree) or "").partition("\n")
+    yield f"## {path.stem.removeprefix('test_').replace('_', ' ').capitalize()}"
+    yield ""
+    yield " ".join(title.split())
+    if text.strip():
+        yield ""
+        yield text.strip()
+    yield ""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
+            yield f"- {function.name.removeprefix('test_').replace('_', ' ')}{_cases(function)}"
+
+
+def _cases(function: ast.FunctionDef) -> str:
+    ids = [
+        keyword.value.value
+        for decorator in function.decorator_list
+        for call in ast.walk(decorator)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "id" and isinstance(keyword.value, ast.Constant)
+    ]
+    return f": {'; '.join(map(str, ids))}" if ids else ""
+
+
+def command_line_page() -> str:
+    """Return the help of every command as it prints."""
+    lines = [_GENERATED, "", "# Command line"]
+    context = click.Context(main, info_name="hamsc", max_content_width=90)
+    for name, command, own in _commands(main, context):
+        lines += ["", f"## `{name}`", "", "```text", command.get_help(own), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _commands(
+    group: click.Group, context: click.Context
+) -> Iterator[tuple[str, click.Command, click.Context]]:
+    yield context.command_path, group, context
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None  # noqa: S101 -- the group listed it
+        own = click.Context(command, info_name=name, parent=context, max_content_width=90)
+        if isinstance(command, click.Group):
+            yield from _commands(command, own)
+        else:
+            yield own.command_path, command, own
+
+
+def exit_codes_page() -> str:
+    """Return every exit code with its meaning; a code is never used again for something else."""
+    codes = {code: f"{meaning}" for code, meaning in _OTHER_CODES.items()}
+    for error in _errors(UserError):
+        summary = (error.__doc__ or "").strip().splitlines()[0]
+        codes[error.exit_code] = f"`{error.__name__}`: {summary}"
+    rows = [f"| {code} | {codes[code]} |" for code in sorted(codes)]
+    head = [_GENERATED, "", "# Exit codes", "", "| code | meaning |", "|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _errors(base: type[UserError]) -> Iterator[type[UserError]]:
+    # Errors are known once the commands that raise them are loaded.
+    for name in main.list_commands(click.Context(main)):
+        main.get_command(click.Context(main), name)
+    waiting = list(base.__subclasses__())
+    while waiting:
+        error = waiting.pop()
+        yield error
+        waiting += error.__subclasses__()
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(exist_ok=True)
+    for file_name, page in pages().items():
+        (REFERENCE / file_name).write_text(page, "utf-8")

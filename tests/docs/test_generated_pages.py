@@ -1,0 +1,30 @@
+"""Reference pages say what the code says."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["rules.md", "command-line.md", "exit-codes.md"])
+def test_a_generated_page_is_not_stale(name: str) -> None:
+    written = (ROOT / "docs" / "reference" / name).read_text("utf-8")
+    assert _generator().pages()[name] == written, "run: python docs/generate.py"
+
+
+def test_every_error_has_a_code_of_its_own() -> None:
+    page = _generator().exit_codes_page()
+    codes = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    assert len(codes) == len(set(codes))

@@ -1,0 +1,163 @@
+from datetime import date
+
+import pytest
+from calendar_plans import example_plan
+from ical_content import Component, read_calendar, unescaped
+
+from schedules.calendar import Profile, write_calendar
+from schedules.plan import (
+    Cause,
+    CauseKind,
+    ClockReason,
+    HoldReason,
+    MoveReason,
+    PendingReason,
+    Plan,
+    RejectedDay,
+    State,
+)
+
+HASH = "0123456789ab" * 6
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    monkeypatch.setattr(Plan, "digest", HASH)
+
+
+def event(act: str, language: str = "en", **changes: object) -> Component:
+    plan = example_plan()
+    changed = plan.administration(act).model_copy(update=changes)
+    plan = plan.model_copy(update={"administrations": (changed,)})
+    data = write_calendar(plan, profile=Profile.CARE_TEAM, language=language)  # type: ignore[arg-type]
+    return read_calendar(data).parts("VEVENT")[0]
+
+
+def text(act: str, language: str = "en", **changes: object) -> str:
+    words = unescaped(event(act, language, **changes).value("DESCRIPTION") or "")
+    return words.replace("\u00a0", " ")
+
+
+def title(act: str, language: str = "en", **changes: object) -> str:
+    return unescaped(event(act, language, **changes).value("SUMMARY") or "")
+
+
+@pytest.mark.usefixtures("hashed")
+def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
+    # 2026-04-28 is day 56; 1,000,000 cells per kg at 60 kg are 60 million.
+    assert text("iv-004").splitlines() == [
+        "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION",
+        "示例,假定值,不得用于给药",
+        "Patient: EXAMPLE-001",
+        "What: Intravenous cells, maintenance: human amnion-derived mesenchymal stem cells,"
+        " intravenous",
+        "Dose: 1,000,000 cells per kg x 60 kg (dry weight, Mon 02-Mar-2026, projected: measure again"
+        " before this dose) = 60,000,000 cells (60 million) [ASSUMED]",
+        "When: Tue 28-Apr-2026 10:00 to 11:00 (Asia/Shanghai) [ASSUMED]",
+        "Length: 60 minutes [ASSUMED]",
+        "Protocol day: 56",
+        "Window: from Mon 27-Apr-2026 to Thu 30-Apr-2026, both inside [ASSUMED]",
+        "Assumed, stated by nobody for this treatment: "
+        + ", ".join(example_plan().administration("iv-004").assumed),
+        "Checklist: iv-004",
+        "Plan: 0123456789ab",
+        "Not a prescription. Not a record of consent.",
+    ]
+
+
+@pytest.mark.usefixtures("hashed")
+def test_the_same_event_in_chinese():
+    assert text("iv-004", "zh").splitlines()[2:9] == [
+        "患者编号: EXAMPLE-001",
+        "内容: 静脉输注细胞, 维持期: 人羊膜间充质干细胞, 静脉输注",
+        "剂量: 每公斤 1,000,000 个细胞 x 60 公斤 (dry weight, 2026年03月02日(周一),"
+        " 预估,给药前须重新测量) = 60,000,000 个细胞 (6000万) [假定值]",
+        "时间: 2026年04月28日(周二) 10:00 至 11:00 (Asia/Shanghai) [假定值]",
+        "时长: 60 分钟 [假定值]",
+        "方案日: 56",
+        "时间窗: 2026年04月27日(周一) 至 2026年04月30日(周四)(含首尾两天) [假定值]",
+    ]
+
+
+def test_the_title_says_what_for_whom_which_and_that_it_is_assumed():
+    assert title("iv-004") == "Intravenous cells, EXAMPLE-001, iv-004 [ASSUMED]"
+
+
+def test_the_team_is_not_asked_to_keep_events_from_itself():
+    assert event("iv-004").value("CLASS") is None
+
+
+def test_a_dose_that_nobody_stated_is_an_empty_box():
+    assert "Dose: ________ (not stated in the document; write the ordered dose)" in text(
+        "topical-001"
+    )
+
+
+def test_a_pending_administration_says_so_first_and_which_decision_is_open():
+    reason = PendingReason(kind="pending", decision="month-six", outcome="continue")
+    changes = {"state": State.PENDING, "reasons": (reason,)}
+    assert title("iv-004", **changes).startswith("Pending: Intravenous cells")
+    line = "Pending: decision month-six is not recorded; shown for its default outcome continue"
+    assert line in text("iv-004", **changes).splitlines()
+
+
+def test_a_move_gives_each_day_that_was_passed_over_and_why():
+    rejected = RejectedDay(
+        on=date(2026, 4, 28),
+        causes=(
+            Cause(kind=CauseKind.CLOSED, rule="places.clinic.closures", detail="Labour Day"),
+            Cause(kind=CauseKind.DIALYSIS, rule="arms.iv.day_rules.0", detail="dialysis"),
+        ),
+    )
+    move = MoveReason(
+        kind="move", target_on=date(2026, 4, 28), on=date(2026, 4, 29), days=1, rejected=(rejected,)
+    )
+    lines = text("iv-004", on=date(2026, 4, 29), reasons=(move,)).splitlines()
+    at = lines.index("Moved 1 day later from Tue 28-Apr-2026, because")
+    assert lines[at + 1] == "  Tue 28-Apr-2026: Labour Day; dialysis"
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "expected"),
+    [
+        pytest.param("en", 14, "Moved 14 days later by the hold from", id="later"),
+        pytest.param(
+            "zh",
+            14,
+            "因 2026年04月01日(周三) 至 2026年04月14日(周二) 暂停推迟 14 天: fever",
+            id="zh",
+        ),
+    ],
+)
+def test_a_hold_that_shifted_an_administration_is_named(language, days, expected):
+    hold = HoldReason(
+        kind="hold", first=date(2026, 4, 1), last=date(2026, 4, 14), days=days, text="fever"
+    )
+    assert expected in text("iv-004", language, reasons=(hold,))
+
+
+def test_an_hour_that_the_clock_change_moved_is_named():
+    plan = example_plan()
+    hour = plan.administration("iv-004").at
+    assert hour is not None
+    said = "01:30 does not exist on 2026-03-29 in Europe/London; 02:30 is meant"
+    reason = ClockReason(kind="clock", found="missing", stated=hour, used=hour, text=said)
+    assert f"Clock change: {said}" in text("iv-004", reasons=(reason,))
+
+
+def test_both_tiers_of_a_window_are_given_where_they_differ():
+    wider = (date(2026, 4, 21), date(2026, 5, 5))
+    assert (
+        "Window: preferred from Mon 27-Apr-2026 to Thu 30-Apr-2026, both inside;"
+        " permitted from Tue 21-Apr-2026 to Tue 05-May-2026, both inside [ASSUMED]"
+    ) in text("iv-004", permitted=wider)
+
+
+def test_an_arm_without_a_window_says_that_none_is_stated():
+    assert "Window: none stated, only the day itself" in text("thiosulfate-001")
+
+
+def test_the_site_and_what_to_look_at_are_given_where_the_plan_holds_them():
+    words = text("iv-004", site="left-thigh", warnings=("weigh again", "dialysis that day"))
+    assert "Site: left-thigh" in words.splitlines()
+    assert "Look at: weigh again; dialysis that day" in words.splitlines()
