@@ -21,6 +21,7 @@ _OTHER_CODES = {
     1: "the program broke (a bug): please report it",
     2: "wrong usage: the message says what is accepted",
     3: "`hamsc deviations` found deviations",
+    17: "`hamsc calendar --read` found a calendar that departs from the plan",
     11: "the plan has administrations that no day can take; it was written all the same",
 }
 

@@ -80,11 +80,17 @@ class OnWeekdays(_Bounded):
 
 
 class SessionMoment(StrEnum):
-    """Where in relation to a dialysis session."""
+    """Where in relation to a dialysis session: ``during`` ends with it, ``at-start`` starts so."""
 
     BEFORE = "before"
+    AT_START = "at-start"
     DURING = "during"
     AFTER = "after"
+
+    @property
+    def words(self) -> str:
+        """The moment as it reads before "each dialysis session"."""
+        return "at the start of" if self is SessionMoment.AT_START else self.value
 
 
 class WithDialysis(_Bounded):

@@ -78,25 +78,27 @@ def _only_follows(detail: ErrorDetails) -> bool:
 
 
 def _complaint(model: type[BaseModel], value: object, detail: ErrorDetails) -> tuple[Path, str]:
-    loc, context = detail["loc"], detail.get("ctx", {})
     if value is None:
         return (), EMPTY
+    loc, tag = detail["loc"], str(detail.get("ctx", {}).get("discriminator")).strip("'")
+    around, path = _path_in(value, loc[:-1]), _path_in(value, loc)
     match detail["type"]:
         case "extra_forbidden":
-            around = _path_in(value, loc[:-1])
-            return (*around, loc[-1]), unknown_key(str(loc[-1]), keys_at(model, value, around))
+            path, text = (
+                (*around, loc[-1]),
+                unknown_key(str(loc[-1]), keys_at(model, value, around)),
+            )
         case "missing" if isinstance(loc[-1], int):
-            return _path_in(value, loc[:-1]), wrong_length(found=loc[-1], accepted=loc[-1] + 1)
+            path, text = around, wrong_length(found=loc[-1], accepted=loc[-1] + 1)
         case "missing":
-            return _path_in(value, loc[:-1]), missing_key(str(loc[-1]))
+            path, text = around, missing_key(str(loc[-1]))
         case "union_tag_not_found":
-            path, tag = _path_in(value, loc), str(context["discriminator"]).strip("'")
-            return path, missing_key(tag, tags_at(model, value, path, tag))
+            text = missing_key(tag, tags_at(model, value, path, tag))
         case "union_tag_invalid":
-            tag = str(context["discriminator"]).strip("'")
-            return (*_path_in(value, loc), tag), message(detail)
+            path, text = (*path, tag), message(detail)
         case _:
-            return _nearer(value, _path_in(value, loc), message(detail))
+            path, text = _nearer(value, path, message(detail))
+    return path, text
 
 
 def _nearer(value: object, path: Path, text: str) -> tuple[Path, str]:

@@ -32,7 +32,7 @@ def rhythm(when: When) -> str:
         case WithDialysis():
             skipped = f", after the first {_or_box(when.skip)} sessions" if when.skip else ""
             return (
-                f"{when.moment} each dialysis session from {_or_box(when.first)}"
+                f"{when.moment.words} each dialysis session from {_or_box(when.first)}"
                 f"{_end(when)}{skipped}"
             )
         case AsNeeded():

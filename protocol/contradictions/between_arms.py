@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from protocol.arm import AllowedWeekdays, Arm, Strength
 from protocol.base import Weekday
@@ -93,12 +94,16 @@ def _pairs(
         return
     ours = [place for place, _ in targets(list(first.phases), protocol)]
     others = [place for place, _ in targets(list(second.phases), protocol)]
-    for place in ours:
-        if isinstance(rule, SameDay | AtMostApart):
-            if others:
-                yield place, min(others, key=lambda other: abs(other.rank - place.rank))
-        else:
-            yield from ((place, other) for other in others if other is not place)
+    if first is second:
+        yield from combinations(ours, 2)
+    elif not isinstance(rule, SameDay | AtMostApart):
+        yield from product(ours, others)
+    elif others:
+        yield from ((here, min(others, key=lambda other: _far(other, here))) for here in ours)
+
+
+def _far(one: Nominal, other: Nominal) -> float:
+    return abs(one.rank - other.rank)
 
 
 def _window(arm: Arm) -> Window:

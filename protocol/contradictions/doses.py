@@ -44,27 +44,31 @@ def _unit(path: str, dose: Dose, product: Product) -> Iterator[tuple[str, str]]:
 
 def _parts(path: str, dose: Dose) -> Iterator[tuple[str, str]]:
     amount = dose.amount.value
-    for name, part in _amounts(dose):
-        if part.amount == 0 and name != "usual_range":
-            yield f"{path}.{name}", f'found "{part}"; accepted: more than 0'
-        if amount is not None and not part.converts_to(amount.unit):
-            yield (
-                f"{path}.{name}",
-                f'found "{part}"; accepted: an amount in {amount.unit}, as the dose',
-            )
+    for name, parts in _amounts(dose):
+        misfits = [part for part in parts if amount and not part.converts_to(amount.unit)]
+        if amount and misfits:
+            message = f'found "{misfits[0]}"; accepted: an amount in {amount.unit}, as the dose'
+            yield f"{path}.{name}", message
+        elif parts[0].amount == 0 and name != "usual_range":
+            yield f"{path}.{name}", f'found "{parts[0]}"; accepted: more than 0'
+    step = dose.volume.round_to.value if dose.volume else None
+    if step is not None and not step.converts_to(_VOLUME):
+        yield f"{path}.volume.round_to", f'found "{step}"; accepted: a volume in {_VOLUME}'
 
 
-def _amounts(dose: Dose) -> Iterator[tuple[str, Quantity]]:
+def _amounts(dose: Dose) -> Iterator[tuple[str, tuple[Quantity, ...]]]:
+    """Yield what has to be in the unit of the dose."""
     named: tuple[tuple[str, Sourced[Quantity] | None], ...] = (
         ("amount", dose.amount),
         ("round_to", dose.round_to),
         ("maximum", dose.maximum),
+        ("volume.concentration_per_ml", dose.volume.concentration_per_ml if dose.volume else None),
     )
     for name, stated in named:
         if stated is not None and stated.value is not None:
-            yield name, stated.value
-    for bound in (dose.usual_range.value if dose.usual_range else None) or ():
-        yield "usual_range", bound
+            yield name, (stated.value,)
+    if dose.usual_range is not None and dose.usual_range.value is not None:
+        yield "usual_range", dose.usual_range.value
 
 
 def _limits(path: str, dose: Dose) -> Iterator[tuple[str, str]]:

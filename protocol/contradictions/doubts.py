@@ -12,6 +12,9 @@ from protocol.rules import Gate
 from protocol.timing import Every, SessionMoment, WithDialysis
 from protocol.treatment_protocol import TreatmentProtocol, statements
 
+# Moments whose start is counted back from the session's start or end.
+_COUNTED_BACK = {SessionMoment.BEFORE, SessionMoment.DURING}
+
 
 def overlapping_windows(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
     """Yield windows that reach into a neighbour's, where no minimum interval keeps them apart."""
@@ -44,7 +47,7 @@ def sessions_without_duration(protocol: TreatmentProtocol) -> Iterator[tuple[str
     for arm in protocol.arms:
         for phase in arm.phases:
             when, duration = phase.when, phase.duration or arm.duration
-            if not isinstance(when, WithDialysis) or when.moment is SessionMoment.AFTER:
+            if not isinstance(when, WithDialysis) or when.moment not in _COUNTED_BACK:
                 continue
             if duration is None or duration.value is None:
                 message = (

@@ -1,7 +1,7 @@
 """A plan as iCalendar (RFC 5545): one event for each dated administration.
 
-Every property is owned here and written by hand; ``icalendar`` and other readers are the tests'
-oracles. What real calendar programs do with such a file is in docs/decisions/0006.
+Every property is owned here and written by hand. What calendar programs do with such a file, and
+what follows from it, is in docs/decisions/0006-calendar-identity.md.
 """
 
 from schedules.calendar.errors import CalendarError

@@ -90,7 +90,7 @@ class TeamText:
     def _window(self, administration: PlannedAdministration) -> str:
         zh = self.language == "zh"
         if self.plan.protocol.arm(administration.arm).windows is None:
-            return "未说明" if zh else "none stated, only the day itself"
+            return "未说明,只限当天" if zh else "none stated, only the day itself"
         permitted = self._span(*administration.permitted)
         if administration.preferred == administration.permitted:
             return permitted

@@ -97,10 +97,11 @@ def _found(event: dict[str, tuple[str, str]]) -> Expected:
 
 def _start(parameters: str, value: str) -> Start:
     if parameters == "VALUE=DATE":
-        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
-    wall = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 -- next line
-    zone = UTC if value.endswith("Z") else ZoneInfo(parameters.removeprefix("TZID="))
-    return wall.replace(tzinfo=zone).astimezone(UTC)
+        return date.fromisoformat(value)
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=ZoneInfo(parameters.removeprefix("TZID=")))
+    return found.astimezone(UTC)
 
 
 def _words(value: str) -> str:

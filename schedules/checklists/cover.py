@@ -1,26 +1,18 @@
 """The cover of a run of sheets: contents, what has no sheet, what is assumed, who signs."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import time
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from protocol.provenance import Sourced, Stated
-from protocol.quantity import Quantity
-from protocol.timespan import Length, Offset, Window
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id, statements
+from schedules.checklists.figures import shown_list
 from schedules.checklists.filling import PRINTED
 from schedules.checklists.headers import blank_header, plan_header
 from schedules.checklists.sheet import Column, Cover, Header, PausePoint, Row, Sheet, Table
-from schedules.checklists.words import Figure, Words, day_words
-from schedules.display import (
-    clock,
-    length,
-    number,
-    provenance,
-    quantity_with_words,
-    window,
-)
-from schedules.plan import Plan, State
+from schedules.checklists.versions import protocol_on
+from schedules.checklists.words import Figure, Words, both, day_words, joined
+from schedules.display import number, provenance
+from schedules.plan import Plan, PlannedAdministration, PlannedAssessment, State
 
 _TITLE = Words("Nursing checklists", "护理核查单")
 _INTENDED = Words(
@@ -38,17 +30,19 @@ _SIGNATURE_ROWS = 8
 def cover_of(subject: Plan | TreatmentProtocol, sheets: Sequence[Sheet]) -> Cover:
     """Return the cover of sheets made from a plan, or of blank ones made from a protocol."""
     protocol = subject.protocol if isinstance(subject, Plan) else subject
-    header = plan_header(subject) if isinstance(subject, Plan) else sheets_header(sheets, protocol)
+    header = _header(subject, sheets)
     tables = [
         _contents(sheets),
-        *(_of_plan(subject, sheets) if isinstance(subject, Plan) else ()),
+        *((_without(subject), _assessments(subject, sheets)) if isinstance(subject, Plan) else ()),
         _hold_flags(protocol),
         _assumed(protocol),
         _open(protocol),
         _sources(protocol),
         _signatures(),
     ]
-    sections = tuple(PausePoint(table.id, table.caption, (table,)) for table in tables if table.rows)
+    sections = tuple(
+        PausePoint(table.id, table.caption, (table,)) for table in tables if table.rows
+    )
     notices = () if protocol.intended_use is None else (Words.of(protocol.intended_use),)
     return Cover(header, _TITLE, (*notices, _INTENDED), sections)
 
@@ -58,9 +52,15 @@ def _contents(sheets: Sequence[Sheet]) -> Table:
         Row(Figure(Words.same(sheet.id)), (Figure(_when(sheet)), Figure(sheet.title)))
         for sheet in sheets
     )
-    columns = (_column("sheet", "编号", 22), _column("planned", "计划时间", 32), _column("what", "内容", 36))
+    columns = (
+        _column("sheet", "编号", 22),
+        _column("planned", "计划时间", 32),
+        _column("what", "内容", 36),
+    )
     title = Words("Contents", "目录")
-    return Table("contents", title, columns, tuple(rows), beside=True, listing=True, links=True)
+    return Table(
+        "contents", title, columns, tuple(rows), beside=True, listing=True, links=True, quiet=True
+    )
 
 
 def _when(sheet: Sheet) -> Words:
@@ -69,40 +69,57 @@ def _when(sheet: Sheet) -> Words:
     return day_words(sheet.on) + Words.same("" if sheet.at is None else f" {sheet.at}")
 
 
-def _of_plan(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[Table]:
-    without = (
-        Row(Figure(Words.same(act.id)), (Figure(day_words(act.target_on)), Figure(_STATES[act.state])))
-        for act in plan.administrations
-        if act.state not in PRINTED
+def _without(plan: Plan) -> Table:
+    """Count, by arm and state, the administrations that have no sheet."""
+    groups: dict[tuple[str, State], list[PlannedAdministration]] = {}
+    for act in plan.administrations:
+        if act.state not in PRINTED:
+            groups.setdefault((act.arm, act.state), []).append(act)
+    rows = tuple(_without_row(acts, state) for (_, state), acts in groups.items())
+    columns = (
+        _column("from", "起", 22),
+        _column("to", "止", 22),
+        _column("how many", "次数", 12),
+        _column("first due", "首次应给", 26),
+        _column("why", "原因", 24),
     )
-    columns = (_column("administration", "给药", 24), _column("due", "应给日期", 32), _column("why", "原因", 34))
     title = Words("Planned, but without a sheet", "有计划而无核查单")
-    yield Table("without", title, columns, tuple(without), listing=True)
-    yield _assessments(plan, sheets)
+    return Table("without", title, columns, rows, listing=True, quiet=True)
+
+
+def _without_row(acts: Sequence[PlannedAdministration], state: State) -> Row:
+    first, last = acts[0], acts[-1]
+    cells = (
+        Figure(Words.same(last.id)),
+        Figure(Words.same(number(len(acts)))),
+        Figure(day_words(first.target_on)),
+        Figure(_STATES[state]),
+    )
+    return Row(Figure(Words.same(first.id)), cells)
 
 
 def _assessments(plan: Plan, sheets: Sequence[Sheet]) -> Table:
     """List the dated assessments whose day has no sheet, within the days of the run."""
     days = {sheet.on for sheet in sheets if sheet.on is not None}
-    inside = [
-        item
+    rows = tuple(
+        Row(Figure(day_words(item.on)), (Figure(_assessment_title(plan, item)),))
         for item in plan.assessments
-        if item.around is None and days and item.on not in days and min(days) <= item.on <= max(days)
-    ]
-    rows = (
-        Row(
-            Figure(day_words(item.on)),
-            (Figure(Words.of(next_with_id(plan.protocol.assessments, item.assessment).title)),),
-        )
-        for item in inside
+        if item.around is None and item.on is not None and item.state in PRINTED
+        if days and min(days) <= item.on <= max(days) and item.on not in days
     )
     columns = (_column("due", "应评日期", 34), _column("assessment", "评估", 60))
     title = Words("Assessments due on days without a sheet", "当日无核查单的评估")
-    return Table("assessments", title, columns, tuple(rows), beside=True, listing=True)
+    return Table("assessments", title, columns, rows, beside=True, listing=True, quiet=True)
+
+
+def _assessment_title(plan: Plan, item: PlannedAssessment) -> Words:
+    protocol = protocol_on(plan, item.target_on)
+    return Words.of(next_with_id(protocol.assessments, item.assessment).title)
 
 
 def _hold_flags(protocol: TreatmentProtocol) -> Table:
-    rows = (Row(None, (Figure(Words.of(flag)),)) for flag in protocol.hold_flags)
+    flags = tuple(Words.of(flag) for flag in protocol.hold_flags)
+    rows = (Row(None, (Figure(joined(flags)),)),) if flags else ()
     title = Words("Any of these: stop and call a prescriber", "出现下列任一情况:停止并通知医师")
     return _listing("hold-flags", title, (_column("sign", "表现", 90),), rows)
 
@@ -113,56 +130,32 @@ def _assumed(protocol: TreatmentProtocol) -> Table:
         for path, stated in statements(protocol)
         if stated.is_assumed
     )
-    columns = (_column("number", "数值名称", 42), _column("value", "数值", 34), _column("stated by", "依据", 36))
+    columns = (
+        _column("number", "数值名称", 42),
+        _column("value", "数值", 34),
+        _column("stated by", "依据", 36),
+    )
     title = Words("Assumed: stated by nobody for this treatment", "假定值:本治疗文献均未给出")
     return _listing("assumed", title, columns, rows)
 
 
 def _by(stated: Stated) -> Figure:
     assert stated.provenance is not None  # noqa: S101 -- only assumed ones are listed
-    words = Words(provenance(stated.provenance, "en"), provenance(stated.provenance, "zh"))
+    words = both(provenance, stated.provenance)
     return Figure(words + Words.same(f" {', '.join(stated.source)}" if stated.source else ""))
 
 
 def _value(stated: Stated) -> Words:
     if not isinstance(stated, Sourced):
         return Words("this rule", "本规则")
-    value: object = stated.value
-    if not isinstance(value, tuple):
-        return _shown(value)
-    parts = [_shown(part) for part in value]
-    return Words(", ".join(part.en for part in parts), ", ".join(part.zh for part in parts))
-
-
-def _shown(value: object) -> Words:
-    match value:
-        case Quantity():
-            return Words(quantity_with_words(value, "en"), quantity_with_words(value, "zh"))
-        case Length():
-            return Words(length(value, "en"), length(value, "zh"))
-        case Window():
-            return Words(window(value, "en"), window(value, "zh"))
-        case Offset():
-            return _place(value)
-        case int() | Decimal():
-            return Words.same(number(value))
-        case time():
-            return Words.same(clock(value))
-        case _:
-            return Words.same(str(value))
-
-
-def _place(value: Offset) -> Words:
-    if value.after is None:
-        return Words(f"day {value.day}", f"第 {value.day} 天")
-    return _shown(value.after)
+    return shown_list(cast("Sourced[object]", stated).value)
 
 
 def _open(protocol: TreatmentProtocol) -> Table:
     rows = (
         Row(None, (Figure(Words.same(path)),))
         for path, stated in statements(protocol)
-        if isinstance(stated, Sourced) and stated.value is None
+        if isinstance(stated, Sourced) and cast("Sourced[object]", stated).value is None
     )
     title = Words("Stated by nobody: an empty box", "无人给出:空框")
     return _listing("open", title, (_column("number", "数值名称", 90),), rows)
@@ -174,7 +167,9 @@ def _sources(protocol: TreatmentProtocol) -> Table:
         for key, source in protocol.sources.items()
     )
     title = Words("Sources of the protocol's numbers", "方案数值来源")
-    return _listing("sources", title, (_column("source", "来源", 20), _column("citation", "文献", 80)), rows)
+    return _listing(
+        "sources", title, (_column("source", "来源", 20), _column("citation", "文献", 80)), rows
+    )
 
 
 def _signatures() -> Table:
@@ -186,17 +181,18 @@ def _signatures() -> Table:
     )
     rows = (Row(None, (None,) * len(columns)) for _ in range(_SIGNATURE_ROWS))
     title = Words("Who signs these sheets", "签名人一览")
-    return Table("signatures", title, columns, tuple(rows))
+    return Table("signatures", title, columns, tuple(rows), quiet=True)
 
 
 def _listing(name: str, title: Words, columns: tuple[Column, ...], rows: Iterable[Row]) -> Table:
-    return Table(name, title, columns, tuple(rows), listing=True)
+    return Table(name, title, columns, tuple(rows), listing=True, quiet=True)
 
 
 def _column(en: str, zh: str, share: int) -> Column:
     return Column(Words(en, zh), share)
 
 
-def sheets_header(sheets: Sequence[Sheet], protocol: TreatmentProtocol) -> Header:
-    """Return the header that blank sheets already carry."""
-    return sheets[0].header if sheets else blank_header(protocol, "hamsc-scheduler")
+def _header(subject: Plan | TreatmentProtocol, sheets: Sequence[Sheet]) -> Header:
+    if isinstance(subject, Plan):
+        return plan_header(subject, subject.protocol)
+    return sheets[0].header if sheets else blank_header(subject, "hamsc-scheduler")

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
 from protocol.base import Exact, Id, Ids, Line, Model, Whole
 from protocol.document import read_document
-from protocol.tree import Path, walk
 from protocol.provenance import Sourced
 from protocol.treatment_protocol import Source
+from protocol.tree import Path, walk
 from protocol.validation import validate
 
 KINDS = ("cell-infusion", "cell-injection", "topical", "infusion", "general")
@@ -184,7 +184,7 @@ def parse_checklist(text: str, *, source: str) -> ChecklistContent:
 
 def content_by_kind(own: Sequence[ChecklistContent] | None = None) -> dict[str, ChecklistContent]:
     """Return the content of each kind: a site's own where it brings one, else the built-in."""
-    brought = {content.id: content for content in own or ()}
+    brought: dict[str, ChecklistContent] = {content.id: content for content in own or ()}
     return {kind: brought.get(kind) or _built_in(kind) for kind in KINDS}
 
 
@@ -198,8 +198,9 @@ def _built_in(kind: str) -> ChecklistContent:
 def _unknown_sources(value: Any) -> Iterator[tuple[Path, str]]:  # noqa: ANN401 -- a raw document
     if not isinstance(value, dict):
         return
-    known = list(value.get("sources") or ()) if isinstance(value.get("sources"), dict) else []
-    for path, item in walk(value):
+    sources = cast("dict[str, object]", value).get("sources")
+    known = list(cast("dict[str, object]", sources)) if isinstance(sources, dict) else []
+    for path, item in walk(cast("dict[str, object]", value)):
         names = "source" in path[-2:] and "sources" not in path
         if names and isinstance(item, str) and item not in known:
             accepted = ", ".join(known) or "none is defined; add it under sources"

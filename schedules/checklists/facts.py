@@ -8,11 +8,11 @@ from protocol.arm import Arm, Phase
 from protocol.dose import DosePerSite
 from protocol.particular import Particular
 from protocol.product import Product
-from protocol.provenance import Sourced
-from protocol.quantity import Quantity
+from schedules.checklists.figures import stated_words
 from schedules.checklists.sheet import DosePanel, Entry, Fact
-from schedules.checklists.words import Figure, Words, day_words, joined
+from schedules.checklists.words import Figure, Words, both, day_words, joined
 from schedules.display import (
+    EMPTY_BOX,
     NO_BREAK,
     clock,
     length,
@@ -27,6 +27,7 @@ from schedules.plan import PlannedAdministration, PlannedDose
 
 _WHEN = Words("planned", "计划时间")
 _WINDOW = Words("allowed", "允许日期")
+_PREFERRED = Words("preferred", "首选日期")
 _TARGET = Words("protocol's own date", "方案原定日期")
 _PRODUCT = Words("product", "药名")
 _ROUTE = Words("route", "用法")
@@ -36,6 +37,7 @@ _STORAGE = Words("storage", "储存")
 _WEIGHT = Words("weight", "体重")
 _AT = (Entry(Words("time", "时间"), "time"),)
 _WEIGHT_NOW = (Entry(Words("weight today", "今日体重"), "short", "kg"),)
+_SITE = Words("site of this administration", "本次部位")
 _SITES = Words("sites", "部位数")
 _PER_SITE = Words("at each site", "每部位剂量")
 _TO = Words(" to ", " 至 ")
@@ -47,15 +49,19 @@ def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
     """Yield when an administration is planned, each date marked where its rule is assumed."""
     assumed = _rests_on(act, f"arms.{arm.id}.phases.{act.phase}.when")
     on = None if act.on is None else day_words(act.on)
+    by_hour = _rests_on(act, f"arms.{arm.id}.at")
     if act.at is None:
         yield Fact(_WHEN, (Figure(on, assumed),), _AT)
     else:
-        yield Fact(_WHEN, _at(on, clock(act.at), assumed, _rests_on(act, f"arms.{arm.id}.at")))
-    first, last = act.permitted
-    by_window = _rests_on(act, f"arms.{arm.id}.windows")
-    yield Fact(_WINDOW, (Figure(_span(first, last), assumed or by_window),))
+        yield Fact(_WHEN, _at(Figure(on, assumed), Figure(Words.same(clock(act.at)), by_hour)))
+    by_window = assumed or _rests_on(act, f"arms.{arm.id}.windows")
+    if act.preferred != act.permitted:
+        yield Fact(_PREFERRED, (Figure(_span(*act.preferred), by_window),))
+    yield Fact(_WINDOW, (Figure(_span(*act.permitted), by_window),))
     if act.on != act.target_on:
         yield Fact(_TARGET, (Figure(day_words(act.target_on), assumed),))
+    if act.site is not None:
+        yield Fact(_SITE, (Figure(Words.same(act.site)),))
 
 
 def product(given: Product) -> Fact:
@@ -65,7 +71,7 @@ def product(given: Product) -> Fact:
 
 def given(arm: Arm, product: Product, phase: Phase) -> Iterator[Fact]:
     """Yield how it is given, the route in full, and what the label and the document add."""
-    yield Fact(_ROUTE, (Figure(Words(route(arm.route, "en"), route(arm.route, "zh"))),))
+    yield Fact(_ROUTE, (Figure(both(route, arm.route)),))
     if product.label_text is not None:
         yield Fact(_LABEL, (Figure(Words.of(product.label_text)),))
     if product.storage is not None:
@@ -73,7 +79,7 @@ def given(arm: Arm, product: Product, phase: Phase) -> Iterator[Fact]:
     duration = phase.duration or arm.duration
     if duration is not None:
         value = duration.value
-        text = None if value is None else Words(length(value, "en"), length(value, "zh"))
+        text = None if value is None else both(length, value)
         yield Fact(_DURATION, (Figure(text, duration.is_assumed),))
     yield from _sites(arm, phase)
 
@@ -82,12 +88,7 @@ def particulars(items: tuple[Particular, ...], elsewhere: frozenset[str]) -> Ite
     """Yield what the document says beside dates and doses, where no item asks for it already."""
     for item in items:
         if item.id not in elsewhere:
-            yield Fact(Words.of(item.title), (particular(item.says),))
-
-
-def particular(says: Sourced[str]) -> Figure:
-    """Return a particular's words as a figure; an empty box where nobody stated it."""
-    return Figure(None if says.value is None else Words.same(says.value), says.is_assumed)
+            yield Fact(Words.of(item.title), (stated_words(item.says),))
 
 
 def weight(dose: PlannedDose) -> Iterator[Fact]:
@@ -108,15 +109,22 @@ def weight(dose: PlannedDose) -> Iterator[Fact]:
 
 def dose_panel(dose: PlannedDose) -> DosePanel:
     """Return the dose as it is printed: total, line, who stated it."""
-    line = Words(dose_line(dose, "en"), dose_line(dose, "zh"))
-    amount = dose.amount
-    total = None
-    if amount is not None:
-        words = Words(quantity_with_words(amount, "en"), quantity_with_words(amount, "zh"))
-        total = Figure(words, dose.assumed)
-        if dose.basis == "fixed" and dose.exact in {None, amount}:
-            return DosePanel(None, total, _stated_by(dose))
-    return DosePanel(line, total, _stated_by(dose))
+    line = both(dose_line, dose)
+    amount, stated_by = dose.amount, _stated_by(dose)
+    if amount is None:
+        return DosePanel(
+            Words(_without_box(line.en), _without_box(line.zh)), Figure(None), stated_by
+        )
+    total = Figure(both(quantity_with_words, amount), dose.assumed)
+    repeats = dose.basis == "fixed" and dose.exact in {None, amount}
+    return DosePanel(None if repeats else line, total, stated_by)
+
+
+def _without_box(line: str) -> str:
+    """Return a dose line beside whose empty box it stands, without the box and its label."""
+    before, _, after = line.partition(EMPTY_BOX)
+    stated = before.rstrip(" =")
+    return after.strip() if stated.endswith(":") else stated + after
 
 
 def generated_at(patient: Patient) -> Words:
@@ -131,13 +139,11 @@ def _rests_on(act: PlannedAdministration, part: str) -> bool:
     return any(path == part or path.startswith(f"{part}.") for path in act.assumed)
 
 
-def _at(
-    on: Words | None, hour: str, day_assumed: bool, hour_assumed: bool
-) -> tuple[Figure, ...]:
+def _at(on: Figure, hour: Figure) -> tuple[Figure, ...]:
     """Return day and hour; as one where one mark, or none, says the same of both."""
-    if on is not None and day_assumed == hour_assumed:
-        return (Figure(on + Words.same(f" {hour}"), day_assumed),)
-    return Figure(on, day_assumed), Figure(Words.same(hour), hour_assumed)
+    if on.text is None or hour.text is None or on.assumed != hour.assumed:
+        return on, hour
+    return (Figure(joined((on.text, hour.text), " ", " "), on.assumed),)
 
 
 def _span(first: date, last: date) -> Words:
@@ -151,20 +157,16 @@ def _sites(arm: Arm, phase: Phase) -> Iterator[Fact]:
     if not isinstance(rule, DosePerSite):
         return
     amount, count = rule.amount.value, rule.sites.value
-    per = None if amount is None else _quantity(amount)
+    per = None if amount is None else both(quantity_with_words, amount)
     yield Fact(_PER_SITE, (Figure(per, rule.amount.is_assumed),))
     sites = None if count is None else Words.same(number(count))
     yield Fact(_SITES, (Figure(sites, rule.sites.is_assumed),))
 
 
-def _quantity(amount: Quantity) -> Words:
-    return Words(quantity_with_words(amount, "en"), quantity_with_words(amount, "zh"))
-
-
 def _stated_by(dose: PlannedDose) -> Words | None:
     if dose.provenance is None:
         return None
-    words = Words(provenance(dose.provenance, "en"), provenance(dose.provenance, "zh"))
+    words = both(provenance, dose.provenance)
     if not dose.source:
         return words
     return words + Words(" (source: ", " (来源:") + Words.same(f"{', '.join(dose.source)})")

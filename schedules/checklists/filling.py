@@ -1,22 +1,25 @@
 """From a plan to one sheet for each administration."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import Assessment
-from protocol.treatment_protocol import next_with_id
+from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import facts
 from schedules.checklists.blocks import ArmBlocks, Asked
 from schedules.checklists.documents import ChecklistContent, content_by_kind
 from schedules.checklists.headers import plan_header
 from schedules.checklists.sheet import Fact, Header, PausePoint, Sheet
+from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Words, joined
 from schedules.display import clock
 from schedules.plan import Plan, PlannedAdministration, State
 
 PRINTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
+_Points = dict[tuple[tuple[str, ...], ...], tuple[PausePoint, ...]]
 _PENDING = Words(
     "Waits for a decision that is not recorded yet; do not start before it is.",
     "所依据的决定尚未记录;记录前不得开始。",
@@ -50,7 +53,7 @@ def build_checklists(
         and (first is None or (act.on or act.target_on) >= first)
         and (last is None or (act.on or act.target_on) <= last)
     ]
-    filling = _Filling(plan, plan_header(plan), content_by_kind(content), _hosts(plan, chosen))
+    filling = _Filling(plan, content_by_kind(content), _hosts(plan, chosen))
     return tuple(filling.sheet(act) for act in chosen)
 
 
@@ -65,34 +68,61 @@ def _hosts(plan: Plan, chosen: Sequence[PlannedAdministration]) -> dict[date, st
 
 
 @dataclass(slots=True)
+class _ArmSheets:
+    """What the sheets of an arm in one phase share."""
+
+    blocks: ArmBlocks
+    given: tuple[Fact, ...] = field(init=False)
+    _points: _Points = field(default_factory=_Points)
+
+    def __post_init__(self) -> None:
+        blocks = self.blocks
+        self.given = (
+            *facts.given(blocks.arm, blocks.product, blocks.phase),
+            *facts.particulars(blocks.arm.particulars, blocks.asked_particulars),
+        )
+
+    def points(self, asked: Asked) -> tuple[PausePoint, ...]:
+        """Return the pause points with these assessments."""
+        parts = (asked.before, asked.after, asked.due)
+        key = tuple(tuple(one.id for one in part) for part in parts)
+        if key not in self._points:
+            self._points[key] = self.blocks.points(asked)
+        return self._points[key]
+
+
+@dataclass(slots=True)
 class _Filling:
     """Fills sheets; what is the same on many sheets is built once and shared."""
 
     plan: Plan
-    header: Header
     content: dict[str, ChecklistContent]
     hosts: dict[date, str]
-    _points: dict[tuple[object, ...], tuple[PausePoint, ...]] = field(default_factory=dict)
-    _given: dict[tuple[str, str], tuple[Fact, ...]] = field(default_factory=dict)
-    _blocks: dict[tuple[str, str], ArmBlocks] = field(default_factory=dict)
+    _arms: dict[tuple[str, str, str], _ArmSheets] = field(init=False)
+    _headers: dict[str, Header] = field(default_factory=dict[str, Header])
     _around: dict[tuple[str, str], list[Assessment]] = field(init=False)
     _due: dict[date, list[Assessment]] = field(init=False)
-    _totals: dict[str, int] = field(init=False)
+    _totals: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._around, self._due, self._totals = {}, {}, {}
+        self._arms, self._around, self._due = {}, {}, {}
+        self._totals = Counter(act.arm for act in self.plan.administrations)
         for item in self.plan.assessments:
-            assessment = next_with_id(self.plan.protocol.assessments, item.assessment)
+            if item.on is None or item.state not in PRINTED:
+                continue
+            protocol = protocol_on(self.plan, item.target_on)
+            assessment = next_with_id(protocol.assessments, item.assessment)
             if item.around is not None and item.moment is not None:
                 self._around.setdefault((item.around, item.moment), []).append(assessment)
             else:
                 self._due.setdefault(item.on, []).append(assessment)
-        for act in self.plan.administrations:
-            self._totals[act.arm] = self._totals.get(act.arm, 0) + 1
 
     def sheet(self, act: PlannedAdministration) -> Sheet:
-        arm = self.plan.protocol.arm(act.arm)
-        phase = next(phase for phase in arm.phases if phase.id == act.phase)
+        """Return the sheet of one administration."""
+        protocol = protocol_on(self.plan, act.target_on)
+        arm = protocol.arm(act.arm)
+        phase: Phase = next_with_id(arm.phases, act.phase)
+        shared = self._arm_sheets(protocol, arm, phase)
         return Sheet(
             id=act.id,
             arm=arm.id,
@@ -100,16 +130,16 @@ class _Filling:
             subtitle=self._subtitle(act, phase),
             on=act.on,
             at=None if act.at is None else clock(act.at),
-            header=self.header,
+            header=self._header(protocol),
             notices=_notices(act),
             facts=(
                 *facts.planned(act, arm),
-                facts.product(self.plan.protocol.product(arm.product)),
+                facts.product(shared.blocks.product),
                 *facts.weight(act.dose),
-                *self._given_facts(arm, phase),
+                *shared.given,
             ),
             dose=facts.dose_panel(act.dose),
-            points=self._pause_points(act, arm, phase),
+            points=shared.points(self._asked(act)),
         )
 
     def _subtitle(self, act: PlannedAdministration, phase: Phase) -> Words:
@@ -121,40 +151,26 @@ class _Filling:
         named = () if phase.title is None else (Words.of(phase.title),)
         return joined((*named, count, place))
 
-    def _arm_blocks(self, arm: Arm, phase: Phase) -> ArmBlocks:
-        key = (arm.id, phase.id)
-        if key not in self._blocks:
-            protocol, patient = self.plan.protocol, self.plan.patient
-            product = protocol.product(arm.product)
-            content = self.content[arm.checklist]
-            self._blocks[key] = ArmBlocks(protocol, arm, phase, product, content, patient.wounds)
-        return self._blocks[key]
+    def _header(self, protocol: TreatmentProtocol) -> Header:
+        if protocol.version not in self._headers:
+            self._headers[protocol.version] = plan_header(self.plan, protocol)
+        return self._headers[protocol.version]
 
-    def _given_facts(self, arm: Arm, phase: Phase) -> tuple[Fact, ...]:
-        key = (arm.id, phase.id)
-        if key not in self._given:
-            product = self.plan.protocol.product(arm.product)
-            asked = self._arm_blocks(arm, phase).asked_particulars
-            self._given[key] = (
-                *facts.given(arm, product, phase),
-                *facts.particulars(arm.particulars, asked),
-            )
-        return self._given[key]
+    def _arm_sheets(self, protocol: TreatmentProtocol, arm: Arm, phase: Phase) -> _ArmSheets:
+        key = (protocol.version, arm.id, phase.id)
+        if key not in self._arms:
+            product, content = protocol.product(arm.product), self.content[arm.checklist]
+            blocks = ArmBlocks(protocol, arm, phase, product, content, self.plan.patient.wounds)
+            self._arms[key] = _ArmSheets(blocks)
+        return self._arms[key]
 
-    def _pause_points(
-        self, act: PlannedAdministration, arm: Arm, phase: Phase
-    ) -> tuple[PausePoint, ...]:
-        due = () if act.on is None or self.hosts[act.on] != act.id else self._due.get(act.on, ())
-        asked = Asked(
+    def _asked(self, act: PlannedAdministration) -> Asked:
+        hosted = act.on is not None and self.hosts[act.on] == act.id
+        return Asked(
             tuple(self._around.get((act.id, "before"), ())),
             tuple(self._around.get((act.id, "after"), ())),
-            tuple(due),
+            tuple(self._due.get(act.on, ())) if act.on is not None and hosted else (),
         )
-        parts = (asked.before, asked.after, asked.due)
-        key = (arm.id, phase.id, *(tuple(one.id for one in part) for part in parts))
-        if key not in self._points:
-            self._points[key] = self._arm_blocks(arm, phase).points(asked)
-        return self._points[key]
 
 
 def _notices(act: PlannedAdministration) -> tuple[Words, ...]:

@@ -11,17 +11,18 @@ _DIGITS = 12
 _TEMPLATE_MARK = Words("TEMPLATE - NOT FOR ADMINISTRATION", "模板,不得用于给药")
 
 
-def plan_header(plan: Plan) -> Header:
-    """Return the header of sheets made from a plan."""
+def plan_header(plan: Plan, protocol: TreatmentProtocol) -> Header:
+    """Return the header of sheets made from a plan, under one version of its protocol."""
     digest = plan.digest[:_DIGITS]
     return Header(
-        protocol_title=Words.of(plan.protocol.title),
-        protocol=protocol_words(plan.protocol),
+        protocol_title=Words.of(protocol.title),
+        protocol=protocol_words(protocol),
         patient_code=plan.patient.code,
         made_from=Words(f"made from plan {digest}", f"生成自计划 {digest}"),
         made_by=plan.made_by,
         generated=generated_at(plan.patient),
-        watermark=protocol_mark(plan.protocol),
+        watermark=protocol_mark(protocol),
+        has_assumed=protocol_mark(protocol) is not None,
     )
 
 
@@ -35,6 +36,7 @@ def blank_header(protocol: TreatmentProtocol, made_by: str) -> Header:
         made_by=made_by,
         generated=None,
         watermark=protocol_mark(protocol) or _TEMPLATE_MARK,
+        has_assumed=protocol_mark(protocol) is not None,
     )
 
 

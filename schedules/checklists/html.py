@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -14,12 +14,14 @@ from schedules.checklists import fixed
 from schedules.checklists.cover import cover_of
 from schedules.checklists.language import MODES, Language, Mode, number_once
 from schedules.checklists.measuring import Measuring
-from schedules.checklists.paging import Element, Pager
+from schedules.checklists.page import Element, Line
+from schedules.checklists.paging import Pager
 from schedules.checklists.sheet import Cover, Sheet
 from schedules.checklists.words import Words
 from schedules.display import EMPTY_BOX
 from schedules.plan import Plan
 
+_Rendered = dict[int, tuple[object, Markup]]
 _MACROS = {
     "line": "line",
     "table": "table",
@@ -54,18 +56,17 @@ def _environment(mode: Mode) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
-        both=mode == "both",
-        say=lambda words: _say(words, mode),
-        once=lambda words: _once(words, mode),
-        fixed=fixed,
-        page_of=fixed.page_of,
-        tick=Markup('<span class="tick" role="img" aria-label="{}"></span>').format(
-            fixed.TICK.zh if mode == "zh" else fixed.TICK.en
-        ),
-        empty_box=_box(mode),
-        html_lang="en" if mode == "en" else "zh-CN",
-    )
+    shared: dict[str, object] = {
+        "both": mode == "both",
+        "say": partial(_say, mode=mode),
+        "once": partial(_once, mode=mode),
+        "fixed": fixed,
+        "page_of": fixed.page_of,
+        "tick": _tick(mode),
+        "empty_box": _box(mode),
+        "html_lang": "en" if mode == "en" else "zh-CN",
+    }
+    environment.globals.update(shared)  # pyright: ignore[reportUnknownMemberType]
     return environment
 
 
@@ -75,7 +76,7 @@ class _Writer:
     pager: Pager = field(init=False)
     environment: Environment = field(init=False)
     _macros: dict[str, Any] = field(init=False)
-    _rendered: dict[int, tuple[object, Markup]] = field(default_factory=dict)
+    _rendered: _Rendered = field(default_factory=_Rendered)
 
     def __post_init__(self) -> None:
         self.pager = Pager(Measuring(self.mode))
@@ -89,7 +90,7 @@ class _Writer:
         pages = self.pager.pages(sheet)
         rendered = {
             "facts": self._macros["facts"](sheet.facts),
-            "dose": self._once(sheet.dose, "dose"),
+            "dose": self._once(sheet.dose, "dose", sheet.dose),
         }
         page_of = self._macros["sheet_page"]
         return [
@@ -111,49 +112,56 @@ class _Writer:
         template = self.environment.get_template("document.html.j2")
         code = cover.header.patient_code or cover.header.protocol.en
         title = _plain(cover.title, self.mode) + f" {code}"
-        return template.render(pages=pages, title=title, style=Markup(_style())) + "\n"
+        return template.render(pages=pages, title=title, style=_style()) + "\n"
 
     def _element(self, element: Element) -> Markup:
-        return self._once(element, _MACROS[element.kind], *self._arguments(element))
+        argument = element.checks if isinstance(element, Line) else element
+        return self._once(element, _MACROS[element.kind], argument)
 
-    def _arguments(self, element: Element) -> tuple[object, ...]:
-        return (element.checks,) if element.kind == "line" else (element,)
-
-    def _once(self, value: object, macro: str, *arguments: object) -> Markup:
+    def _once(self, value: object, macro: str, argument: object) -> Markup:
         """Render a value once: sheets share their blocks."""
         known = self._rendered.get(id(value))
         if known is None:
             # The value is kept with its text, so that its id cannot be given to another.
-            known = (value, self._macros[macro](*(arguments or (value,))))
+            known = (value, self._macros[macro](argument))
             self._rendered[id(value)] = known
         return known[1]
 
 
 @cache
-def _style() -> str:
+def _style() -> Markup:
     path = files("schedules.checklists") / "templates" / "style.css"
-    return path.read_text(encoding="utf-8").rstrip("\n")
+    return Markup(path.read_text(encoding="utf-8").rstrip("\n"))  # noqa: S704 -- the package's own
 
 
+def _tick(mode: Mode) -> Markup:
+    label = _plain(fixed.TICK, mode)
+    return Markup('<span class="tick" role="img" aria-label="{}"></span>').format(label)
+
+
+@cache
 def _box(mode: Mode) -> Markup:
-    label = fixed.EMPTY.zh if mode == "zh" else fixed.EMPTY.en
+    label = _plain(fixed.EMPTY, mode)
     return Markup('<span class="box" role="img" aria-label="{}"></span>').format(label)
 
 
 def _boxed(text: str, mode: Mode) -> Markup:
-    return Markup(escape(text).replace(EMPTY_BOX, _box(mode)))  # noqa: S704 -- both parts escaped
+    if EMPTY_BOX not in text:
+        return escape(text)
+    return _box(mode).join(escape(part) for part in text.split(EMPTY_BOX))
 
 
 def _plain(words: Words, mode: Mode) -> str:
     return words.zh if mode == "zh" else words.en
 
 
+@lru_cache(maxsize=8192)
 def _say(words: Words, mode: Mode) -> Markup:
     if mode != "both" or words.is_same:
         return _boxed(_plain(words, mode), mode)
-    return Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>').format(
-        _boxed(words.zh, mode), _boxed(words.en, mode)
-    )
+    return Markup(
+        '<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>'
+    ).format(_boxed(words.zh, mode), _boxed(words.en, mode))
 
 
 def _once(words: Words, mode: Mode) -> Markup:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced, Stated
+from schedules.checklists.filled import wound_heads
 from schedules.checklists.sheet import Check, Column, Entry, Row, Table
 from schedules.checklists.words import Figure, Words
 from schedules.patient import Wound
@@ -52,7 +53,12 @@ def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
     known = _KNOWN.get(assessment.instrument.lower())
     if known is None:
         figure = Figure(_DUE, assumed=_is_assumed(assessment))
-        return Check(Words.of(assessment.title), ticked=False, figure=figure, entries=(_score(assessment), _TIME, _INITIALS))
+        return Check(
+            Words.of(assessment.title),
+            ticked=False,
+            figure=figure,
+            entries=(_score(assessment), _TIME, _INITIALS),
+        )
     return _boxes(assessment, known, wounds)
 
 
@@ -74,7 +80,7 @@ def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...])
     totals = tuple(Column(total, 10) for total in known.totals)
     first = (Column(Words("wound", "创面"), 26),) if known.by_wound else ()
     empty = (None,) * (len(items) + len(totals))
-    heads = _heads(wounds) if known.by_wound else (None,)
+    heads = wound_heads(wounds) if known.by_wound else (None,)
     return Table(
         f"{assessment.id}-items",
         Words.of(assessment.title),
@@ -83,11 +89,6 @@ def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...])
         note=Figure(_DUE, assumed=_is_assumed(assessment)),
         hint=hint,
     )
-
-
-def _heads(wounds: tuple[Wound, ...]) -> tuple[Figure, ...]:
-    named = tuple(Figure(Words.same(f"{wound.id} ({wound.place})")) for wound in wounds)
-    return named or (Figure(None),)
 
 
 def _is_assumed(assessment: Assessment) -> bool:

@@ -51,11 +51,7 @@ def render_markdown(
 
 
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line.
-
-    >>> print(escaped("<b> *x* | 1. www.a"))
-    \\<b\\> \\*x\\* \\| 1. www\\.a
-    """
+    """Return a text that Markdown shows as it is, on one line."""
     safe = _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", text).strip(" "))
     safe = _ADDRESS.sub(_unlinked, safe)
     return _LEADING.sub(_unlisted, safe)
@@ -139,8 +135,7 @@ class _Writer:
 
     def _dose(self, dose: DosePanel) -> Iterator[str]:
         yield from (f"### {self.say(fixed.dose)}", "")
-        if dose.total is not None:
-            yield from (self.figure(dose.total), "")
+        yield from (self.figure(dose.total), "")
         for text in (dose.line, dose.stated_by):
             if text is not None:
                 yield from (self.say(text), "")
@@ -150,15 +145,15 @@ class _Writer:
             yield from self._table(point.ward_checks)
         yield from (f"{'#' * level} {self.say(point.title)}", "")
         for block in point.blocks:
-            yield from self._block(block, point.title)
+            yield from self._block(block)
         yield ""
 
-    def _block(self, block: Block, title: Words) -> Iterator[str]:
+    def _block(self, block: Block) -> Iterator[str]:
         match block:
             case Check():
                 yield self._check(block)
             case Table():
-                yield from self._table(block, title)
+                yield from self._table(block)
             case Flags():
                 yield from ("", f"**{self.say(block.text)}**", "")
                 yield from (f"- [ ] {self.say(flag)}" for flag in block.flags)
@@ -168,20 +163,19 @@ class _Writer:
                 yield from (f"- {self.entry(entry)}" for entry in block.entries)
             case SignOff():
                 for person in block.people:
-                    yield (
-                        f"- {self.say(person)}: {escaped(_BOX)}; {self.say(fixed.time)}: {escaped(_BOX)}"
-                    )
+                    time = f"{self.say(fixed.time)}: {escaped(_BOX)}"
+                    yield f"- {self.say(person)}: {escaped(_BOX)}; {time}"
 
     def _check(self, item: Check) -> str:
         figure = "" if item.figure is None else f": {self.figure(item.figure)}"
         boxes = "".join(f"; {self.entry(entry)}" for entry in item.entries)
         return f"- {'[ ] ' if item.ticked else ''}{self.say(item.text)}{figure}{boxes}"
 
-    def _table(self, table: Table, title: Words | None = None) -> Iterator[str]:
+    def _table(self, table: Table) -> Iterator[str]:
         note = "" if table.note is None else f" {self.figure(table.note)}"
         columns = [self.say(column.label) if column.label.en else " " for column in table.columns]
         yield ""
-        if table.caption != title:
+        if not table.quiet:
             yield from (f"**{self.say(table.caption)}**{note}", "")
         if table.hint is not None:
             yield from (self.say(table.hint), "")

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schedules.checklists.language import Mode
+from schedules.checklists.language import Mode, number_once
 from schedules.checklists.sheet import (
     Block,
     Check,
@@ -21,19 +21,11 @@ from schedules.checklists.sheet import (
     SignOff,
     Table,
 )
+from schedules.checklists.text_width import MM_PER_POINT
+from schedules.checklists.text_width import width as text_width
 from schedules.checklists.words import Figure, Words
 from schedules.display import EMPTY_BOX
 
-_MM = 0.3528  # millimetres in a point
-_WIDE = 0x2E80  # from here on, characters are as wide as they are tall
-_WIDTHS = (
-    (frozenset(" .,:;'|!/ftI\u00a0"), 0.28),
-    (frozenset("ijl"), 0.23),
-    (frozenset("r()[]-"), 0.34),
-    (frozenset("ckxvyzsJ"), 0.5),
-    (frozenset("mM%"), 0.87),
-    (frozenset("W@"), 0.98),
-)
 _BLANKS = {"short": 18, "time": 16, "date": 28, "long": 34}
 _BOX = 26
 _BOLD = 1.08
@@ -59,14 +51,16 @@ class Measuring:
         sizes = (points, points * _SECOND)[: len(shown)]
         boxes = sum(text.count(EMPTY_BOX) for text in shown) * 3.8
         return boxes + sum(
-            max(1, math.ceil(_width(text, size) * 1.03 / width)) * size * _MM * spacing
+            max(1, math.ceil(text_width(text, size) * 1.03 / width)) * size * MM_PER_POINT * spacing
             for text, size in zip(shown, sizes, strict=True)
         )
 
     def longest(self, words: Words, points: float) -> float:
         """Return the width of a text that does not wrap."""
         first, *rest = self.texts(words)
-        return max([_width(first, points), *(_width(text, points * _SECOND) for text in rest)])
+        return max(
+            [text_width(first, points), *(text_width(text, points * _SECOND) for text in rest)]
+        )
 
     def figure(self, figure: Figure, points: float = 9.5) -> float:
         """Return the width of a figure with its mark."""
@@ -77,7 +71,7 @@ class Measuring:
     def entries(self, entries: Iterable[Entry]) -> list[float]:
         """Return the width of each box with its label and unit."""
         return [
-            self.longest(item.label, 8) + _BLANKS[item.width] + 2 + _width(item.unit or "", 8)
+            self.longest(item.label, 8) + _BLANKS[item.width] + 2 + text_width(item.unit or "", 8)
             for item in entries
         ]
 
@@ -102,7 +96,9 @@ class Measuring:
 
     def dose(self, panel: DosePanel) -> float:
         """Return the height of the dose panel."""
-        total = 0.0 if panel.total is None or panel.total.text is None else 6.4
+        total = 8.3 if panel.total.text is None else self.text(panel.total.text, 160, 14, 1.25)
+        if self.mode == "both" and panel.total.text is not None and number_once(panel.total.text):
+            total = 6.4
         stated = 0.0 if panel.stated_by is None else self.text(panel.stated_by, 184, 8)
         head = self.text(Words("a", "b"), 184, 8)
         line = 0.0 if panel.line is None else self.text(panel.line, 182)
@@ -123,10 +119,14 @@ class Measuring:
             text += 4.4 if own_line else 0.0
             text = max(text, 8.0) if item.figure.text is None and not own_line else text
             text += 8.0 if item.figure.text is None and own_line else 0.0
-            taken = max(taken, self.figure(item.figure)) if own_line else taken + self.figure(item.figure) + 2
+            taken = (
+                max(taken, self.figure(item.figure))
+                if own_line
+                else taken + self.figure(item.figure) + 2
+            )
         if taken > room:
             text += 4.4
-        rows, used = 0, min(taken, room)
+        rows, used = 0, float(min(taken, room))
         beside = False
         for box in self.entries(item.entries):
             if used + 3 + box > width:
@@ -156,9 +156,11 @@ class Measuring:
     def table_head(self, table: Table) -> float:
         """Return the height of a table's caption and column heads."""
         width = HALF if table.beside else FULL
-        caption = self.text(table.caption, width - 2, 8.5)
+        caption = 0.4 if table.quiet else self.text(table.caption, width - 2, 8.5)
         if table.note is not None:
-            room = width - self.longest(table.caption, 8.5) * _BOLD - self.figure(table.note, 8.5) - 6
+            room = (
+                width - self.longest(table.caption, 8.5) * _BOLD - self.figure(table.note, 8.5) - 6
+            )
             caption += 0.5 if room > 0 and self.mode != "both" else 5.6
         if table.hint is not None and self.mode == "both":
             caption += self.text(table.hint, width, 8)
@@ -167,7 +169,10 @@ class Measuring:
             marked = 0.0 if table.note is None else self.figure(table.note, 8.5)
             caption += 3.9 if taken + marked + 4 > width else 0.0
         shares = [width * column.share / table.total_share - 2.2 for column in table.columns]
-        heads = [self.text(column.label, max(share, 3), 7.5, 1.2) for column, share in zip(table.columns, shares, strict=True)]
+        heads = [
+            self.text(column.label, max(share, 3), 7.5, 1.2)
+            for column, share in zip(table.columns, shares, strict=True)
+        ]
         # A Chinese fallback font makes each line a little taller than its own height says.
         fallback = 0.0 if self.mode == "en" else 1.5
         return 1.9 + caption + max(heads) + 0.9 + fallback
@@ -177,13 +182,15 @@ class Measuring:
         width = HALF if table.beside else FULL
         widths = [width * column.share / table.total_share - 2.2 for column in table.columns]
         least = 5.3 if table.listing else 6.7 if table.ticks else 8.3
-        heights = [max(least, *self._cells(row, widths, table.listing)) for row in table.rows]
+        heights = [
+            max(least, *self._cells(row, widths, listing=table.listing)) for row in table.rows
+        ]
         if table.beside:
             half = (len(heights) + 1) // 2
-            return [max(heights[at :: half]) for at in range(half)]
+            return [max(heights[at::half]) for at in range(half)]
         return heights
 
-    def _cells(self, row: Row, widths: Sequence[float], listing: bool) -> list[float]:
+    def _cells(self, row: Row, widths: Sequence[float], *, listing: bool) -> list[float]:
         cells = row.cells if row.head is None else (row.head, *row.cells)
         if not listing:
             return [self._head(cell, width) for cell, width in zip(cells, widths, strict=True)]
@@ -207,20 +214,6 @@ class Measuring:
         lines = _wrapped(widths, 184, 4)
         boxes = _wrapped([*widths, *self.entries(block.entries)], 184, 4) - lines + 1
         return 3.0 + (lines - 1) * (max(tall, 5.0) + 0.6) + boxes * 8.6
-
-
-def _width(text: str, points: float) -> float:
-    return sum(map(_em, text)) * points * _MM
-
-
-def _em(char: str) -> float:
-    """Return a character's width in ems, as Arial and the fonts made to its measure have it."""
-    if ord(char) >= _WIDE:
-        return 1.0
-    for chars, width in _WIDTHS:
-        if char in chars:
-            return width
-    return 0.72 if char.isupper() else 0.556
 
 
 def _wrapped(widths: Sequence[float], room: float, gap: float) -> int:

@@ -20,6 +20,7 @@ class Header:
     made_by: str
     generated: Words | None
     watermark: Words | None
+    has_assumed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DosePanel:
-    """The dose: the total where there is one, the line it follows from, and who stated it.
+    """The dose: the total or its empty box, the line it follows from, and who stated it.
 
     ``line`` is None where it would only repeat the total.
     """
 
     line: Words | None
-    total: Figure | None
+    total: Figure
     stated_by: Words | None
 
 
@@ -84,7 +85,8 @@ class Row:
 class Table:
     """A table to fill in, or (``listing``) to read. Its rows may stand in two halves (``beside``).
 
-    ``ticks`` gives each empty cell a box to tick. In ``links`` the heads name the run's sheets.
+    ``ticks`` gives each empty cell a box to tick. In ``links`` the heads name the run's
+    sheets. The caption of a ``quiet`` one repeats the title above it, and is only read aloud.
     """
 
     kind: ClassVar[str] = "table"
@@ -98,6 +100,7 @@ class Table:
     ticks: bool = False
     listing: bool = False
     links: bool = False
+    quiet: bool = False
     continued: bool = False
 
     @property

@@ -1,10 +1,14 @@
 """Words in the two languages of a sheet, and numbers that may be an empty box."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from protocol.base import Text
 from schedules import display
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +54,8 @@ def day_words(on: date) -> Words:
 def joined(parts: tuple[Words, ...], en: str = ", ", zh: str = ",") -> Words:
     """Return the parts as one list, separated as each language separates."""
     return Words(en.join(part.en for part in parts), zh.join(part.zh for part in parts))
+
+
+def both(say: Callable[[T, display.Language], str], value: T) -> Words:
+    """Return a value as a display function writes it in each language."""
+    return Words(say(value, "en"), say(value, "zh"))

@@ -1,13 +1,17 @@
 """``hamsc calendar``: the plan as iCalendar."""
 
+import sys
+
 import click
 
 from schedules.calendar import Profile, write_calendar
-from schedules.cli.files import write_output
+from schedules.cli.files import read_bytes, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.plan_command import leave_if_unplaced
-from schedules.cli.terminal import note
+from schedules.cli.terminal import note, table
+from schedules.plan import Plan
 
+DIFFERS_EXIT = 17
 ONE_SHOT = (
     "This file is a one-time copy: later changes do not arrive by themselves, and importing a newer"
     " file does not update Thunderbird, KDE or Nextcloud. Delete the old calendar first."
@@ -17,6 +21,7 @@ ONE_SHOT = (
 @click.command("calendar")
 @click.argument("plan")
 @click.option("-o", "--output", help="File to write. Default: standard output.")
+@click.option("--read", "read_name", metavar="FILE", help="Compare this calendar with the plan.")
 @click.option(
     "--profile",
     type=click.Choice([profile.value for profile in Profile]),
@@ -32,6 +37,7 @@ ONE_SHOT = (
 def command(
     plan: str,
     output: str | None,
+    read_name: str | None,
     profile: str,
     language: str,
     alarm: int | None,
@@ -45,8 +51,12 @@ def command(
     Example:
       hamsc calendar plan.json -o patient.ics
       hamsc calendar plan.json --profile care-team -o team.ics
+      hamsc calendar plan.json --read patient.ics
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
+    if read_name is not None:
+        _compare(loaded, read_name)
+        return
     data = write_calendar(
         loaded,
         profile=Profile(profile),
@@ -58,3 +68,17 @@ def command(
     if output is not None and output != "-":
         note(f"wrote {output}. {ONE_SHOT}")
     leave_if_unplaced(loaded)
+
+
+def _compare(plan: Plan, name: str) -> None:
+    """Print where a calendar departs from the plan; exit with its own code where it does."""
+    # Imported here: the library that reads calendars is needed for nothing else.
+    from schedules.calendar.reading import compare_calendar
+
+    differences = compare_calendar(plan, read_bytes(name))
+    if not differences:
+        note(f"{name} stands as planned")
+        return
+    rows = [(item.administration or "", item.kind.value, item.text) for item in differences]
+    click.echo(table(("Administration", "In the calendar", ""), rows))
+    sys.exit(DIFFERS_EXIT)

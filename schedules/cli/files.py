@@ -13,13 +13,17 @@ from protocol.errors import DocumentError
 
 def read_text(name: str) -> str:
     """Return a file's text, or standard input's for ``-``. UTF-8, a byte-order mark is dropped."""
+    return decode(read_bytes(name), name)
+
+
+def read_bytes(name: str) -> bytes:
+    """Return a file's bytes, or standard input's for ``-``."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         reason = error.strerror or "cannot be read"
         message = f"{name}: {reason}; give the path of a readable file"
         raise click.UsageError(message) from None
-    return decode(data, name)
 
 
 def decode(data: bytes, name: str) -> str:

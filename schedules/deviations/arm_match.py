@@ -120,10 +120,9 @@ class _Reader:
         return found
 
     def _note_unclear(self, margin: int, taken: dict[int, str], other: dict[int, str]) -> None:
-        differing = [
+        differing = tuple(
             (self.given[act], taken.get(act), other.get(act))
             for act in sorted({*taken, *other})
             if taken.get(act) != other.get(act)
-        ]
-        if differing:
-            self.into.unclear.append(Unclear(self.arm.id, margin, tuple(differing)))
+        )
+        self.into.unclear.append(Unclear(self.arm.id, margin, differing))

@@ -1,27 +1,17 @@
 """What else an administration shows: route, product, dose, interval, hold, stop."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from protocol.arm import Arm, Interval
-from protocol.base import Text
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations import finding_words as words
 from schedules.deviations.course import Act, Course
-from schedules.deviations.report import Finding
-from schedules.deviations.taxonomy import Flag, default_rule, default_severity
+from schedules.deviations.dose_checks import dose_findings
+from schedules.deviations.phrases import Shown, as_length
+from schedules.deviations.report import Finding, finding
+from schedules.deviations.taxonomy import Flag
 from schedules.plan import PlannedAdministration
-
-
-def finding(flag: Flag, explanation: Text) -> Finding:
-    """Return a flag with its default severity and the rule behind it."""
-    return Finding(
-        flag=flag,
-        severity=default_severity(flag),
-        rule=default_rule(flag),
-        explanation=explanation,
-    )
 
 
 def check(course: Course, act: Act, planned: PlannedAdministration | None) -> list[Finding]:
@@ -32,7 +22,7 @@ def check(course: Course, act: Act, planned: PlannedAdministration | None) -> li
     if expected is not None:
         found += _kind_findings(course, act, expected)
     if planned is not None:
-        found += _dose_findings(act, planned)
+        found += dose_findings(act, planned)
     return found
 
 
@@ -63,40 +53,6 @@ def _kind_findings(course: Course, act: Act, expected: Arm) -> Iterator[Finding]
         yield finding(Flag.WRONG_PRODUCT, words.wrong_product(product, expected.product))
 
 
-def _dose_findings(act: Act, planned: PlannedAdministration) -> Iterator[Finding]:
-    """Compare amounts where the protocol states a tolerance; its limits are inside."""
-    share, tolerance = dose_share(act, planned), planned.dose.tolerance_percent
-    given, wanted = act.record.amount, planned.dose.amount
-    if share is None or tolerance is None or given is None or wanted is None:
-        return
-    if abs(share) * 100 > tolerance:
-        flag = Flag.WRONG_DOSE_HIGH if share > 0 else Flag.WRONG_DOSE_LOW
-        yield finding(flag, words.wrong_dose(given, wanted, share, tolerance))
-
-
-def dose_share(act: Act, planned: PlannedAdministration) -> Fraction | None:
-    """Return how far the given amount lies from the planned one, as a share of it.
-
-    None where one of the two is not stated, or their units do not convert.
-    """
-    given, wanted = act.record.amount, planned.dose.amount
-    if given is None or wanted is None or not given.converts_to(wanted.unit):
-        return None
-    return given.to(wanted.unit).exact / wanted.exact - 1
-
-
-def dose_remarks(act: Act, planned: PlannedAdministration) -> Iterator[Text]:
-    """Say what a reader should know of an amount that no tolerance judges."""
-    given, wanted = act.record.amount, planned.dose.amount
-    if given is None or wanted is None:
-        return
-    share = dose_share(act, planned)
-    if share is None:
-        yield words.dose_in_other_unit(given, wanted)
-    elif share != 0 and planned.dose.tolerance_percent is None:
-        yield words.other_dose(given, wanted, share)
-
-
 def check_intervals(course: Course, given: Iterable[Act]) -> dict[str, list[Finding]]:
     """Return findings on the days between consecutive administrations of each arm, by record.
 
@@ -116,19 +72,26 @@ def check_intervals(course: Course, given: Iterable[Act]) -> dict[str, list[Find
 
 def _interval_findings(interval: Interval, previous: Act, act: Act) -> Iterator[Finding]:
     days = (act.on - previous.on).days
-    minimum, maximum = _stated(interval.minimum), _stated(interval.maximum)
+    minimum, hard = interval.minimum, interval.hard_minimum
     # Without a hard minimum there is no grace below the minimum.
-    hard = _stated(interval.hard_minimum) or minimum
-    if hard is not None and days < hard.days:
-        said = words.interval(days, hard, previous.id, longest=False)
+    least = hard if hard is not None and hard.value is not None else minimum
+    if (limit := _passed(least, below=days)) is not None:
+        said = words.interval(days, limit, previous.id, longest=False)
         yield finding(Flag.INTERVAL_TOO_SHORT, said)
-    elif minimum is not None and days < minimum.days:
-        said = words.interval(days, minimum, previous.id, longest=False)
+    elif (limit := _passed(minimum, below=days)) is not None:
+        said = words.interval(days, limit, previous.id, longest=False)
         yield finding(Flag.INTERVAL_SHORT_GRACE, said)
-    if maximum is not None and days > maximum.days:
-        said = words.interval(days, maximum, previous.id, longest=True)
+    if (limit := _passed(interval.maximum, above=days)) is not None:
+        said = words.interval(days, limit, previous.id, longest=True)
         yield finding(Flag.INTERVAL_TOO_LONG, said)
 
 
-def _stated(length: Sourced[Length] | None) -> Length | None:
-    return length.value if length is not None else None
+def _passed(
+    limit: Sourced[Length] | None, *, below: int | None = None, above: int | None = None
+) -> Shown | None:
+    """Return a stated limit where a number of days lies below or above it; else None."""
+    if limit is None or limit.value is None:
+        return None
+    short = below is not None and below < limit.value.days
+    long = above is not None and above > limit.value.days
+    return as_length(limit.value, assumed=limit.is_assumed) if short or long else None

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from protocol.base import Text
 from protocol.timing import AsNeeded
 from schedules.deviations import outcome_words as words
-from schedules.deviations.checks import check, dose_remarks, finding
+from schedules.deviations.checks import check
 from schedules.deviations.course import Act, Course, due_on, why_not_examined
+from schedules.deviations.dose_checks import dose_remarks, planned_amount
 from schedules.deviations.finding_words import ambiguous
 from schedules.deviations.matches import Matches
-from schedules.deviations.report import Finding, PlannedResult, UnplannedResult
+from schedules.deviations.report import Finding, PlannedResult, UnplannedResult, finding
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, default_severity
 from schedules.plan import HoldReason, PendingReason, PlannedAdministration, State, StopReason
 from schedules.records import RecordStatus
@@ -71,7 +72,9 @@ class Classifier:
     def _given(self, planned: PlannedAdministration, act: Act) -> tuple[Outcome, Text | None]:
         if act.record.status is RecordStatus.PARTIAL:
             record = act.record
-            return Outcome.PARTIAL, words.partly(record.amount, planned.dose.amount, record.reason)
+            return Outcome.PARTIAL, words.partly(
+                record.amount, planned_amount(planned), record.reason
+            )
         timing = outside_window(planned, act)
         if timing is None:
             return Outcome.ON_TIME, None

@@ -6,9 +6,8 @@ from fractions import Fraction
 from protocol.base import Text
 from protocol.quantity import Quantity
 from protocol.route import Route
-from protocol.timespan import Length
-from schedules.deviations.phrases import as_amount, as_day, as_days, as_is, both
-from schedules.display import length, percent, route
+from schedules.deviations.phrases import Shown, as_amount, as_day, as_days, as_is, both
+from schedules.display import percent, route
 
 
 def link_unknown(planned: str) -> Text:
@@ -49,36 +48,36 @@ def link_far(planned: str) -> Text:
     )
 
 
-def wrong_dose(given: Quantity, planned: Quantity, share: Fraction, tolerance: int) -> Text:
+def wrong_dose(given: Quantity, planned: Shown, share: Fraction, tolerance: Shown) -> Text:
     """An amount outside the tolerance that the protocol states."""
     return both(
-        "{given} given, {planned} planned: {share}; tolerance {tolerance}\u00a0% each way",
-        "给药 {given},计划 {planned}:{share};允许偏差上下各 {tolerance}\u00a0%",
+        "{given} given, {planned} planned: {share}; tolerance {tolerance} each way",
+        "给药 {given},计划 {planned}:{share};允许偏差上下各 {tolerance}",
         given=as_amount(given),
-        planned=as_amount(planned),
+        planned=planned,
         share=as_is(percent(share)),
-        tolerance=as_is(tolerance),
+        tolerance=tolerance,
     )
 
 
-def other_dose(given: Quantity, planned: Quantity, share: Fraction) -> Text:
+def other_dose(given: Quantity, planned: Shown, share: Fraction) -> Text:
     """An amount that differs from the planned one where no tolerance is stated."""
     return both(
         "{given} given, {planned} planned: {share}; tolerance not stated",
         "给药 {given},计划 {planned}:{share};未规定允许偏差",
         given=as_amount(given),
-        planned=as_amount(planned),
+        planned=planned,
         share=as_is(percent(share)),
     )
 
 
-def dose_in_other_unit(given: Quantity, planned: Quantity) -> Text:
+def dose_in_other_unit(given: Quantity, planned: Shown) -> Text:
     """An amount whose unit does not convert to the planned one's."""
     return both(
         "{given} given, {planned} planned: the units cannot be compared",
         "给药 {given},计划 {planned}:单位无法比较",
         given=as_amount(given),
-        planned=as_amount(planned),
+        planned=planned,
     )
 
 
@@ -102,21 +101,14 @@ def wrong_product(given: str, planned: str) -> Text:
     )
 
 
-def interval(days: int, limit: Length, previous: str, *, longest: bool) -> Text:
+def interval(days: int, limit: Shown, previous: str, *, longest: bool) -> Text:
     """Too few or too many days since the previous administration of the arm."""
-    shown = {"days": as_days(days), "previous": as_is(previous)}
-    if longest:
-        return both(
-            "{days} since record {previous}; at most {limit}",
-            "距记录 {previous} {days};最长 {limit}",
-            limit=lambda language: length(limit, language),
-            **shown,
-        )
     return both(
-        "{days} since record {previous}; at least {limit}",
-        "距记录 {previous} {days};最短 {limit}",
-        limit=lambda language: length(limit, language),
-        **shown,
+        f"{{days}} since record {{previous}}; {'at most' if longest else 'at least'} {{limit}}",
+        f"距记录 {{previous}} {{days}};{'最长' if longest else '最短'} {{limit}}",
+        days=as_days(days),
+        previous=as_is(previous),
+        limit=limit,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from protocol.base import Text
 from protocol.quantity import Quantity
-from schedules.deviations.phrases import as_amount, as_day, as_days, as_is, both, joined
+from schedules.deviations.phrases import Shown, as_amount, as_day, as_days, as_is, both, joined
 
 
 def outside_window(days: int, edge: date) -> Text:
@@ -70,7 +70,7 @@ def withheld(on: date, reason: str | None) -> Text:
     )
 
 
-def partly(given: Quantity | None, planned: Quantity | None, reason: str | None) -> Text:
+def partly(given: Quantity | None, planned: Shown | None, reason: str | None) -> Text:
     """A dose of which only a part was given."""
     said = both(": {reason}", ":{reason}", reason=as_is(reason)) if reason else None
     if given is None:
@@ -87,7 +87,7 @@ def partly(given: Quantity | None, planned: Quantity | None, reason: str | None)
             "{given} given of {planned} planned",
             "计划 {planned},给药 {given}",
             given=as_amount(given),
-            planned=as_amount(planned),
+            planned=planned,
         ),
         said,
     )

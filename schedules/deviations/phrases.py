@@ -6,7 +6,7 @@ from datetime import date
 from protocol.base import Text
 from protocol.quantity import Quantity
 from protocol.timespan import Length, TimeUnit
-from schedules.display import Language, day, length, quantity
+from schedules.display import ASSUMED, NO_BREAK, Language, day, length, quantity
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 Shown = Callable[[Language], str]
@@ -36,9 +36,23 @@ def as_days(count: int) -> Shown:
     return lambda language: length(Length(abs(count), TimeUnit.DAY), language)
 
 
-def as_amount(amount: Quantity) -> Shown:
-    """Show an amount."""
-    return lambda language: quantity(amount, language)
+def as_amount(amount: Quantity, *, assumed: bool = False) -> Shown:
+    """Show an amount; an assumed one with its mark."""
+    return lambda language: quantity(amount, language) + _mark(language, assumed=assumed)
+
+
+def as_length(limit: Length, *, assumed: bool) -> Shown:
+    """Show a length of time; an assumed one with its mark."""
+    return lambda language: length(limit, language) + _mark(language, assumed=assumed)
+
+
+def as_percent(tolerance: int, *, assumed: bool) -> Shown:
+    """Show a tolerance in per cent; an assumed one with its mark."""
+    return lambda language: f"{tolerance}{NO_BREAK}%" + _mark(language, assumed=assumed)
+
+
+def _mark(language: Language, *, assumed: bool) -> str:
+    return f" [{ASSUMED[language]}]" if assumed else ""
 
 
 def joined(first: Text, second: Text | None) -> Text:

@@ -6,7 +6,14 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
-from schedules.deviations.taxonomy import Flag, Kind, Outcome, Severity
+from schedules.deviations.taxonomy import (
+    Flag,
+    Kind,
+    Outcome,
+    Severity,
+    default_rule,
+    default_severity,
+)
 
 
 class Finding(Model):
@@ -16,6 +23,16 @@ class Finding(Model):
     severity: Severity
     rule: Line
     explanation: Text
+
+
+def finding(flag: Flag, explanation: Text) -> Finding:
+    """Return a flag with its default severity and the rule behind it."""
+    return Finding(
+        flag=flag,
+        severity=default_severity(flag),
+        rule=default_rule(flag),
+        explanation=explanation,
+    )
 
 
 class PlannedResult(Model):

@@ -156,6 +156,8 @@ def _hour(session: Session, moment: SessionMoment, minutes: int) -> time:
     """Return the start: before ends at the session's start; during ends with it; after follows."""
     if moment is SessionMoment.BEFORE:
         return session.clock(-minutes)
+    if moment is SessionMoment.AT_START:
+        return session.clock(0)
     if moment is SessionMoment.DURING:
         return session.clock(session.minutes - minutes)
     return session.clock(session.minutes)

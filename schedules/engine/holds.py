@@ -28,7 +28,7 @@ class Due:
     @property
     def as_target(self) -> Target:
         """The target on the date now due."""
-        return replace(self.target, on=self.on)
+        return self.target if self.target.on == self.on else replace(self.target, on=self.on)
 
     def moved(self, days: int, reason: Reason) -> "Due":
         """Return it some days later, with the reason."""

@@ -123,7 +123,8 @@ def _record(row: _Row, names: Sequence[str], zone: str) -> AdministrationRecord:
         raise row.unreadable(message)
     named = zip(names, row.cells, strict=True)
     cells = {name: cell.strip() for name, cell in named if cell.strip()}
-    return read_row(cells, places=lambda: _places(row, names), zone=zone)
+    here = Place(row.source, row.line, 1)
+    return read_row(cells, here, places=lambda: _places(row, names), zone=zone)
 
 
 def _places(row: _Row, names: Sequence[str]) -> dict[Path, Place]:
@@ -134,7 +135,7 @@ def _places(row: _Row, names: Sequence[str]) -> dict[Path, Place]:
         inside ^= char == '"'
         if char == "," and not inside:
             starts.append(at + 1)
-    places: dict[Path, Place] = {(): Place(row.source, row.line, 1)}
+    places: dict[Path, Place] = {}
     for name, column in zip(names, starts, strict=False):
         places[name,] = Place(row.source, row.line, column)
     return places

@@ -59,10 +59,9 @@ def _record(document: Document, path: Path, found: Any, zone: str) -> Administra
     stated = {name: value for name, value in cells.items() if value is not None}
 
     def places() -> dict[Path, Place]:
-        inner: dict[Path, Place] = {(name,): document.place((*path, name)) for name in cells}
-        return {(): place, **inner}
+        return {(name,): document.place((*path, name)) for name in cells}
 
-    return read_row(stated, places=places, zone=zone)
+    return read_row(stated, place, places=places, zone=zone)
 
 
 def _mapping(found: object) -> dict[str, Any] | None:

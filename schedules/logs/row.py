@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
 
 from protocol.base import not_accepted
 from protocol.document import Document, Place
@@ -34,19 +37,22 @@ class UnreadableRow(Exception):  # noqa: N818 -- kept in the reading, never rais
 
 
 def read_row(
-    cells: Mapping[str, Any], *, places: Callable[[], dict[Path, Place]], zone: str
+    cells: Mapping[str, Any], here: Place, *, places: Callable[[], dict[Path, Place]], zone: str
 ) -> AdministrationRecord:
-    """Return the record of one row. ``places`` gives the row's own place under ``()``.
+    """Return the record of the row that starts ``here``.
 
-    Raises ``UnreadableRow`` with all of the row's problems.
+    ``places`` finds where each cell stands; it is asked only where something is wrong. Raises
+    ``UnreadableRow`` with all of the row's problems.
     """
     value: dict[str, Any] = {**dict.fromkeys(REQUIRED), **cells}
-    problems = _resolve_local_times(value, zone)
-    found = places()
-    here = found[()]
     value["place"] = f"{here.source}:{here.line}"
+    problems = _resolve_local_times(value, zone)
+    if not problems:
+        with suppress(ValidationError):
+            return AdministrationRecord.model_validate(value)
+    document = Document(here.source, value, {**places(), (): here})
     try:
-        return validate(AdministrationRecord, Document(here.source, value, found), problems)
+        return validate(AdministrationRecord, document, problems)
     except DocumentError as error:
         listed = tuple(problem.replace(": document: ", ": ", 1) for problem in error.problems)
         raise UnreadableRow(Unreadable(here.line, listed)) from None

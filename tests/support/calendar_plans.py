@@ -1,4 +1,4 @@
-"""Plans for the calendar's tests: the shipped example, with a few words of its documents changed."""
+"""Plans for the calendar's tests: the shipped example, with words of its documents changed."""
 
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Records, logs and reports in the shortest form that a test can read."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,7 @@ def given(
     on_day: str, at: str = "10:00", arm: str | None = "iv", **more: Any
 ) -> AdministrationRecord:
     """Return a record of a completed administration; its id tells day and time."""
-    started = datetime.combine(day(on_day), datetime.strptime(at, "%H:%M").time(), ZONE)
+    started = datetime.combine(day(on_day), time.fromisoformat(at), ZONE)
     amount = more.pop("amount", None)
     return AdministrationRecord.model_validate(
         {

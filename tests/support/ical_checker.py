@@ -99,7 +99,7 @@ def _stamps(event: Component) -> Iterator[str]:
         if not re.fullmatch(r"\d{8}T\d{6}Z", value):
             yield f"{name} is not in UTC: {value}"
         else:
-            datetime.strptime(value, "%Y%m%dT%H%M%SZ")
+            datetime.fromisoformat(value)
     if found["LAST-MODIFIED"] < found["CREATED"]:
         yield "LAST-MODIFIED before CREATED"
 
@@ -118,18 +118,15 @@ def _span(event: Component) -> Iterator[str]:
 def _moment(item: Property) -> date | datetime:
     """Return a date, or an instant in UTC. Raises ``ValueError`` on anything floating."""
     if item.parameters.get("VALUE") == "DATE":
-        return datetime.strptime(item.value, "%Y%m%d").date()
-    zone = item.parameters.get("TZID")
-    if item.value.endswith("Z"):
-        if zone is not None:
-            message = f"{item.name} has TZID and Z"
-            raise ValueError(message)
-        return datetime.strptime(item.value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    if zone is None:
-        message = f"{item.name} floats: {item.value}"
+        return date.fromisoformat(item.value)
+    if not re.fullmatch(r"\d{8}T\d{6}Z?", item.value):
+        message = f"{item.name} is no time: {item.value}"
         raise ValueError(message)
-    wall = datetime.strptime(item.value, "%Y%m%dT%H%M%S").replace(tzinfo=ZoneInfo(zone))
-    return wall.astimezone(UTC)
+    zone, moment = item.parameters.get("TZID"), datetime.fromisoformat(item.value)
+    if (zone is None) is (moment.tzinfo is None):
+        message = f"{item.name} floats, or has a TZID and Z: {item.value}"
+        raise ValueError(message)
+    return (moment if zone is None else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
 def _values(event: Component) -> Iterator[str]:
@@ -159,8 +156,8 @@ def _clock(event: Component, zones: dict[str | None, Zone]) -> Iterator[str]:
     """Hold the file's own VTIMEZONE against the zone at each wall time of the event."""
     for item in event.properties:
         zone = item.parameters.get("TZID")
-        if zone not in zones or not re.fullmatch(r"\d{8}T\d{6}", item.value):
+        if zone is None or zone not in zones or not re.fullmatch(r"\d{8}T\d{6}", item.value):
             continue
-        wall = datetime.strptime(item.value, "%Y%m%dT%H%M%S")
+        wall = datetime.fromisoformat(item.value)
         if zones[zone].offset_at(wall) != wall.replace(tzinfo=ZoneInfo(zone)).utcoffset():
             yield f"{item.name}: the file's VTIMEZONE gives another offset than {zone}"

@@ -27,7 +27,7 @@ class Zone:
 
 
 def _onsets(part: Component, until: int) -> list[datetime]:
-    first = datetime.strptime(part.value("DTSTART") or "", "%Y%m%dT%H%M%S")
+    first = datetime.fromisoformat(part.value("DTSTART") or "")
     rule = part.value("RRULE")
     if rule is None:
         return [first]

@@ -33,6 +33,12 @@ def test_without_a_hard_minimum_there_is_no_grace():
     assert _found("01-11", minimum="7 days") == ["interval-too-short"]
 
 
+def test_a_hard_minimum_that_nobody_stated_gives_no_grace():
+    limits = {**interval(minimum="7 days"), "hard_minimum": {"value": None, "unset": "empty-box"}}
+    report = report_on(plan_on(*WEEKLY, interval=limits), [given("01-05"), given("01-11")])
+    assert flags(report) == {"r-iv-01-11-10:00": ["interval-too-short"]}
+
+
 def test_without_limits_no_interval_is_judged():
     assert _found("01-06") == []
 

@@ -1,4 +1,4 @@
-"""Documents that are almost right: any part replaced or removed is read, or refused with a place."""
+"""Documents that are almost right: with any part replaced or removed, read or refused."""
 
 import json
 import re
@@ -21,9 +21,7 @@ INTERESTING = (
     "100 years", "0 cells", "5 mg", "1 mL", "-0/+0 days", "-999/+999 days", "2026-03-02", "iv",
     "every", "on", "cycle", "with-dialysis", "site", "analogue", "day1", "same-day", "mon",
 )  # fmt: skip
-JUNK = st.one_of(
-    st.none(), st.just([]), st.just({}), st.just(["x"]), st.sampled_from(INTERESTING)
-)
+JUNK = st.one_of(st.none(), st.just([]), st.just({}), st.just(["x"]), st.sampled_from(INTERESTING))
 
 
 def _places(value: object) -> list[Path]:
@@ -47,14 +45,18 @@ def mutated(draw: st.DrawFn) -> Any:
     return value
 
 
-@given(value=mutated())
-@settings(max_examples=200, deadline=None)
-def test_an_almost_right_document_is_read_or_refused_at_a_place(value: Any):
+def _problems(value: Any) -> tuple[str, ...]:
     try:
         parse_protocol(json.dumps(value), source="x.yaml")
     except DocumentError as refused:
-        assert refused.problems
-        assert [text for text in refused.problems if not PLACED.match(text)] == []
+        return refused.problems
+    return ()
+
+
+@given(value=mutated())
+@settings(max_examples=200, deadline=None)
+def test_an_almost_right_document_is_read_or_refused_at_a_place(value: Any):
+    assert [text for text in _problems(value) if not PLACED.match(text)] == []
 
 
 @pytest.mark.parametrize("name", library_ids())

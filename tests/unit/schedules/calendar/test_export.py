@@ -9,9 +9,15 @@ from ical_checker import problems_of
 from ical_content import read_calendar
 
 from schedules.calendar import CalendarError, Profile, write_calendar
+from schedules.display import Language
 from schedules.plan import Plan, State
 
-EVERY = [(profile, language) for profile in Profile for language in ("en", "zh")]
+EVERY: list[tuple[Profile, Language]] = [
+    (Profile.PATIENT, "en"),
+    (Profile.PATIENT, "zh"),
+    (Profile.CARE_TEAM, "en"),
+    (Profile.CARE_TEAM, "zh"),
+]
 # Day zero is Tuesday 3 March 2026: days 0, 14, 28 and then every 28 days from 56 to 448.
 IV_DATES = [
     "20260303",

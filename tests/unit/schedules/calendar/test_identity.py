@@ -9,8 +9,8 @@ def patient(**changes: object) -> Patient:
 
 
 def test_the_identifier_is_the_hmac_of_protocol_and_administration_under_the_derived_key():
-    # openssl: the key is the SHA-256 of "schedules.calendar/event-key/1", the code and the
-    # protocol's id, parted by NUL; the HMAC 7993c3360413ab4dccfb48d8762c00bc... is marked as version 8.
+    # openssl: the key is the SHA-256 of "schedules.calendar/event-key/1", the code and the id of
+    # the protocol, parted by NUL; the HMAC 7993c3360413ab4dccfb48d8762c00bc... is made a UUID.
     uid = event_uid(patient(), "hamsc-cua-example", "iv-001")
     assert uid == "7993c336-0413-8b4d-8cfb-48d8762c00bc"
 

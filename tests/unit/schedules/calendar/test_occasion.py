@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, time
 
 import pytest
 from calendar_plans import example_plan
@@ -17,13 +17,13 @@ def only(plan: Plan, act: str, **changes: object) -> Plan:
     return plan.model_copy(update={"administrations": (kept,)})
 
 
-def event(plan: Plan, **options: object) -> Component:
-    data = write_calendar(plan, profile=Profile.CARE_TEAM, **options)
+def event(plan: Plan) -> Component:
+    data = write_calendar(plan, profile=Profile.CARE_TEAM)
     return read_calendar(data).parts("VEVENT")[0]
 
 
-def at(hour: str) -> object:
-    return datetime.strptime(hour, "%H:%M").time()
+def at(hour: str) -> time:
+    return time.fromisoformat(hour)
 
 
 def test_an_act_with_an_hour_keeps_the_wall_time_of_the_patients_zone():
@@ -48,15 +48,18 @@ def test_an_event_is_as_long_as_the_protocol_says():
     assert event(only(example_plan(), "iv-001")).value("DTEND") == "20260303T110000"
 
 
-def test_the_phases_length_goes_before_the_arms():
-    # The first thiosulfate takes 30 minutes, all others 60; both end with the session at 11:30.
-    plan = example_plan()
-    ends = [event(only(plan, act)).value("DTEND") for act in ("thiosulfate-001", "thiosulfate-002")]
-    starts = [
-        event(only(plan, act)).value("DTSTART") for act in ("thiosulfate-001", "thiosulfate-002")
-    ]
-    assert [text[9:13] for text in ends] == ["1130", "1130"]
-    assert [text[9:13] for text in starts] == ["1100", "1030"]
+@pytest.mark.parametrize(
+    ("act", "start"),
+    [
+        pytest.param("thiosulfate-001", "T110000", id="the first phase says 30 minutes"),
+        pytest.param("thiosulfate-002", "T103000", id="the phase after it says 60"),
+    ],
+)
+def test_each_phases_own_length_ends_with_the_dialysis_session(act, start):
+    # The session begins at 07:30 and takes four hours.
+    found = event(only(example_plan(), act))
+    hours = [(found.value(name) or "")[8:] for name in ("DTSTART", "DTEND")]
+    assert hours == [start, "T113000"]
 
 
 def test_a_length_that_nobody_stated_is_drawn_as_15_minutes_and_said_to_be():
@@ -104,6 +107,13 @@ def test_an_hour_that_the_clock_shows_twice_is_the_first_and_written_in_utc(hour
     text = unescaped(found.value("DESCRIPTION") or "")
     assert f"Sun 25-Oct-2026 {hour} to 01:" in text
     assert "shown twice by the clock" in text
+
+
+def test_a_double_hour_is_named_in_chinese_too():
+    plan = only(example_plan(patient=IN_LONDON), "iv-001", on=date(2026, 10, 25), at=at("01:30"))
+    data = write_calendar(plan, profile=Profile.PATIENT, language="zh")
+    text = unescaped(read_calendar(data).parts("VEVENT")[0].value("DESCRIPTION") or "")
+    assert "该时段出现两次" in text
 
 
 def test_an_hour_just_before_the_double_one_keeps_its_wall_time():

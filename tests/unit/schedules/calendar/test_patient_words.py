@@ -6,6 +6,7 @@ from ical_content import Component, read_calendar, unescaped
 
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.calendar import Profile, write_calendar
+from schedules.display import Language
 from schedules.plan import Plan, State
 
 # Every word the example's documents use of product, dose, route, arm, wound and disease.
@@ -45,8 +46,8 @@ TELLING = (
 )
 
 
-def events(plan: Plan, language: str = "en") -> list[Component]:
-    data = write_calendar(plan, profile=Profile.PATIENT, language=language, alarm_minutes=30)  # type: ignore[arg-type]
+def events(plan: Plan, language: Language = "en") -> list[Component]:
+    data = write_calendar(plan, profile=Profile.PATIENT, language=language, alarm_minutes=30)
     return read_calendar(data).parts("VEVENT")
 
 
@@ -64,25 +65,24 @@ def test_nothing_in_the_file_tells_what_the_patient_gets_or_has(language):
 
 
 def test_a_visit_says_when_to_come_and_that_it_may_change():
-    visit = texts(events(example_plan())[1])
-    assert visit == [
-        "Clinic visit",
-        "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION\n"
-        "示例,假定值,不得用于给药\n"
-        "Tue 03-Mar-2026 10:00 to 11:00 (Asia/Shanghai) [ASSUMED]\n"
-        "Length: 60 minutes [ASSUMED]\n"
+    title, text, alarm = texts(events(example_plan())[1])
+    assert title == alarm == "Clinic visit"
+    assert text.splitlines() == [
+        "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION",
+        "示例,假定值,不得用于给药",
+        "Tue 03-Mar-2026 10:00 to 11:00 (Asia/Shanghai) [ASSUMED]",
+        "Length: 60 minutes [ASSUMED]",
         "Planned; it may change. What the clinic tells you counts.",
-        "Clinic visit",
     ]
 
 
 def test_a_day_without_an_hour_is_a_reminder():
-    reminder = texts(events(example_plan(), "zh")[0])
-    assert reminder == [
-        "门诊提醒",
-        "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION\n"
-        "示例,假定值,不得用于给药\n"
-        "2026年03月03日(周二), 未指定时间 [假定值]\n"
+    title, text = texts(events(example_plan(), "zh")[0])
+    assert title == "门诊提醒"
+    assert text.splitlines() == [
+        "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION",
+        "示例,假定值,不得用于给药",
+        "2026年03月03日(周二), 未指定时间 [假定值]",
         "此为计划时间,可能变动,以门诊通知为准。",
     ]
 

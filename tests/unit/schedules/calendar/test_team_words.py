@@ -5,6 +5,7 @@ from calendar_plans import example_plan
 from ical_content import Component, read_calendar, unescaped
 
 from schedules.calendar import Profile, write_calendar
+from schedules.display import Language
 from schedules.plan import (
     Cause,
     CauseKind,
@@ -17,6 +18,11 @@ from schedules.plan import (
     State,
 )
 
+PRODUCT = "human amnion-derived mesenchymal stem cells"
+WEIGHED = "dry weight, Mon 02-Mar-2026, projected: measure again before this dose"
+WEIGHED_ZH = "dry weight, 2026年03月02日(周一), 预估,给药前须重新测量"
+TOTAL = "60,000,000 cells (60 million)"
+TOTAL_ZH = "60,000,000 个细胞 (6000万)"
 HASH = "0123456789ab" * 6
 
 
@@ -25,20 +31,20 @@ def hashed(monkeypatch):
     monkeypatch.setattr(Plan, "digest", HASH)
 
 
-def event(act: str, language: str = "en", **changes: object) -> Component:
+def event(act: str, language: Language = "en", **changes: object) -> Component:
     plan = example_plan()
     changed = plan.administration(act).model_copy(update=changes)
     plan = plan.model_copy(update={"administrations": (changed,)})
-    data = write_calendar(plan, profile=Profile.CARE_TEAM, language=language)  # type: ignore[arg-type]
+    data = write_calendar(plan, profile=Profile.CARE_TEAM, language=language)
     return read_calendar(data).parts("VEVENT")[0]
 
 
-def text(act: str, language: str = "en", **changes: object) -> str:
+def text(act: str, language: Language = "en", **changes: object) -> str:
     words = unescaped(event(act, language, **changes).value("DESCRIPTION") or "")
     return words.replace("\u00a0", " ")
 
 
-def title(act: str, language: str = "en", **changes: object) -> str:
+def title(act: str, language: Language = "en", **changes: object) -> str:
     return unescaped(event(act, language, **changes).value("SUMMARY") or "")
 
 
@@ -49,10 +55,8 @@ def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
         "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION",
         "示例,假定值,不得用于给药",
         "Patient: EXAMPLE-001",
-        "What: Intravenous cells, maintenance: human amnion-derived mesenchymal stem cells,"
-        " intravenous",
-        "Dose: 1,000,000 cells per kg x 60 kg (dry weight, Mon 02-Mar-2026, projected: measure again"
-        " before this dose) = 60,000,000 cells (60 million) [ASSUMED]",
+        f"What: Intravenous cells, maintenance: {PRODUCT}, intravenous",
+        f"Dose: 1,000,000 cells per kg x 60 kg ({WEIGHED}) = {TOTAL} [ASSUMED]",
         "When: Tue 28-Apr-2026 10:00 to 11:00 (Asia/Shanghai) [ASSUMED]",
         "Length: 60 minutes [ASSUMED]",
         "Protocol day: 56",
@@ -70,8 +74,7 @@ def test_the_same_event_in_chinese():
     assert text("iv-004", "zh").splitlines()[2:9] == [
         "患者编号: EXAMPLE-001",
         "内容: 静脉输注细胞, 维持期: 人羊膜间充质干细胞, 静脉输注",
-        "剂量: 每公斤 1,000,000 个细胞 x 60 公斤 (dry weight, 2026年03月02日(周一),"
-        " 预估,给药前须重新测量) = 60,000,000 个细胞 (6000万) [假定值]",
+        f"剂量: 每公斤 1,000,000 个细胞 x 60 公斤 ({WEIGHED_ZH}) = {TOTAL_ZH} [假定值]",
         "时间: 2026年04月28日(周二) 10:00 至 11:00 (Asia/Shanghai) [假定值]",
         "时长: 60 分钟 [假定值]",
         "方案日: 56",
@@ -93,12 +96,28 @@ def test_a_dose_that_nobody_stated_is_an_empty_box():
     )
 
 
-def test_a_pending_administration_says_so_first_and_which_decision_is_open():
+@pytest.mark.parametrize(
+    ("language", "first", "line"),
+    [
+        pytest.param(
+            "en",
+            "Pending: Intravenous cells",
+            "Pending: decision month-six is not recorded; shown for its default outcome continue",
+            id="English",
+        ),
+        pytest.param(
+            "zh",
+            "待定: 静脉输注细胞",
+            "待定: 决定 month-six 尚未记录,暂按默认结果 continue 显示",
+            id="Chinese",
+        ),
+    ],
+)
+def test_a_pending_administration_says_so_first_and_which_decision_is_open(language, first, line):
     reason = PendingReason(kind="pending", decision="month-six", outcome="continue")
     changes = {"state": State.PENDING, "reasons": (reason,)}
-    assert title("iv-004", **changes).startswith("Pending: Intravenous cells")
-    line = "Pending: decision month-six is not recorded; shown for its default outcome continue"
-    assert line in text("iv-004", **changes).splitlines()
+    assert title("iv-004", language, **changes).startswith(first)
+    assert line in text("iv-004", language, **changes).splitlines()
 
 
 def test_a_move_gives_each_day_that_was_passed_over_and_why():
@@ -151,10 +170,19 @@ def test_both_tiers_of_a_window_are_given_where_they_differ():
         "Window: preferred from Mon 27-Apr-2026 to Thu 30-Apr-2026, both inside;"
         " permitted from Tue 21-Apr-2026 to Tue 05-May-2026, both inside [ASSUMED]"
     ) in text("iv-004", permitted=wider)
+    assert "允许 2026年04月21日(周二) 至 2026年05月05日(周二)" in text(
+        "iv-004", "zh", permitted=wider
+    )
 
 
 def test_an_arm_without_a_window_says_that_none_is_stated():
-    assert "Window: none stated, only the day itself" in text("thiosulfate-001")
+    assert "Window: none stated, only the day itself" in text("thiosulfate-001").splitlines()
+    assert "时间窗: 未说明,只限当天" in text("thiosulfate-001", "zh").splitlines()
+
+
+def test_what_rests_on_no_assumption_is_not_marked():
+    assert title("thiosulfate-001", assumed=()).endswith("thiosulfate-001")
+    assert "Assumed, stated by nobody" not in text("thiosulfate-001", assumed=())
 
 
 def test_the_site_and_what_to_look_at_are_given_where_the_plan_holds_them():

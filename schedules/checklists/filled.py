@@ -1,0 +1,121 @@
+"""Blocks that the plan or the protocol fills in: gates, hold flags, wounds, sites, second check."""
+
+from collections.abc import Sequence
+
+from protocol.base import Text
+from protocol.dose import DosePerSite
+from protocol.rules import Gate
+from schedules.checklists.documents import WardChecks
+from schedules.checklists.figures import shown, words_of
+from schedules.checklists.sheet import Column, Entry, Flags, Row, SecondCheck, Table
+from schedules.checklists.words import Figure, Words
+from schedules.patient import Wound
+
+_SITE_COLUMNS = (
+    Column(Words("site", "部位"), 9),
+    Column(Words("side, muscle or edge", "侧别,肌肉或边缘"), 26),
+    Column(Words("time", "时间"), 12),
+    Column(Words.same("mL"), 9),
+    Column(Words("bleeding", "出血"), 12),
+    Column(Words("initials", "签名"), 12),
+)
+_GATE_COLUMNS = (
+    Column(Words("must be at hand", "须备齐"), 40),
+    Column(Words("not older than", "不早于给药前"), 22),
+    Column(Words("date", "日期"), 22),
+    Column(Words("result", "结果"), 30),
+    Column(Words("initials", "签名"), 14),
+)
+_WOUND_COLUMNS = (
+    Column(Words("wound", "创面"), 30),
+    Column(Words("length cm", "长 cm"), 10),
+    Column(Words("width cm", "宽 cm"), 10),
+    Column(Words("depth cm", "深 cm"), 10),
+    Column(Words("exudate", "渗液"), 16),
+    Column(Words("odour", "气味"), 12),
+    Column(Words("photograph code", "照片编号"), 16),
+)
+_BLANK_SITES = 10
+_HOLD = Words("Any of these: stop and call a prescriber", "出现下列任一情况:停止并通知医师")
+_NONE = Words("none of them", "均无")
+_PRESCRIBER = (Entry(Words("prescriber", "医师")), Entry(Words("time", "时间"), "time"))
+_TOTAL = Entry(Words("total", "总量"), "date")
+_INPUTS = {
+    "per-kg": (Words("ordered per kg", "医嘱每公斤"), Words("weight, kg", "体重,公斤")),
+    "per-m2": (Words("ordered per m2", "医嘱每m2"), Words("surface, m2", "体表面积,m2")),
+    "per-cm2": (Words("ordered per cm2", "医嘱每cm2"), Words("area, cm2", "面积,cm2")),
+    "per-site": (Words("ordered per site", "医嘱每部位"), Words("number of sites", "部位数")),
+}
+_ORDERED = Entry(Words("ordered dose", "医嘱剂量"), "date")
+_CALCULATED = (
+    Entry(Words("concentration on the label", "标签浓度"), "date"),
+    Entry(Words("volume to give", "应给体积"), "short", "mL"),
+    Entry(Words("initials", "签名"), "short"),
+    Entry(Words("time", "时间"), "time"),
+)
+
+
+def second_check(text: Words, basis: str) -> SecondCheck:
+    """Return the second checker's boxes: inputs from order and chart, then the result."""
+    inputs = _INPUTS.get(basis)
+    if inputs is None:
+        return SecondCheck(text, (_ORDERED, *_CALCULATED))
+    return SecondCheck(text, (*(Entry(label, "date") for label in inputs), _TOTAL, *_CALCULATED))
+
+
+def gates_table(gates: Sequence[Gate]) -> Table:
+    """Return what must be fresh, how fresh where that was stated, with boxes for what is found."""
+    rows = tuple(
+        Row(Figure(Words.of(gate.title)), (_fresh(gate), None, None, None)) for gate in gates
+    )
+    title = Words("Fresh before this administration", "本次给药前须为新近结果")
+    return Table("gates", title, _GATE_COLUMNS, rows)
+
+
+def hold_flags(flags: Sequence[Text]) -> Flags:
+    """Return the signs that stop this administration, and who was called."""
+    return Flags(_HOLD, (_NONE, *(Words.of(flag) for flag in flags)), _PRESCRIBER)
+
+
+def wound_heads(wounds: Sequence[Wound]) -> tuple[Figure, ...]:
+    """Return the wounds by id and place; one blank where none is known."""
+    named = tuple(Figure(Words.same(f"{wound.id} ({wound.place})")) for wound in wounds)
+    return named or (Figure(None),)
+
+
+def wounds_table(wounds: Sequence[Wound]) -> Table:
+    """Return a row to measure each wound in."""
+    cells = (None,) * (len(_WOUND_COLUMNS) - 1)
+    rows = tuple(Row(head, cells) for head in wound_heads(wounds))
+    title = Words("Measured with the dressing off", "揭除敷料后测量")
+    return Table("wounds", title, _WOUND_COLUMNS, rows)
+
+
+def sites_table(rule: DosePerSite) -> Table:
+    """Return a row for each site, numbered from 1; unnumbered rows where the count is open."""
+    count = rule.sites.value
+    cells = (None,) * (len(_SITE_COLUMNS) - 1)
+    if count is None:
+        heads = [Figure(None)] * _BLANK_SITES
+        note = Figure(None)
+    else:
+        heads = [Figure(Words.same(str(at))) for at in range(1, count + 1)]
+        note = Figure(Words(f"{count} sites", f"{count} 个部位"), rule.sites.is_assumed)
+    title = Words("Numbered as on the map:", "编号与部位图一致:")
+    rows = tuple(Row(head, cells) for head in heads)
+    return Table("sites", title, _SITE_COLUMNS, rows, note=note, beside=True)
+
+
+def ward_table(ward: WardChecks) -> Table:
+    """Return the ward's own checks as a grid of boxes to tick."""
+    columns = (Column(Words.same(""), 8), *(Column(words_of(label)) for label in ward.columns))
+    cells = (None,) * len(ward.columns)
+    rows = tuple(Row(Figure(words_of(row)), cells) for row in ward.rows)
+    return Table("ward-checks", words_of(ward.title), columns, rows, ticks=True)
+
+
+def _fresh(gate: Gate) -> Figure:
+    stated = gate.fresh_for
+    if stated is None:
+        return Figure(Words("each time", "每次"))
+    return Figure(None if stated.value is None else shown(stated.value), stated.is_assumed)
