@@ -79,7 +79,7 @@ def _cases(function: ast.FunctionDef) -> str:
 def command_line_page() -> str:
     """Return the help of every command as it prints."""
     lines = [_GENERATED, "", "# Command line"]
-    context = click.Context(main, info_name="hamsc", max_content_width=90)
+    context = click.Context(main, info_name="hamsc", terminal_width=90)
     for name, command, own in _commands(main, context):
         lines += ["", f"## `{name}`", "", "```text", command.get_help(own), "```"]
     return "\n".join(lines) + "\n"
@@ -92,7 +92,7 @@ def _commands(
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None  # noqa: S101 -- the group listed it
-        own = click.Context(command, info_name=name, parent=context, max_content_width=90)
+        own = click.Context(command, info_name=name, parent=context, terminal_width=90)
         if isinstance(command, click.Group):
             yield from _commands(command, own)
         else:

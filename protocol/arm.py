@@ -10,7 +10,7 @@ from protocol.dose import Dose
 from protocol.particular import Particular
 from protocol.provenance import Sourced, Stated
 from protocol.route import Route
-from protocol.timespan import Length, Window
+from protocol.timespan import Days, Duration, Window
 from protocol.timing import When
 
 
@@ -40,9 +40,9 @@ class Interval(Model):
     deviation.
     """
 
-    minimum: Sourced[Length] | None = None
-    hard_minimum: Sourced[Length] | None = None
-    maximum: Sourced[Length] | None = None
+    minimum: Sourced[Days] | None = None
+    hard_minimum: Sourced[Days] | None = None
+    maximum: Sourced[Days] | None = None
 
 
 class Strength(StrEnum):
@@ -85,14 +85,14 @@ class Phase(Model):
     title: Text | None = None
     when: When
     dose: Dose | None = None
-    duration: Sourced[Length] | None = None
+    duration: Sourced[Duration] | None = None
     only_if: Branch | None = None
 
 
 class HoldRule(Model):
     """The longest hold an arm may resume from, and what follows a longer one."""
 
-    maximum: Sourced[Length]
+    maximum: Sourced[Days]
     then: Literal["stop", "ask"]
 
 
@@ -116,7 +116,7 @@ class Arm(Model):
     dose: Dose | None = None
     phases: tuple[Phase, ...] = Field(min_length=1)
     at: Sourced[Annotated[tuple[Clock, ...], Field(min_length=1)]] | None = None
-    duration: Sourced[Length] | None = None
+    duration: Sourced[Duration] | None = None
     windows: Windows | None = None
     interval: Interval | None = None
     day_rules: tuple[DayRule, ...] = ()
@@ -138,16 +138,6 @@ class Arm(Model):
                 " each phase (with value: null where nobody stated it)"
             )
             raise ValueError(message)
-        return self
-
-    @model_validator(mode="after")
-    def _intervals_are_whole_days(self) -> Self:
-        interval = self.interval or Interval()
-        for name in ("minimum", "hard_minimum", "maximum"):
-            stated: Sourced[Length] | None = getattr(interval, name)
-            if stated and stated.value and not stated.value.is_whole_days:
-                message = f'interval.{name}: found "{stated.value}"; accepted: days or weeks'
-                raise ValueError(message)
         return self
 
     def dose_of(self, phase: Phase) -> Dose:

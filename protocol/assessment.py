@@ -1,13 +1,13 @@
 """Assessments: an instrument, and when it is used."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from protocol.arm import Windows
 from protocol.base import Id, Ids, Line, Model, Text
 from protocol.provenance import Sourced, Stated
-from protocol.timespan import Length
+from protocol.timespan import Days
 from protocol.timing import Every, OnOffsets
 
 
@@ -32,13 +32,5 @@ class Assessment(Stated):
     score: Line | None = None
     when: Annotated[OnOffsets | Every | AroundAdministrations, Field(discriminator="kind")]
     windows: Windows | None = None
-    minimum_interval: Sourced[Length] | None = None
+    minimum_interval: Sourced[Days] | None = None
     needs: Ids = ()
-
-    @model_validator(mode="after")
-    def _interval_in_days(self) -> Self:
-        stated = self.minimum_interval
-        if stated and stated.value and not stated.value.is_whole_days:
-            message = f'minimum_interval: found "{stated.value}"; accepted: days or weeks'
-            raise ValueError(message)
-        return self

@@ -7,7 +7,7 @@ from pydantic import Field
 from protocol.base import Id, Ids, Line, Model, Text
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
-from protocol.timespan import Length, Offset
+from protocol.timespan import Days, Duration, Length, Offset
 
 
 class _Between(Stated):
@@ -21,7 +21,7 @@ class SameDay(_Between):
     """
 
     kind: Literal["same-day"]
-    minimum_gap: Sourced[Length] | None = None
+    minimum_gap: Sourced[Duration] | None = None
 
 
 class NeverSameDay(_Between):
@@ -34,14 +34,14 @@ class AtLeastApart(_Between):
     """Every administration of one arm at least this many days from every one of the other."""
 
     kind: Literal["at-least-apart"]
-    days: Sourced[Length]
+    days: Sourced[Days]
 
 
 class AtMostApart(_Between):
     """Each of the first arm within this many days of the second arm's nearest target's date."""
 
     kind: Literal["at-most-apart"]
-    days: Sourced[Length]
+    days: Sourced[Days]
 
 
 class CumulativeMaximum(Stated):

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from protocol.base import TextForm
+from pydantic import AfterValidator
+
+from protocol.base import TextForm, not_accepted
 
 
 class TimeUnit(StrEnum):
@@ -94,6 +96,22 @@ class Length(TextForm):
     def __str__(self) -> str:
         """Return the worded form."""
         return f"{self.count} {self.unit.value}{'' if abs(self.count) == 1 else 's'}"
+
+
+def _whole_days(length: Length) -> Length:
+    if not length.is_whole_days or length.count < 0:
+        raise not_accepted(length, "days or weeks")
+    return length
+
+
+def _minutes(length: Length) -> Length:
+    if not length.is_exact or length.count < 1:
+        raise not_accepted(length, "one or more minutes, hours, days or weeks")
+    return length
+
+
+Days = Annotated[Length, AfterValidator(_whole_days)]
+Duration = Annotated[Length, AfterValidator(_minutes)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from protocol.base import Model, Weekday, Whole
 from protocol.provenance import Sourced
-from protocol.timespan import Length, Offset
+from protocol.timespan import Duration, Length, Offset
 
 
 class _Bounded(Model):
@@ -109,7 +109,7 @@ class AsNeeded(Model):
 
     kind: Literal["as-needed"]
     maximum_per_day: Sourced[Whole]
-    minimum_gap: Sourced[Length]
+    minimum_gap: Sourced[Duration]
 
 
 When = Annotated[

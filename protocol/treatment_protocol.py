@@ -13,7 +13,7 @@ from protocol.particular import Particular
 from protocol.product import Product
 from protocol.provenance import Sourced, Stated
 from protocol.rules import Decision, Event, Gate, Rule
-from protocol.timespan import Length, Offset
+from protocol.timespan import Days, Length, Offset
 
 
 class Status(StrEnum):
@@ -61,7 +61,7 @@ class WeightRule(Model):
     """When a weight is too old, or too different, to base a dose on without a flag."""
 
     kind: Line | None = None
-    max_age: Sourced[Length] | None = None
+    max_age: Sourced[Days] | None = None
     max_change_percent: Sourced[Whole] | None = None
 
 

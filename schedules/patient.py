@@ -1,5 +1,6 @@
 """Facts about one patient: a code, a day zero, and what dates and doses depend on. No name."""
 
+import re
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from protocol.base import (
 from protocol.document import read_document
 from protocol.overlay import ProtocolReference
 from protocol.place import Closure, Place
-from protocol.timespan import Length
+from protocol.timespan import Duration
 from protocol.validation import validate
 
 
@@ -41,6 +42,19 @@ Zone = Annotated[
     str,
     BeforeValidator(_parse_zone),
     WithJsonSchema({"type": "string", "examples": ["Asia/Shanghai"]}),
+]
+
+
+def _parse_key(found: object) -> str:
+    if isinstance(found, str) and re.fullmatch("[0-9a-f]{32,128}", found):
+        return found
+    raise not_accepted(found, "32 to 128 random digits 0-9 and a-f, never used for another patient")
+
+
+Key = Annotated[
+    str,
+    BeforeValidator(_parse_key),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{32,128}$"}),
 ]
 
 
@@ -87,7 +101,7 @@ class Dialysis(Model):
 
     weekdays: tuple[Weekday, ...] = Field(min_length=1)
     start: Clock
-    duration: Length
+    duration: Duration
     moved: tuple[MovedSession, ...] = ()
     cancelled: tuple[Day, ...] = ()
     added: tuple[Day, ...] = ()
@@ -160,7 +174,7 @@ class Patient(Model):
     time_zone: Zone
     updated_at: Instant
     arms: tuple[Id, ...] = Field(min_length=1)
-    calendar_key: Line | None = None
+    calendar_key: Key | None = None
     clock_changes: ClockChanges = ClockChanges()
     times: tuple[ArmTimes, ...] = ()
     weights: tuple[Weight, ...] = ()

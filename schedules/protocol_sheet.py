@@ -16,6 +16,7 @@ from protocol.treatment_protocol import TreatmentProtocol, open_numbers, stateme
 from schedules.display import (
     EMPTY_BOX,
     clock,
+    day,
     length,
     number,
     provenance,
@@ -192,6 +193,9 @@ def _by(stated: Stated) -> str:
     """Return a number's provenance in brackets; nothing for an open number."""
     if stated.provenance is None:
         return ""
+    if stated.adopted is not None:
+        who = f"{stated.adopted.by}, {day(stated.adopted.on)}, {stated.adopted.document}"
+        return f" [{provenance(stated.provenance)}: {who}]"
     sources = f": {', '.join(stated.source)}" if stated.source else ""
     return f" [{provenance(stated.provenance)}{sources}]"
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from schedules.checklists.heights import block_height, check_height, line_height
 from schedules.checklists.measuring import FULL, HALF, Measuring
 from schedules.checklists.page import Element, Line
-from schedules.checklists.sheet import Block, Check, PausePoint, SignOff
+from schedules.checklists.sheet import Block, Check, PausePoint, SignOff, Table
 
 T = TypeVar("T")
+_FEW = 8
 _Groups = dict[int, tuple[PausePoint, list[list[Element]]]]
 _Heights = dict[int, tuple[object, float]]
 
@@ -57,25 +59,35 @@ class Elements:
 
     def _is_short(self, check: Check) -> bool:
         """Whether an item is no taller in half of the width."""
-        return self.measuring.check(check, HALF) <= self.measuring.check(check, FULL) + 0.1
+        return (
+            check_height(self.measuring, check, HALF)
+            <= check_height(self.measuring, check, FULL) + 0.1
+        )
 
     def element(self, element: Element) -> float:
         """Return the height of an element."""
         if isinstance(element, Line):
-            return self.height(element, lambda _: self.measuring.line(element.checks))
-        return self.height(element, lambda _: self.measuring.block(element))
+            return self.height(element, lambda _: line_height(self.measuring, element.checks))
+        return self.height(element, lambda _: block_height(self.measuring, element))
 
     def title(self, point: PausePoint) -> float:
         """Return the height of a pause point's title."""
-        return 3.3 + self.measuring.text(point.title, 184, 10.5, 1.25)
+        return 2.5 + self.measuring.text(point.title, 184, 10.5, 1.25)
 
 
 def _grouped(elements: list[Element]) -> list[list[Element]]:
     """Keep a signature with what it signs."""
     groups: list[list[Element]] = []
     for element in elements:
-        if isinstance(element, SignOff) and groups:
+        long_table = (
+            groups and isinstance(groups[-1][-1], Table) and len(groups[-1][-1].rows) > _FEW
+        )
+        if isinstance(element, SignOff) and groups and not long_table:
             groups[-1].append(element)
         else:
             groups.append([element])
     return groups
+
+
+def _is_long(element: Element) -> bool:
+    return isinstance(element, Table) and len(element.rows) > _FEW

@@ -108,10 +108,11 @@ def sites_table(rule: DosePerSite) -> Table:
 
 def ward_table(ward: WardChecks) -> Table:
     """Return the ward's own checks as a grid of boxes to tick."""
-    columns = (Column(Words.same(""), 8), *(Column(words_of(label)) for label in ward.columns))
+    title = words_of(ward.title)
+    columns = (Column(title, 12), *(Column(words_of(label)) for label in ward.columns))
     cells = (None,) * len(ward.columns)
     rows = tuple(Row(Figure(words_of(row)), cells) for row in ward.rows)
-    return Table("ward-checks", words_of(ward.title), columns, rows, ticks=True)
+    return Table("ward-checks", title, columns, rows, ticks=True, quiet=True)
 
 
 def _fresh(gate: Gate) -> Figure:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from schedules.checklists.elements import Elements
+from schedules.checklists.heights import table_head, table_rows
 from schedules.checklists.page import Element, Page, Part
 from schedules.checklists.sheet import PausePoint, SecondCheck, Table
 
-_FOLD = 6.0
+_FOLD = 5.0
 _SCRAP = 50.0  # a pause point that would fit on a page is not begun in less than this
 _LEAST_ROWS = 3  # fewer rows of a table are not left alone on a page
 _BESIDE_WARD_CHECKS = 20.0
@@ -34,16 +35,20 @@ class PageFilling:
         if self.room < whole <= self.full and self.room < _SCRAP:
             self._turn()
         for group in groups:
-            head = group[0]
-            if isinstance(head, SecondCheck) and len(self.pages) == 1:
-                if self._fold(head):
-                    continue
-                self._turn()
-                part = self._open(point, title, continued=part is not None)
-            if isinstance(head, Table) and len(group) == 1:
-                part = self._place_table(point, part, head, title)
-            else:
-                part = self._place(point, part, group, title)
+            part = self._add_group(point, part, group, title)
+
+    def _add_group(
+        self, point: PausePoint, part: Part | None, group: list[Element], title: float
+    ) -> Part | None:
+        head = group[0]
+        if isinstance(head, SecondCheck) and len(self.pages) == 1:
+            if self._fold(head):
+                return part
+            self._turn()
+            part = self._open(point, title, continued=part is not None)
+        if isinstance(head, Table) and len(group) == 1:
+            return self._place_table(point, part, head, title)
+        return self._place(point, part, group, title)
 
     def _fold(self, check: SecondCheck) -> bool:
         """Put the second checker's box below a fold, out of sight of the printed dose."""
@@ -68,7 +73,7 @@ class PageFilling:
     ) -> Part:
         needed = sum(map(self.elements.element, group))
         if part is None:
-            if needed + title > self.room and self.pages[-1].parts:
+            if needed + title > self.room and not self._is_fresh:
                 self._turn()
             part = self._open(point, title, continued=False)
         elif needed > self.room:
@@ -84,13 +89,12 @@ class PageFilling:
         """Place a table, broken between rows where enough of them stand on both sides."""
         continued = part is not None
         while True:
-            left = self.room - (title if part is None else 0.0)
-            fits = self._rows_that_fit(table, left)
-            if fits < len(table.rows) and fits == 0:
+            fits = self._rows_that_fit(table, self.room - (title if part is None else 0.0))
+            if not fits and not self._is_fresh:
                 self._turn()
                 part = None
-                left = self.full - title
-                fits = self._rows_that_fit(table, left) or min(len(table.rows), 2 * _LEAST_ROWS)
+                continue
+            fits = fits or min(len(table.rows), _LEAST_ROWS)
             part = part or self._open(point, title, continued=continued)
             shown = table if fits == len(table.rows) else replace(table, rows=table.rows[:fits])
             part.elements.append(shown)
@@ -101,11 +105,16 @@ class PageFilling:
             self._turn()
             part, continued = None, True
 
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether nothing stands on the page yet; the first page has the sheet's opening."""
+        return len(self.pages) > 1 and not self.pages[-1].parts
+
     def _rows_that_fit(self, table: Table, left: float) -> int:
         """Return how many rows fit: all, or so many that enough stand on both sides, or none."""
         measure = self.elements.measuring
-        left -= measure.table_head(table)
-        heights = measure.table_rows(table)
+        left -= table_head(measure, table)
+        heights = table_rows(measure, table)
         fits = 0
         for height in heights:
             if left < height:

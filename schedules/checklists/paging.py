@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from schedules.checklists.elements import Elements
+from schedules.checklists.heights import dose_height, fact_height
 from schedules.checklists.measuring import FULL, Measuring
 from schedules.checklists.page import Page
 from schedules.checklists.page_filling import PageFilling
 from schedules.checklists.sheet import Cover, Header, PausePoint, Sheet
 from schedules.checklists.words import Words
 
-PAGE = 275.0
+PAGE = 277.0
 _ID = "an-administration-001"  # as long as ids are, where a header is measured
 _PAIR = Words("one", "一")
 _PAGE = Words("page 88 of 88", "第 88 页,共 88 页")
@@ -50,7 +52,7 @@ class Pager:
     def furniture(self, header: Header) -> float:
         """Return the height of what stands on every page: who, whose, watermark, footer."""
         measure, mark = self.measuring, header.watermark
-        least = 24.0 if measure.mode == "both" else 18.0
+        least = 24.0 if measure.is_both else 18.0
         code = _code_height(measure, header.patient_code or "")
         small = sum(measure.text(words, 82, 7.5, 1.25) for words in (_PAIR, header.protocol, _PAIR))
         marked = 0.0 if mark is None else 3.2 + measure.text(mark, 180)
@@ -67,12 +69,14 @@ class Pager:
     def opening(self, sheet: Sheet) -> float:
         """Return the height of what only the first page has: title, notices, facts, dose."""
         measure = self.measuring
-        size = 12.5 if measure.mode == "both" else 14
+        size = 12.5 if measure.is_both else 14
         title = 1.5 + measure.text(sheet.title, 165, size, 1.2) + measure.text(sheet.subtitle, 188)
         notices = sum(3.6 + measure.text(notice, 182) for notice in sheet.notices)
-        heights = [self.elements.height(fact, measure.fact) for fact in sheet.facts]
+        heights = [
+            self.elements.height(fact, partial(fact_height, measure)) for fact in sheet.facts
+        ]
         pairs = [max(heights[at : at + 2]) for at in range(0, len(heights), 2)]
-        return title + notices + 1.2 + sum(pairs) + 1.5 + measure.dose(sheet.dose)
+        return title + notices + 1.2 + sum(pairs) + 1.5 + dose_height(measure, sheet.dose)
 
 
 def _code_height(measure: Measuring, code: str) -> float:

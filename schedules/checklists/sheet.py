@@ -80,6 +80,11 @@ class Row:
     head: Figure | None
     cells: tuple[Figure | None, ...]
 
+    @property
+    def every(self) -> tuple[Figure | None, ...]:
+        """The head, where there is one, and the cells."""
+        return self.cells if self.head is None else (self.head, *self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

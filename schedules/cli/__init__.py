@@ -42,8 +42,12 @@ class _LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's signature
         """Run the command; show a ``UserError`` without a traceback, with its exit code."""
+        from zoneinfo import reset_tzpath
+
         from protocol.errors import UserError
 
+        # The zones of the locked tzdata package, not the machine's: the same plan, the same bytes.
+        reset_tzpath(to=())
         try:
             return super().invoke(ctx)
         except UserError as error:

@@ -11,7 +11,6 @@ from schedules.cli.loading import load_plan
 from schedules.cli.terminal import DAY, note, table
 from schedules.deviations import (
     DeviationReport,
-    Severity,
     deviations_table,
     find_deviations,
     table_headers,
@@ -69,7 +68,7 @@ def command(
     if reading.left_out:
         note(f"left out {len(reading.left_out)} rows that cannot be read:")
         note("\n".join(f"  {row}" for row in reading.left_out))
-    if has_deviations(report):
+    if report.has_deviations:
         sys.exit(FOUND_EXIT)
 
 
@@ -94,14 +93,6 @@ def _write(report: DeviationReport, format_name: str, output: str | None) -> Non
             write_output(output, write_deviations_csv(report))
         case _:
             write_output(output, (deviations_text(report) + "\n").encode())
-
-
-def has_deviations(report: DeviationReport) -> bool:
-    """Say whether anything departs from the plan, however mildly."""
-    severities = [item.severity for item in (*report.planned, *report.unplanned)]
-    for item in (*report.planned, *report.unplanned):
-        severities += [finding.severity for finding in item.findings]
-    return any(severity is not Severity.NONE for severity in severities)
 
 
 def deviations_text(report: DeviationReport) -> str:

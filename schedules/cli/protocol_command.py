@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from protocol.contradictions import find_doubts
 from protocol.library import library_ids, library_text
 from protocol.reading import parse_protocol
 from protocol.treatment_protocol import open_numbers, statements
@@ -86,6 +87,8 @@ def check(names: tuple[str, ...], site: str | None) -> None:
         )
         for path in missing:
             click.echo(f"  to give: {path}")
+        for path, text in find_doubts(protocol):
+            click.echo(f"  worth a look: {path}: {text}")
 
 
 @command.command("schema")

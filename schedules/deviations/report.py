@@ -145,6 +145,14 @@ class DeviationReport(Model):
     not_examined: tuple[Text, ...] = ()
     left_out: tuple[Line, ...] = ()
 
+    @property
+    def has_deviations(self) -> bool:
+        """Whether anything departs from the plan, however mildly."""
+        results: list[PlannedResult | UnplannedResult] = [*self.planned, *self.unplanned]
+        severities = [result.severity for result in results]
+        severities += [finding.severity for result in results for finding in result.findings]
+        return any(severity is not Severity.NONE for severity in severities)
+
     @model_validator(mode="after")
     def _every_planned_dose_has_one_outcome(self) -> Self:
         counted = {item.outcome: item.count for item in self.totals.outcomes}

@@ -216,7 +216,7 @@ def _with_volume(dose: PlannedDose, rule: Volume | None, name: str) -> PlannedDo
     step = _in_unit(rule.round_to, "mL", name)
     if per_ml is None or step is None or viability is None:
         return dose
-    if min(per_ml.amount, step.amount, viability) <= 0:
+    if min(per_ml.amount, step.amount, Decimal(viability)) <= 0:
         message = f"{name}.volume: concentration, viability and round_to have to be more than 0"
         raise DoseProblem(message)
     result = rounded(dose.amount.exact / (per_ml.exact * Fraction(viability, 100)), step.exact)

@@ -103,7 +103,6 @@ COURSE = "arms.iv.phases.course"
         pytest.param(WEEK, {"maximum": "6 days"}, [MAXIMUM], id="maximum shorter than the step"),
         pytest.param(MONTH, {"maximum": "28 days"}, [], id="maximum as long as some months"),
         pytest.param(MONTH, {"maximum": "27 days"}, [MAXIMUM], id="maximum below every month"),
-        pytest.param(WEEK, {"minimum": "-1 days"}, [MINIMUM], id="less than nothing"),
     ],
 )
 def test_intervals_and_rhythm(when: Part, limits: dict[str, str], expected: list[str]):
@@ -168,6 +167,59 @@ def test_intervals_and_rhythm(when: Part, limits: dict[str, str], expected: list
 )
 def test_each_day_belongs_to_one_phase(phases: list[Part], expected: list[str]):
     assert _found(_phases(*phases), decisions=[RESPONSE]) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(every("7 days", last="day 21"), every("7 days", "day 21", count=1), id="last"),
+        pytest.param(every("7 days"), on("day 21"), id="the end of a span in days"),
+        pytest.param(every("1 month"), on("3 months"), id="the end of a span, steps in months"),
+    ],
+)
+def test_a_rhythm_reaches_up_to_its_end(first: Part, second: Part):
+    phases = phase("a", first), phase("b", second)
+    span = "22 days" if first == every("7 days") else "12 months"
+    assert _found(_phases(*phases), span=span) == ["arms.iv.phases.b.when"]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "span"),
+    [
+        pytest.param(every("7 days", last="day 20"), "12 months", id="last"),
+        pytest.param(every("7 days"), "21 days", id="the end of a span in days"),
+        pytest.param(every("1 month"), "3 months", id="the end of a span in months"),
+        pytest.param(every("7 days", last=None), "12 months", id="an end that is open"),
+        pytest.param(every("7 days", count=None), "12 months", id="a count that is open"),
+        pytest.param(every("7 days"), None, id="a span that is open"),
+    ],
+)
+def test_a_rhythm_does_not_reach_past_its_end(rhythm: Part, span: str | None):
+    after = on("3 months") if rhythm == every("1 month") else on("day 21")
+    assert _found(_phases(phase("a", rhythm), phase("b", after)), span=span) == []
+
+
+def test_sessions_of_phases_that_start_on_other_days_are_the_patients_to_tell():
+    phases = phase("a", with_dialysis(count=2)), phase("b", with_dialysis(first="day 7"))
+    assert _found(_phases(*phases)) == []
+
+
+def test_branches_by_different_decisions_can_both_happen():
+    other = RESPONSE | {"id": "other"}
+    phases = [
+        phase("a", with_dialysis(), only_if=_if("good")),
+        phase("b", with_dialysis(), only_if={"decision": "other", "outcome": "poor"}),
+    ]
+    found = _found(_phases(*phases), decisions=[RESPONSE, other])
+    assert found == ["arms.iv.phases.b.when"]
+
+
+def test_branches_of_one_decision_may_take_the_same_sessions():
+    phases = [
+        phase("a", with_dialysis(), only_if=_if("good")),
+        phase("b", with_dialysis(), only_if=_if("poor")),
+    ]
+    assert _found(_phases(*phases), decisions=[RESPONSE]) == []
 
 
 def test_an_interval_counts_from_one_phase_to_the_next():
@@ -266,10 +318,11 @@ def test_the_dose_of_a_phase_is_looked_at_too():
     [
         pytest.param(("1 g", "5 mg"), "100 mg", [], id="units that add up"),
         pytest.param(("1 mL", "5 mg"), "100 mg", ["rules.0.amount"], id="a volume and a mass"),
+        pytest.param(("1 mL", "5 mg"), None, [], id="an open limit"),
     ],
 )
 def test_a_cumulative_maximum_can_be_added_up(
-    doses: tuple[str, str], limit: str, expected: list[str]
+    doses: tuple[str, str], limit: str | None, expected: list[str]
 ):
     rule = {"kind": "cumulative-maximum", "arms": ["iv", "im"], "amount": number(limit)}
     arms = [arm(name, dose=fixed(amount)) for name, amount in zip(("iv", "im"), doses, strict=True)]
@@ -333,12 +386,16 @@ IV, IM = arm("iv", on("day 0", "day 56")), arm("im", on("day 0", "day 60"))
                      id="an arm from itself, farther than its days"),
         pytest.param([IV], between("at-least-apart", "iv", "iv", days="56 days"), 0,
                      id="an arm from itself, as far as its days"),
+        pytest.param([IV, IM], between("at-least-apart", "iv", "im", days=None), 0,
+                     id="an open number of days"),
+        pytest.param([IV, IM | {"phases": [phase("b", on("day 60"), only_if=_if("good"))]}],
+                     between("same-day", "iv", "im"), 0, id="where a decision is waited for"),
         pytest.param([IV, arm("im", with_dialysis())], between("same-day", "iv", "im"), 0,
                      id="where the patient decides"),
     ],
 )  # fmt: skip
 def test_rules_between_arms_can_hold(arms: list[Part], rule: Part, expected: int):
-    found = _found(*arms, rules=[rule])
+    found = _found(*arms, rules=[rule], decisions=[RESPONSE])
     assert [name.removesuffix(".arms") for name in found] == ["rules.0"] * expected
 
 
@@ -383,7 +440,11 @@ def test_rules_between_arms_go_together(rules: list[Part], expected: list[str]):
 def test_arms_of_the_same_day_share_a_weekday(days: tuple[str, ...], expected: list[str]):
     arms = [
         arm("iv", with_dialysis(), day_rules=[allowed_weekdays("mon", "tue")]),
-        arm("im", with_dialysis(), day_rules=[allowed_weekdays(*days)]),
+        arm(
+            "im",
+            with_dialysis(),
+            day_rules=[allowed_weekdays(*days), allowed_weekdays("tue", "wed")],
+        ),
     ]
     assert _found(*arms, rules=[between("same-day", "iv", "im")]) == expected
 

@@ -84,6 +84,7 @@ def test_a_time_in_dialysis_needs_a_duration(moment: str, duration: str | None, 
         pytest.param("1 mg", 0, id="the least"),
         pytest.param("3000 mcg", 0, id="the most, in another unit"),
         pytest.param("3.1 mg", 1, id="above"),
+        pytest.param("3 mL", 0, id="in a unit that does not compare"),
         pytest.param(None, 0, id="open"),
     ],
 )
@@ -111,6 +112,7 @@ def test_an_amount_outside_its_usual_range(amount: str | None, expected: int):
             ["gates.blood.fresh_for"],
             id="too seldom",
         ),
+        pytest.param({"fresh_for": number("1 month"), "refreshed_by": "count"}, [], id="months"),
         pytest.param(
             {"fresh_for": number("27 days"), "refreshed_by": "monthly"},
             ["gates.blood.fresh_for"],
