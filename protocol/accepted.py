@@ -44,13 +44,15 @@ def _follow(model: type[BaseModel], value: object, path: Path) -> tuple[Any, obj
 def _choose(annotation: Any, value: object) -> type[BaseModel] | None:  # noqa: ANN401
     """Return the model that a value was read as: the only one, or the one its tag names."""
     models: list[type[BaseModel]] = [part for part in _flatten(annotation) if _is_model(part)]
-    if len(models) > 1:
-        for model in models:
-            for tag in _TAGS:
-                tagged = model.model_fields.get(tag)
-                if tagged and as_mapping(value).get(tag) in typing.get_args(tagged.annotation):
-                    return model
-    return models[0] if models else None
+    if len(models) == 1:
+        return models[0]
+    tags = {as_mapping(value).get(tag) for tag in _TAGS}
+    return next((model for model in models if tags & set(_own_tags(model))), None)
+
+
+def _own_tags(model: type[BaseModel]) -> list[Any]:
+    annotations = [model.model_fields[tag].annotation for tag in _TAGS if tag in model.model_fields]
+    return [choice for annotation in annotations for choice in typing.get_args(annotation)]
 
 
 def _is_model(part: Any) -> bool:  # noqa: ANN401
@@ -59,11 +61,8 @@ def _is_model(part: Any) -> bool:  # noqa: ANN401
 
 def _item_type(annotation: Any) -> Any:  # noqa: ANN401
     """Return the type of a list's or mapping's elements."""
-    for part in _flatten(annotation):
-        arguments = [item for item in typing.get_args(part) if item is not Ellipsis]
-        if arguments:
-            return arguments[-1]
-    return annotation
+    arguments = [item for part in _flatten(annotation) for item in typing.get_args(part)]
+    return next(item for item in reversed(arguments) if item is not Ellipsis)
 
 
 def _flatten(annotation: Any) -> list[Any]:  # noqa: ANN401

@@ -1,6 +1,7 @@
 """The base of every type in a document, and the scalar types that documents use."""
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -61,7 +62,7 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
-class TextForm:
+class TextForm(ABC):
     """A value written as one text in a document, such as ``12.5 g`` or ``-1/+2 days``.
 
     A subclass gives ``parse`` (which raises ``ValueError`` with what is accepted) and ``__str__``;
@@ -73,9 +74,9 @@ class TextForm:
     EXAMPLES: tuple[str, ...] = ()
 
     @classmethod
+    @abstractmethod
     def parse(cls, text: str) -> Self:
         """Read the text form."""
-        raise NotImplementedError
 
     @classmethod
     def _validate(cls, found: object) -> Self:

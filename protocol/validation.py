@@ -109,13 +109,18 @@ def _nearer(value: object, path: Path, text: str) -> tuple[Path, str]:
 
 
 def _path_in(value: object, loc: tuple[str | int, ...]) -> Path:
-    """Keep the real keys of a location; pydantic puts the tag of a union's choice in between."""
+    """Keep the real keys of a location.
+
+    Pydantic puts the tag of a union's choice in between, and ``[key]`` behind a key that is wrong.
+    """
     path: list[str | int] = []
     may_be_tag = False
     for part in loc:
         if may_be_tag and part in map(as_mapping(value).get, _TAGS):
             may_be_tag = False
             continue
+        if part == "[key]":
+            break
         path.append(part)
         may_be_tag = True
         value = below(value, part)

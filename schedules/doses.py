@@ -17,6 +17,7 @@ _WHAT = {
     "wound-area": ("cm2", "平方厘米"),
     "sites": ("site", "部位"),
 }
+_KINDS_ZH = {"dry weight": "干体重"}
 
 
 def dose_line(dose: PlannedDose, language: Language = "en") -> str:
@@ -42,6 +43,15 @@ def dose_line(dose: PlannedDose, language: Language = "en") -> str:
     return "".join(parts)
 
 
+def weight_kind(kind: str, language: Language = "en") -> str:
+    """Return which weight was measured; a site's own words stay as they are.
+
+    >>> weight_kind("dry weight", "zh")
+    '干体重'
+    """
+    return _KINDS_ZH.get(kind, kind) if language == "zh" else kind
+
+
 def _product(dose: PlannedDose, language: Language) -> str:
     assert dose.per is not None  # noqa: S101 -- dose_line's first branch
     per = quantity(dose.per, language)
@@ -59,7 +69,8 @@ def _measured(measured: Measured, language: Language) -> str:
     if measured.on is None:
         return text
     dated = day(measured.on, language)
-    notes = [note for note in (measured.detail, dated) if note]
+    detail = None if measured.detail is None else weight_kind(measured.detail, language)
+    notes = [note for note in (detail, dated) if note]
     if measured.projected:
         notes.append("预估,给药前须重新测量" if zh else "projected: measure again before this dose")
     return f"{text} ({', '.join(notes)})"

@@ -85,7 +85,7 @@ class Proposal(Model):
     kind: ProposalKind
     text: str
     on: Day | None = None
-    days: int | None = None
+    window: Window | None = None
 
 
 class UnplacedReason(Model):

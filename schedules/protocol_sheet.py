@@ -44,8 +44,8 @@ def protocol_sheet(protocol: TreatmentProtocol) -> str:
         protocol.title.en,
         f"{protocol.id} version {protocol.version}, status {protocol.status.value}",
         *([protocol.intended_use.en] if protocol.intended_use else []),
-        f"Span {_value(protocol.span)}{_by(protocol.span)};"
-        f" day numbering {protocol.day_numbering.value}",
+        f"Span {_value(protocol.span)}{_by(protocol.span)}",
+        f"Day numbering {protocol.day_numbering.value}",
         *(line for arm in protocol.arms for line in _arm(protocol, arm)),
     ]
     for title, entries in _sections(protocol).items():

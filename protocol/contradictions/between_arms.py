@@ -45,15 +45,12 @@ def between_arms(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
 
 
 def _allowed(rule: _Pairwise) -> _Range:
-    match rule:
-        case SameDay():
-            return _Range(0, 0)
-        case NeverSameDay():
-            return _Range(1, None)
-        case AtLeastApart():
-            return _Range(rule.days.value.days if rule.days.value else 0, None)
-        case AtMostApart():
-            return _Range(0, rule.days.value.days if rule.days.value else None)
+    if isinstance(rule, SameDay):
+        return _Range(0, 0)
+    if isinstance(rule, NeverSameDay):
+        return _Range(1, None)
+    days = rule.days.value.days if rule.days.value else None
+    return _Range(days or 0, None) if isinstance(rule, AtLeastApart) else _Range(0, days)
 
 
 def _exclude(one: _Range, other: _Range) -> bool:

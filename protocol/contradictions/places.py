@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count, islice, takewhile
 
 from protocol.timespan import Length, Offset
-from protocol.timing import AsNeeded, Cycle, Every, OnOffsets, OnWeekdays, When, WithDialysis
+from protocol.timing import Cycle, Every, OnOffsets, When
 from protocol.treatment_protocol import DayNumbering, TreatmentProtocol
 
 # A rhythm of every day for ten years has fewer places; longer ones repeat what these show.
@@ -55,7 +55,7 @@ def place_of(offset: Offset, numbering: DayNumbering) -> Nominal:
 
 def places_of(when: When, protocol: TreatmentProtocol) -> tuple[Nominal, ...]:
     """Return a rhythm's places in order; none where the patient or an open number decides them."""
-    numbering = protocol.day_numbering
+    numbering, found = protocol.day_numbering, list[Nominal]()
     match when:
         case OnOffsets():
             found = [place_of(offset, numbering) for offset in when.offsets.value or ()]
@@ -63,8 +63,8 @@ def places_of(when: When, protocol: TreatmentProtocol) -> tuple[Nominal, ...]:
             found = list(islice(_every(when, protocol), _MOST))
         case Cycle():
             found = list(islice(_cycle(when, numbering), _MOST))
-        case OnWeekdays() | WithDialysis() | AsNeeded():
-            found = []
+        case _:
+            pass
     return tuple(sorted(found, key=lambda place: place.rank))
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from protocol.arm import Arm, DialysisDays, Phase, Strength
 from protocol.assessment import AroundAdministrations
 from protocol.contradictions.places import days_between, place_of, places_of
+from protocol.provenance import Stated
 from protocol.timespan import Length, Offset
 from protocol.timing import Every, OnOffsets, OnWeekdays, When, WithDialysis
 from protocol.treatment_protocol import DayNumbering, TreatmentProtocol, statements
@@ -19,6 +20,7 @@ _Rhythm = When | AroundAdministrations
 def timing(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
     """Yield what one rhythm, length or count says against itself."""
     for path, stated in statements(protocol):
+        yield from _needed(path, stated)
         yield from _offsets(protocol, path, stated.stated)
         yield from _amounts(path, stated.stated)
     for arm in protocol.arms:
@@ -28,6 +30,13 @@ def timing(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
         yield from _dialysis(arm)
     for assessment in protocol.assessments:
         yield from _rhythm(protocol, f"assessments.{assessment.id}.when", assessment.when)
+
+
+def _needed(path: str, stated: Stated) -> Iterator[tuple[str, str]]:
+    """Numbers that dates follow from: nobody can write them on a printed sheet afterwards."""
+    gives_dates = path == "span" or ".when." in path or path.endswith((".due", ".days"))
+    if gives_dates and stated.is_open and not stated.stops_planning:
+        yield path, "found unset: empty-box, but dates follow from it; accepted: unset: refuse"
 
 
 def _offsets(protocol: TreatmentProtocol, path: str, value: object) -> Iterator[tuple[str, str]]:

@@ -79,10 +79,7 @@ def _grouped(elements: list[Element]) -> list[list[Element]]:
     """Keep a signature with what it signs."""
     groups: list[list[Element]] = []
     for element in elements:
-        long_table = (
-            groups and isinstance(groups[-1][-1], Table) and len(groups[-1][-1].rows) > _FEW
-        )
-        if isinstance(element, SignOff) and groups and not long_table:
+        if isinstance(element, SignOff) and groups and not _is_long(groups[-1][-1]):
             groups[-1].append(element)
         else:
             groups.append([element])

@@ -21,7 +21,7 @@ from schedules.display import (
     quantity_with_words,
     route,
 )
-from schedules.doses import dose_line
+from schedules.doses import dose_line, weight_kind
 from schedules.patient import Patient
 from schedules.plan import PlannedAdministration, PlannedDose
 
@@ -42,7 +42,6 @@ _SITES = Words("sites", "部位数")
 _PER_SITE = Words("at each site", "每部位剂量")
 _TO = Words(" to ", " 至 ")
 _BY_WEIGHT = frozenset({"per-kg", "per-m2"})
-_KINDS_OF_WEIGHT = {"dry weight": Words("dry weight", "干体重")}
 
 
 def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
@@ -101,8 +100,7 @@ def weight(dose: PlannedDose) -> Iterator[Fact]:
         return
     dated = day_words(measured.on)
     if measured.detail is not None:
-        kind = _KINDS_OF_WEIGHT.get(measured.detail, Words.same(measured.detail))
-        dated = joined((kind, dated))
+        dated = joined((both(weight_kind, measured.detail), dated))
     kg = Words.same(f"{number(measured.value)}{NO_BREAK}kg (")
     yield Fact(_WEIGHT, (Figure(kg + dated + Words.same(")")),), _WEIGHT_NOW)
 

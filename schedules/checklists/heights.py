@@ -122,7 +122,7 @@ def table_head(measure: Measuring, table: Table) -> float:
         for column, share in zip(table.columns, shares, strict=True)
     ]
     # A Chinese fallback font makes each line a little taller than its own height says.
-    fallback = 0.0 if measure.mode == "en" else 1.5
+    fallback = 0.0 if measure.mode == "en" else 0.6
     return 2.8 + _caption(measure, table) + max(heads) + fallback
 
 

@@ -21,6 +21,7 @@ BOX_HEIGHT = 8.0
 _SECOND = 0.88  # the size of the second language, against the first
 _BLANKS = {"short": 18, "time": 16, "date": 28, "long": 34}
 _BOX = 26
+_MARKS: dict[Mode, float] = {"en": 18.0, "zh": 13.0, "both": 30.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ class Measuring:
         """Return the width of a figure with its mark."""
         text = figure.text
         width = float(_BOX) if text is None else self.longest(text, points) * BOLD
-        mark = 31.0 if self.is_both else 19.0
-        return width + (mark if figure.assumed else 0.0)
+        return width + (_MARKS[self.mode] if figure.assumed else 0.0)
 
     def entries(self, entries: Iterable[Entry]) -> list[float]:
         """Return the width of each box with its label and unit."""

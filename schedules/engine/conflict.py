@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from protocol.timespan import Window
 from schedules.display import day as shown
 from schedules.engine.options import Relaxation, reach
 from schedules.engine.placement import Constraint
@@ -57,22 +58,23 @@ class Conflict:
         return self.problem.targets[self.index].on
 
     def _helps(self, relaxed: Relaxation) -> bool:
-        tried = self.problem.solve(relaxed).unplaced
+        tried = self.problem.solve_near(self.index, relaxed).unplaced
         return self.index not in tried and len(tried) < len(self.solution.unplaced)
 
-    def _group(self) -> list[int]:
+    def _group(self) -> tuple[int, ...]:
         """Return the target and all that constraints join to it, directly or through others."""
+        joined: dict[int, set[int]] = {}
+        for constraint in self.solution.constraints:
+            joined.setdefault(constraint.first, set()).add(constraint.second)
+            joined.setdefault(constraint.second, set()).add(constraint.first)
         group, waiting = {self.index}, [self.index]
         while waiting:
-            at = waiting.pop()
-            for constraint in self.solution.constraints:
-                ends = {constraint.first, constraint.second}
-                if at in ends:
-                    waiting += ends - group
-                    group |= ends
-        return sorted(group)
+            fresh = joined.get(waiting.pop(), set()) - group
+            group |= fresh
+            waiting += fresh
+        return tuple(sorted(group))
 
-    def _rules(self, group: list[int]) -> dict[str, str]:
+    def _rules(self, group: tuple[int, ...]) -> dict[str, str]:
         """Return each rule that speaks against a day of the group, with what it says there."""
         details: dict[str, list[str]] = {}
         for index in group:
@@ -118,15 +120,14 @@ class Conflict:
 
     def _widened(self, side: Callable[[int], tuple[int, int]]) -> Proposal | None:
         """Return the least widening of the permitted window on one side that helps."""
+        subject = self._subject
         for days in range(1, MOST_WIDENING + 1):
-            widened = (self._subject.name, *side(days))
-            if self._helps(Relaxation(widened=(widened,))):
-                here = reach(self._subject, self._due, Relaxation(widened=(widened,))).permitted
-                text = (
-                    f"widen {self._subject.name}.windows.permitted"
-                    f" to {shown(here[0])} until {shown(here[1])}"
-                )
-                return Proposal(kind=ProposalKind.WIDEN_WINDOW, text=text, days=days)
+            before, after = side(days)
+            if self._helps(Relaxation(widened=((subject.name, before, after),))):
+                stated = subject.permitted
+                window = Window(stated.before + before, stated.after + after)
+                text = f"permit {window} for {subject.name} ({stated} now)"
+                return Proposal(kind=ProposalKind.WIDEN_WINDOW, text=text, window=window)
         return None
 
 

@@ -5,10 +5,9 @@ the one is taken with, in this order: fewest targets left unplaced, fewest dates
 preferred window, fewest soft rules broken, least total displacement, and the preferred side at the
 first difference in target order.
 
-The last target is placed first, then the last two together, and so on: what the targets from one
-on cost at least is then known to the search from the one before. All that a partial placement means
-for the targets ahead is which days it leaves to them; of two that leave the same days the better
-one is enough, and one that agrees with the best placement of the rest is complete.
+Targets are placed from the first to the last. All that a partial placement means for the rest is
+which days it leaves to the targets ahead; of two that leave the same days the better one is enough.
+Windows are short beside rhythms, so few targets ahead are touched at once and few states differ.
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,43 +64,26 @@ class Apart:
 
 
 Constraint = Between | Apart
-# The days left to a target, as bits, and to the targets that a partial placement can touch.
-_Days = int
-_Left = tuple[_Days, ...]
-# Least cost that a partial placement can end with, its choices, their cost, and what it leaves. A
-# choice is one character, its place among the target's days by side, so that text order is the
+# The days left to a target, as bits: bit 0 is its first option.
+_Left = int
+# Least cost that a partial placement can end with, its choices, and what it leaves to those ahead.
+# A choice is one character, its place among the target's days by side, so that text order is the
 # order of the last tier: the preferred side at the first difference, and unplaced after all days.
-_Partial = tuple[int, str, int, _Left]
+_Partial = tuple[int, str, tuple[_Left, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One target of a group, as the search comes to it; its days stand in order of side.
+    """One target of a group, as the search comes to it.
 
-    ``open`` holds all days of this target and of those ahead that earlier ones touch, ``joining``
-    those of the targets that it is the first to touch. ``touched`` says of each target ahead how
-    far ahead it is, which step it is, and what each own day leaves of its days.
+    ``joining`` holds the days of the targets that this one is the first to reach; ``reached`` how
+    far ahead a target is and, for each own option, what it leaves of that target's days.
     """
 
-    days: tuple[int, ...]
-    costs: tuple[int, ...]
-    open: _Left
-    joining: _Left
-    touched: tuple[tuple[int, _Left], ...]
-
-    def least(self, left: _Days) -> int:
-        """Return the cost of the cheapest of some days, or of leaving it unplaced."""
-        costs = (cost for number, cost in enumerate(self.costs) if left >> number & 1)
-        return min(costs, default=UNPLACED)
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """The best placement from one target on: its cost, its first choices, and where it goes on."""
-
-    cost: int
-    choices: str
-    then: int
+    item: Item
+    sides: tuple[int, ...]
+    joining: tuple[_Left, ...]
+    reached: tuple[tuple[int, Item, tuple[_Left, ...]], ...]
 
 
 def place(items: Sequence[Item], constraints: Sequence[Constraint]) -> list[Choice]:
@@ -163,65 +145,37 @@ def _groups_of(broken: Sequence[Constraint], binding: Sequence[Constraint]) -> l
 def _search(
     items: Sequence[Item], order: Sequence[int], constraints: Sequence[Constraint]
 ) -> list[Choice]:
-    """Return the best choices of a group in its order."""
+    """Return the best choices of a group in its order. The first complete one taken is the best."""
     steps = _steps([items[index] for index in order], order, constraints)
-    ends = [_End(0, "", 0)] * (len(steps) + 1)
-    for start in reversed(range(len(steps))):
-        ends[start] = _best_from(start, steps, ends)
-    choices = _choices(0, len(steps), ends)
-    return [(*step.days, None)[ord(choice)] for step, choice in zip(steps, choices, strict=True)]
+    least = sum(_least(step.item, _all(step.item)) for step in steps)
+    waiting: list[_Partial] = [(least, "", (_all(steps[0].item),))]
+    seen: set[tuple[int, tuple[_Left, ...]]] = set()
+    while len(waiting[0][1]) < len(steps):
+        partial = heappop(waiting)
+        state = len(partial[1]), partial[2]
+        if state not in seen:
+            seen.add(state)
+            for longer in _continued(steps[state[0]], partial):
+                heappush(waiting, longer)
+    return [
+        _by_side(step.item)[ord(choice)] for step, choice in zip(steps, waiting[0][1], strict=True)
+    ]
 
 
-def _choices(start: int, count: int, ends: Sequence[_End]) -> str:
-    """Return the first choices of the best placement from a target on."""
-    found = ""
-    while len(found) < count:
-        end = ends[start]
-        found, start = found + end.choices, end.then
-    return found[:count]
-
-
-def _best_from(start: int, steps: Sequence[_Step], ends: Sequence[_End]) -> _End:
-    """Return the best placement of the targets from one on, those after it being known."""
-    waiting: list[_Partial] = [(0, "", 0, steps[start].open)]
-    best: dict[tuple[int, _Left], tuple[int, str]] = {}
-    while True:
-        _, path, cost, left = heappop(waiting)
-        at = start + len(path)
-        if path and _agree(steps[at : at + len(left)], _choices(at, len(left), ends), left):
-            return _End(cost + ends[at].cost, path, at)
-        known = best.get((at, left))
-        if known is None or (cost, path) < known:
-            best[at, left] = cost, path
-            for choice, price, fewer in _continued(steps[at], left):
-                least = _least(steps[at + 1 : at + 1 + len(fewer)], fewer, ends, at + 1)
-                heappush(waiting, (cost + price + least, path + choice, cost + price, fewer))
-
-
-def _agree(steps: Sequence[_Step], choices: str, left: _Left) -> bool:
-    """Say whether choices take only days that are left; what is unplaced takes none."""
-    return all(
-        ord(choice) == len(step.days) or days >> ord(choice) & 1
-        for step, choice, days in zip(steps, choices, left, strict=True)
-    )
-
-
-def _continued(step: _Step, left: _Left) -> Iterator[tuple[str, int, _Left]]:
-    """Yield each choice of the next target with its cost and what it leaves."""
-    ahead = (*left[1:], *step.joining)
-    yield chr(len(step.days)), UNPLACED, ahead
-    for number, cost in enumerate(step.costs):
-        if left[0] >> number & 1:
-            narrowed = list(ahead)
-            for distance, leaves in step.touched:
-                narrowed[distance] &= leaves[number]
-            yield chr(number), cost, tuple(narrowed)
-
-
-def _least(steps: Sequence[_Step], left: _Left, ends: Sequence[_End], start: int) -> int:
-    """Return what the targets from one on cost at least, given what is left to the first ones."""
-    alone = sum(step.least(days) for step, days in zip(steps, left, strict=True))
-    return max(ends[start].cost, alone + ends[start + len(left)].cost)
+def _continued(step: _Step, partial: _Partial) -> Iterator[_Partial]:
+    """Yield a partial placement with each choice of the next target."""
+    bound, path, (own, *left) = partial
+    left += step.joining
+    others = bound - _least(step.item, own)
+    yield others + UNPLACED, path + chr(len(step.sides)), tuple(left)
+    for number, (_, cost) in enumerate(step.item.options):
+        if own >> number & 1:
+            narrowed, total = left.copy(), others + cost
+            for ahead, item, leaves in step.reached:
+                before, narrowed[ahead] = left[ahead], left[ahead] & leaves[number]
+                if narrowed[ahead] != before:
+                    total += _least(item, narrowed[ahead]) - _least(item, before)
+            yield total, path + chr(step.sides[number]), tuple(narrowed)
 
 
 def _steps(
@@ -232,46 +186,49 @@ def _steps(
     for constraint in constraints:
         first, second = sorted((at[constraint.first], at[constraint.second]))
         pairs[first].setdefault(second, []).append(constraint)
-    days = [_by_side(item) for item in items]
     steps: list[_Step] = []
     known = 1
     for number, item in enumerate(items):
         reach = min(max(known, number + 2, *(other + 1 for other in pairs[number])), len(items))
-        cost_of = dict(item.options)
-        steps.append(
-            _Step(
-                days=days[number],
-                costs=tuple(cost_of[day] for day in days[number]),
-                open=tuple(map(_all, days[number:known])),
-                joining=tuple(map(_all, days[known:reach])),
-                touched=tuple(
-                    (other - number - 1, _leaves(days[number], days[other], joined, order[number]))
-                    for other, joined in pairs[number].items()
-                ),
-            )
+        reached = tuple(
+            (other - number - 1, items[other], _leaves(item, items[other], joining, order[number]))
+            for other, joining in pairs[number].items()
         )
+        fresh = tuple(_all(other) for other in items[known:reach])
+        steps.append(_Step(item, _sides(item), fresh, reached))
         known = reach
     return steps
 
 
 def _leaves(
-    days: Sequence[int], others: Sequence[int], constraints: Sequence[Constraint], index: int
-) -> _Left:
-    """Return, for each day of a target, the days it leaves to one that comes later."""
+    item: Item, other: Item, constraints: Sequence[Constraint], index: int
+) -> tuple[_Left, ...]:
+    """Return, for each option of an item, the options it leaves to one that comes later."""
     signed = [(constraint, 1 if constraint.first == index else -1) for constraint in constraints]
     return tuple(
         sum(
             1 << number
-            for number, other in enumerate(others)
-            if all(constraint.allows(sign * (other - day)) for constraint, sign in signed)
+            for number, (day, _) in enumerate(other.options)
+            if all(constraint.allows(sign * (day - own)) for constraint, sign in signed)
         )
-        for day in days
+        for own, _ in item.options
     )
 
 
-def _by_side(item: Item) -> tuple[int, ...]:
-    return tuple(sorted((day for day, _ in item.options), reverse=item.later))
+def _all(item: Item) -> _Left:
+    return (1 << len(item.options)) - 1
 
 
-def _all(days: Sequence[int]) -> _Days:
-    return (1 << len(days)) - 1
+def _least(item: Item, left: _Left) -> int:
+    """Return the cost of the first option that is left: options stand cheapest first."""
+    return item.options[(left & -left).bit_length() - 1][1] if left else UNPLACED
+
+
+def _by_side(item: Item) -> list[Choice]:
+    return [*sorted((day for day, _ in item.options), reverse=item.later), None]
+
+
+def _sides(item: Item) -> tuple[int, ...]:
+    """Return the place of each option among the item's days by side."""
+    ordered = _by_side(item)
+    return tuple(ordered.index(day) for day, _ in item.options)

@@ -1,7 +1,6 @@
 """All targets of one patient with everything that joins them, solvable as stated or relaxed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schedules.engine.constraints import constraints_between
 from schedules.engine.day_facts import DayFacts
@@ -9,6 +8,11 @@ from schedules.engine.expansion import Target
 from schedules.engine.options import AS_STATED, Relaxation, options
 from schedules.engine.placement import Choice, Constraint, Item, place
 from schedules.engine.versions import Version
+
+
+# How many targets of each subject may move for a change that is tried.
+NEAR = 9
+Posed = tuple[tuple[Item, ...], tuple[Constraint, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +37,50 @@ class Problem:
     versions: tuple[Version, ...]
     facts: DayFacts
     _items: dict[int, Item] = field(default_factory=dict[int, Item])
+    _posed: dict[Relaxation, Posed] = field(default_factory=dict[Relaxation, Posed])
+    _parts: dict[tuple[int, ...], "Problem"] = field(
+        default_factory=dict[tuple[int, ...], "Problem"]
+    )
     _solved: dict[Relaxation, Solution] = field(default_factory=dict[Relaxation, Solution])
 
     def solve(self, relaxed: Relaxation = AS_STATED) -> Solution:
         """Return the best placement, with some rules relaxed where asked for."""
         if relaxed not in self._solved:
-            self._solved[relaxed] = self._solve(relaxed)
+            items, constraints = self._pose(relaxed)
+            self._solved[relaxed] = Solution(tuple(place(items, constraints)), constraints)
         return self._solved[relaxed]
 
-    def part(self, indexes: Sequence[int]) -> "Problem":
-        """Return the problem of some of the targets alone."""
-        targets = tuple(self.targets[index] for index in indexes)
-        names = tuple(self.names[index] for index in indexes)
-        return Problem(targets, names, self.versions, self.facts)
+    def solve_near(self, index: int, relaxed: Relaxation) -> Solution:
+        """Return a placement under relaxed rules in which only the targets near one have moved.
 
-    def _solve(self, relaxed: Relaxation) -> Solution:
-        items = [
-            self._item(index, relaxed)
-            if relaxed.touches(target.subject, target.on)
-            else self._as_stated(index)
-            for index, target in enumerate(self.targets)
-        ]
-        constraints = [
-            constraint
-            for constraint in constraints_between(self.targets, items, self.versions)
-            if constraint.rule not in relaxed.ignored
-        ]
-        return Solution(tuple(place(items, constraints)), tuple(constraints))
+        All others keep the days that they have as stated, so what is possible here is possible in
+        the whole.
+        """
+        items, constraints = self._pose(relaxed)
+        near, days = self._near(index), self.solve().days
+        held = [item if at in near else _held(item, days[at]) for at, item in enumerate(items)]
+        return Solution(tuple(place(held, constraints)), constraints)
+
+    def part(self, indexes: tuple[int, ...]) -> "Problem":
+        """Return the problem of some of the targets alone."""
+        if indexes not in self._parts:
+            targets = tuple(self.targets[index] for index in indexes)
+            names = tuple(self.names[index] for index in indexes)
+            self._parts[indexes] = Problem(targets, names, self.versions, self.facts)
+        return self._parts[indexes]
+
+    def _pose(self, relaxed: Relaxation) -> Posed:
+        if relaxed not in self._posed:
+            items = tuple(
+                self._item(index, relaxed)
+                if relaxed.touches(target.subject, target.on)
+                else self._as_stated(index)
+                for index, target in enumerate(self.targets)
+            )
+            constraints = constraints_between(self.targets, items, self.versions)
+            kept = tuple(item for item in constraints if item.rule not in relaxed.ignored)
+            self._posed[relaxed] = items, kept
+        return self._posed[relaxed]
 
     def _as_stated(self, index: int) -> Item:
         if index not in self._items:
@@ -69,3 +90,16 @@ class Problem:
     def _item(self, index: int, relaxed: Relaxation) -> Item:
         target = self.targets[index]
         return options(target.subject, target.on, self.facts, relaxed)
+
+    def _near(self, index: int) -> set[int]:
+        """Return the few targets next to one, of each subject."""
+        centre = self.targets[index].on
+        by_subject: dict[str, list[tuple[int, int]]] = {}
+        for at, target in enumerate(self.targets):
+            distance = abs((target.on - centre).days)
+            by_subject.setdefault(target.subject.name, []).append((distance, at))
+        return {at for found in by_subject.values() for _, at in sorted(found)[:NEAR]}
+
+
+def _held(item: Item, day: Choice) -> Item:
+    return replace(item, options=() if day is None else ((day, 0),))

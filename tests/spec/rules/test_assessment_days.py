@@ -98,6 +98,12 @@ def test_an_assessment_that_no_day_can_take_stays_in_the_plan_as_unplaced():
 
 
 def test_a_hold_leaves_them_alone():
-    hold = {"arms": ["iv"], "first": "2026-01-10", "last": "2026-01-14", "reason": "x", "resume": "shift"}
+    hold = {
+        "arms": ["iv"],
+        "first": "2026-01-10",
+        "last": "2026-01-14",
+        "reason": "x",
+        "resume": "shift",
+    }
     protocol = protocol_of(arm(), assessments=[_assessment(every("7 days", count=2))])
     assert _dates(plan_of(protocol, holds=[hold])) == ["2026-01-05", "2026-01-12"]

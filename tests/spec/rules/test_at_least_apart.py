@@ -14,8 +14,12 @@ from engine_documents import arm, between, dates, every, on, plan_of, protocol_o
         pytest.param("3 days", "day 2", "2026-01-08", id="two days after: a day later"),
         pytest.param("3 days", "day 4", "2026-01-09", id="three days before the next: far enough"),
         pytest.param("3 days", "day 5", "2026-01-09", id="two days before the next: a day earlier"),
-        pytest.param("3 days", "day 8", "2026-01-15", id="just after a Monday: to three days after"),
-        pytest.param("3 days", "day 6", "2026-01-09", id="just before a Monday: to three days before"),
+        pytest.param(
+            "3 days", "day 8", "2026-01-15", id="just after a Monday: to three days after"
+        ),
+        pytest.param(
+            "3 days", "day 6", "2026-01-09", id="just before a Monday: to three days before"
+        ),
         pytest.param("4 days", "day 3", "-", id="four days fit between no two Mondays"),
         pytest.param("1 day", "day 7", "2026-01-13", id="a day apart is never the same day"),
     ],

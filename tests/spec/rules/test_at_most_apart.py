@@ -27,7 +27,10 @@ from engine_documents import (
         pytest.param("day 5", [], "2026-01-10", id="two days before: near enough"),
         pytest.param("day 4", [], "2026-01-10", id="three days before: a day later"),
         pytest.param(
-            "day 10", [closure("2026-01-12")], "2026-01-15", id="the other one moved after: may stay"
+            "day 10",
+            [closure("2026-01-12")],
+            "2026-01-15",
+            id="the other one moved after: may stay",
         ),
         pytest.param(
             "day 4", [closure("2026-01-12")], "2026-01-11", id="the other one moved away: follows"

@@ -122,7 +122,9 @@ def test_a_place_in_months(rule: str, day_zero: str, place: str, expected: str):
     ("when", "span"),
     [
         pytest.param(every("1 month", count=2), "90 days", id="a step in months"),
-        pytest.param(every("28 days", "2 months", count=2), "90 days", id="a first place in months"),
+        pytest.param(
+            every("28 days", "2 months", count=2), "90 days", id="a first place in months"
+        ),
         pytest.param(every("28 days", last="2 months"), "90 days", id="a last place in months"),
         pytest.param(on("6 months - 4 days"), "200 days", id="an offset in months"),
         pytest.param(every("28 days", count=2), "3 months", id="a span in months"),

@@ -31,7 +31,9 @@ CASABLANCA, SAO_PAULO = "Africa/Casablanca", "America/Sao_Paulo"
         pytest.param(
             LORD_HOWE, "2026-10-04", "02:15", "02:45", "missing", id="Lord Howe: half an hour"
         ),
-        pytest.param(LORD_HOWE, "2026-10-04", "02:30", "02:30", None, id="Lord Howe: after the gap"),
+        pytest.param(
+            LORD_HOWE, "2026-10-04", "02:30", "02:30", None, id="Lord Howe: after the gap"
+        ),
         pytest.param(LORD_HOWE, "2026-04-05", "01:45", "01:45", "double", id="Lord Howe: double"),
         pytest.param(LORD_HOWE, "2026-04-05", "01:15", "01:15", None, id="Lord Howe: before it"),
         pytest.param(

@@ -51,7 +51,9 @@ WEEK = windows("-0/+6 days")
     ],
 )
 def test_the_first_open_day(target: str, clinic: dict, expected: str):
-    plan = plan_of(protocol_of(arm(when=on(target), windows=WEEK, needs=["clinic"])), places=[clinic])
+    plan = plan_of(
+        protocol_of(arm(when=on(target), windows=WEEK, needs=["clinic"])), places=[clinic]
+    )
     assert dates(plan) == [expected]
 
 

@@ -24,7 +24,9 @@ def _limit(amount: str, *arms: str) -> list[dict]:
         pytest.param(_limit("5 mg", "im"), None, id="the other arm alone, reached exactly"),
         pytest.param(_limit("35 mg", "iv", "im"), None, id="both, reached exactly"),
         pytest.param(
-            _limit("34 mg", "iv", "im"), "iv-003 on 2026-01-19", id="both, passed by the last in time"
+            _limit("34 mg", "iv", "im"),
+            "iv-003 on 2026-01-19",
+            id="both, passed by the last in time",
         ),
         pytest.param(
             _limit("24 mg", "iv", "im"), "im-001 on 2026-01-13", id="both, passed by the other arm"

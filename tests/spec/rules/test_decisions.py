@@ -6,7 +6,18 @@ and twice-weekly doses.)
 """
 
 import pytest
-from engine_documents import arm, dates, every, number, on, phase, plan_of, protocol_of, states, weekdays
+from engine_documents import (
+    arm,
+    dates,
+    every,
+    number,
+    on,
+    phase,
+    plan_of,
+    protocol_of,
+    states,
+    weekdays,
+)
 
 from protocol.errors import DocumentError, PlanningError
 

@@ -6,7 +6,17 @@ takes its rule along.
 """
 
 import pytest
-from engine_documents import arm, dates, dialysis, of_arm, off_dialysis, on, plan_of, protocol_of, windows
+from engine_documents import (
+    arm,
+    dates,
+    dialysis,
+    of_arm,
+    off_dialysis,
+    on,
+    plan_of,
+    protocol_of,
+    windows,
+)
 
 SWAPPED = dialysis(moved=[{"moved": "2026-01-05", "to": "2026-01-06"}])
 

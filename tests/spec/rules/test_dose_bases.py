@@ -90,7 +90,9 @@ def test_an_open_dose_stays_open():
     [
         pytest.param(dose("per-kg", "1 mg"), "no weight is dated", id="per kg"),
         pytest.param(dose("per-cm2", "1 mg"), "no wound area is dated", id="per cm2"),
-        pytest.param(dose("per-m2", "1 mg", formula="mosteller"), "no weight is dated", id="per m2"),
+        pytest.param(
+            dose("per-m2", "1 mg", formula="mosteller"), "no weight is dated", id="per m2"
+        ),
     ],
 )
 def test_a_basis_that_was_never_measured_is_refused(rule: dict, message: str):

@@ -12,7 +12,9 @@ from protocol.errors import PlanningError, UserError
 from schedules.plan import PlannedDose
 
 
-def _dose(amount: str, concentration: str | None, step: str, viability: object = None) -> PlannedDose:
+def _dose(
+    amount: str, concentration: str | None, step: str, viability: object = None
+) -> PlannedDose:
     per_ml = number(concentration) if concentration else {"value": None, "unset": "empty-box"}
     volume = {"concentration_per_ml": per_ml, "round_to": number(step)}
     if viability:
@@ -62,8 +64,6 @@ def test_a_volume_that_rounds_to_nothing_is_refused():
         pytest.param("5 mg", "0.1 mL", None, id="a concentration in another unit"),
     ],
 )
-def test_numbers_that_give_no_volume_are_refused(
-    concentration: str, step: str, viability: object
-):
+def test_numbers_that_give_no_volume_are_refused(concentration: str, step: str, viability: object):
     with pytest.raises(UserError):
         _dose("60_000_000 cells", concentration, step, viability)

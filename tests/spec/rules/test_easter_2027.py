@@ -6,7 +6,17 @@ administration stays in the plan as unplaced, with the conflict and with changes
 """
 
 import pytest
-from engine_documents import arm, closure, dates, of_arm, place, plan_of, protocol_of, states, windows
+from engine_documents import (
+    arm,
+    closure,
+    dates,
+    of_arm,
+    place,
+    plan_of,
+    protocol_of,
+    states,
+    windows,
+)
 
 from schedules.plan import Plan
 
@@ -25,12 +35,17 @@ def _plan(target: str, window: str) -> Plan:
         pytest.param(MONDAY, "-0/+0 days", "-", id="Easter Monday, the day itself: none"),
         pytest.param(SUNDAY, "-1/+1 days", "-", id="Easter Sunday, a day either way: none"),
         pytest.param(
-            SATURDAY, "-3/+3 days", "2027-03-25", id="Saturday: Thursday, two days, not Tuesday, three"
+            SATURDAY,
+            "-3/+3 days",
+            "2027-03-25",
+            id="Saturday: Thursday, two days, not Tuesday, three",
         ),
         pytest.param(
             SUNDAY, "-3/+3 days", "2027-03-30", id="Sunday: Tuesday, two days, not Thursday, three"
         ),
-        pytest.param(SUNDAY, "-3/+1 days", "2027-03-25", id="Sunday: Tuesday is outside the window"),
+        pytest.param(
+            SUNDAY, "-3/+1 days", "2027-03-25", id="Sunday: Tuesday is outside the window"
+        ),
         pytest.param(SATURDAY, "-1/+3 days", "2027-03-30", id="Saturday: Thursday is outside"),
         pytest.param(MONDAY, "-0/+1 days", "2027-03-30", id="Easter Monday: the next day"),
     ],

@@ -70,7 +70,10 @@ def _hold(first: str, last: str, resume: str, *arms: str) -> dict:
             id="rejoin: nothing due inside",
         ),
         pytest.param(
-            [_hold("2026-01-12", "2026-01-13", "shift"), _hold("2026-01-21", "2026-01-22", "rejoin")],
+            [
+                _hold("2026-01-12", "2026-01-13", "shift"),
+                _hold("2026-01-21", "2026-01-22", "rejoin"),
+            ],
             ["01-05", "01-14", "-", "01-28", "02-04"],
             id="shift, then rejoin: counted on the shifted dates",
         ),
@@ -91,7 +94,11 @@ def test_what_a_rejoin_leaves_out_stays_in_the_plan_as_held():
     protocol = protocol_of(arm(when=every("7 days", count=3)))
     plan = plan_of(protocol, holds=[_hold("2026-01-12", "2026-01-12", "rejoin")])
     assert states(plan) == ["planned", "held", "planned"]
-    assert [str(item.target_on) for item in of_arm(plan)] == ["2026-01-05", "2026-01-12", "2026-01-19"]
+    assert [str(item.target_on) for item in of_arm(plan)] == [
+        "2026-01-05",
+        "2026-01-12",
+        "2026-01-19",
+    ]
 
 
 def test_a_shift_keeps_the_target_and_says_by_how_much_it_moved():

@@ -136,7 +136,9 @@ def test_twice_a_week_three_days_apart_between_dialysis_days(
 
 
 def test_no_minimum_still_keeps_two_dates_of_an_arm_on_two_days():
-    protocol = protocol_of(arm(when=on("day 0", "day 1"), windows=windows("-0/+1 days"), needs=["c"]))
+    protocol = protocol_of(
+        arm(when=on("day 0", "day 1"), windows=windows("-0/+1 days"), needs=["c"])
+    )
     plan = plan_of(protocol, places=[place("c", closures=[closure("2026-01-05")])])
     assert dates(plan) == ["2026-01-06", "2026-01-07"]
 

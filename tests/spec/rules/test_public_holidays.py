@@ -20,7 +20,9 @@ MAKE_UP = [{"on": "2026-10-10", "reason": "make-up day for National Day"}]
         pytest.param("CN", "2026-10-10", MAKE_UP, "2026-10-10", id="China: the same, worked"),
         pytest.param("US", "2026-07-03", [], "2026-07-06", id="US: 4 July falls on a Saturday"),
         pytest.param("GB-ENG", "2027-03-26", [], "2027-03-30", id="England: Easter"),
-        pytest.param("GB-SCT", "2027-03-29", [], "2027-03-29", id="Scotland works on Easter Monday"),
+        pytest.param(
+            "GB-SCT", "2027-03-29", [], "2027-03-29", id="Scotland works on Easter Monday"
+        ),
         pytest.param("DE-BY", "2026-01-06", [], "2026-01-07", id="Bavaria: Epiphany"),
         pytest.param("DE-BE", "2026-01-06", [], "2026-01-06", id="Berlin has no Epiphany"),
         pytest.param(None, "2026-10-01", [], "2026-10-01", id="no holiday calendar"),

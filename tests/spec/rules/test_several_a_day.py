@@ -5,7 +5,17 @@ day moves.
 """
 
 import pytest
-from engine_documents import arm, closure, every, number, of_arm, place, plan_of, protocol_of, windows
+from engine_documents import (
+    arm,
+    closure,
+    every,
+    number,
+    of_arm,
+    place,
+    plan_of,
+    protocol_of,
+    windows,
+)
 
 TWICE = number(["08:00", "20:00"])
 
@@ -33,7 +43,10 @@ TWICE = number(["08:00", "20:00"])
             id="the patient's own hours",
         ),
         pytest.param(
-            None, [{"arm": "iv", "at": ["09:30"]}], ["05 09:30 iv-001", "06 09:30 iv-002"], id="own hour"
+            None,
+            [{"arm": "iv", "at": ["09:30"]}],
+            ["05 09:30 iv-001", "06 09:30 iv-002"],
+            id="own hour",
         ),
     ],
 )

@@ -27,7 +27,9 @@ from engine_documents import (
     ],
 )
 def test_between_two_days_equally_near(side: dict, expected: str):
-    protocol = protocol_of(arm(when=on("day 7"), windows=windows("-1/+1 days"), needs=["c"], **side))
+    protocol = protocol_of(
+        arm(when=on("day 7"), windows=windows("-1/+1 days"), needs=["c"], **side)
+    )
     open_all_week = place("c", "mon tue wed thu fri sat sun", closures=[closure("2026-01-12")])
     assert dates(plan_of(protocol, places=[open_all_week])) == [expected]
 
@@ -36,8 +38,12 @@ def test_between_two_days_equally_near(side: dict, expected: str):
     ("sides", "expected"),
     [
         pytest.param(("later", "later"), ("2026-01-06", "2026-01-05"), id="the first goes later"),
-        pytest.param(("earlier", "later"), ("2026-01-04", "2026-01-05"), id="the first goes earlier"),
-        pytest.param(("later", "earlier"), ("2026-01-06", "2026-01-05"), id="the second has no say"),
+        pytest.param(
+            ("earlier", "later"), ("2026-01-04", "2026-01-05"), id="the first goes earlier"
+        ),
+        pytest.param(
+            ("later", "earlier"), ("2026-01-06", "2026-01-05"), id="the second has no say"
+        ),
     ],
 )
 def test_between_whole_placements_equally_good(sides: tuple, expected: tuple):

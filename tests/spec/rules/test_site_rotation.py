@@ -10,9 +10,7 @@ from engine_documents import arm, every, number, of_arm, plan_of, protocol_of
         pytest.param(
             ["left", "right"], None, ["left", "right", "left", "right", "left"], id="two sites"
         ),
-        pytest.param(
-            ["a", "b", "c"], None, ["a", "b", "c", "a", "b"], id="three sites"
-        ),
+        pytest.param(["a", "b", "c"], None, ["a", "b", "c", "a", "b"], id="three sites"),
         pytest.param(
             ["left", "right"],
             ["08:00", "20:00"],

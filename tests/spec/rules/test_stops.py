@@ -16,7 +16,15 @@ from engine_documents import arm, dates, every, of_arm, plan_of, protocol_of, st
         pytest.param("2026-02-01", [], ["01-05", "01-12", "01-19", "01-26"], id="after the last"),
         pytest.param(
             "2026-01-20",
-            [{"arms": ["iv"], "first": "2026-01-06", "last": "2026-01-07", "reason": "x", "resume": "shift"}],
+            [
+                {
+                    "arms": ["iv"],
+                    "first": "2026-01-06",
+                    "last": "2026-01-07",
+                    "reason": "x",
+                    "resume": "shift",
+                }
+            ],
             ["01-05", "01-14", "-", "-"],
             id="after a hold of two days",
         ),

@@ -21,7 +21,9 @@ def _weights(*found: tuple[str, str]) -> list[dict]:
     ("weights", "expected"),
     [
         pytest.param(
-            _weights(("2026-01-05", "60")), ["60 mg", "60 mg", "60 mg"], id="weighed on the first day"
+            _weights(("2026-01-05", "60")),
+            ["60 mg", "60 mg", "60 mg"],
+            id="weighed on the first day",
         ),
         pytest.param(
             _weights(("2025-12-01", "60"), ("2026-01-12", "61")),

@@ -6,7 +6,16 @@ along, a cancelled one has none, an added one has its own. ``skip`` passes over 
 """
 
 import pytest
-from engine_documents import arm, dates, dialysis, number, of_arm, plan_of, protocol_of, with_dialysis
+from engine_documents import (
+    arm,
+    dates,
+    dialysis,
+    number,
+    of_arm,
+    plan_of,
+    protocol_of,
+    with_dialysis,
+)
 
 from protocol.errors import PlanningError
 
@@ -28,7 +37,9 @@ FIRST_WEEKS = ["01-05", "01-07", "01-09", "01-12", "01-14"]
 def test_the_hour_follows_from_the_session(moment: str, duration: str | None, at: str):
     """The session runs from 08:00 to 12:00."""
     own = {"duration": number(duration)} if duration else {}
-    plan = plan_of(protocol_of(arm(when=with_dialysis(moment, count=1), **own)), dialysis=dialysis())
+    plan = plan_of(
+        protocol_of(arm(when=with_dialysis(moment, count=1), **own)), dialysis=dialysis()
+    )
     assert [f"{item.at:%H:%M}" for item in of_arm(plan)] == [at]
 
 
@@ -43,10 +54,16 @@ def test_the_hour_follows_from_the_session(moment: str, duration: str | None, at
             id="Tue-Thu-Sat",
         ),
         pytest.param(
-            with_dialysis(first="day 1", count=2), dialysis(), ["01-07", "01-09"], id="from a day on"
+            with_dialysis(first="day 1", count=2),
+            dialysis(),
+            ["01-07", "01-09"],
+            id="from a day on",
         ),
         pytest.param(
-            with_dialysis(skip=1, count=2), dialysis(), ["01-07", "01-09"], id="the first one skipped"
+            with_dialysis(skip=1, count=2),
+            dialysis(),
+            ["01-07", "01-09"],
+            id="the first one skipped",
         ),
         pytest.param(
             with_dialysis(last="day 4"), dialysis(), ["01-05", "01-07", "01-09"], id="last inside"

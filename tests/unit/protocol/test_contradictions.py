@@ -52,6 +52,7 @@ def _volume(concentration: str, step: str) -> Part:
     return {"volume": {"concentration_per_ml": number(concentration), "round_to": number(step)}}
 
 
+BOX: Part = {"value": None, "unset": "empty-box"}
 WEEK = every("7 days")
 MONTH = every("1 month")
 MINIMUM, HARD, MAXIMUM = (
@@ -439,7 +440,9 @@ def test_rules_between_arms_go_together(rules: list[Part], expected: list[str]):
 )
 def test_arms_of_the_same_day_share_a_weekday(days: tuple[str, ...], expected: list[str]):
     arms = [
-        arm("iv", with_dialysis(), day_rules=[allowed_weekdays("mon", "tue")]),
+        arm(
+            "iv", with_dialysis(), day_rules=[off_dialysis("soft"), allowed_weekdays("mon", "tue")]
+        ),
         arm(
             "im",
             with_dialysis(),
@@ -458,6 +461,47 @@ def test_arms_of_the_same_day_share_a_weekday(days: tuple[str, ...], expected: l
 )
 def test_an_arm_on_dialysis_sessions_is_not_kept_off_them(strength: str, expected: list[str]):
     assert _found(arm(when=with_dialysis(), day_rules=[off_dialysis(strength)])) == expected
+
+
+@pytest.mark.parametrize(
+    ("minimum", "expected"), [("8 days", []), ("9 days", [MINIMUM])], ids=["some", "no calendar"]
+)
+def test_months_and_days_are_compared_over_all_calendars(minimum: str, expected: list[str]):
+    """Day 95 is 3 days after 3 months of 92 days and 6 days after 3 months of 89, or so."""
+    when = on("3 months", "day 95")
+    assert _found(arm(when=when, interval=interval(minimum=minimum))) == expected
+
+
+@pytest.mark.parametrize(
+    ("protocol", "expected"),
+    [
+        pytest.param(protocol_of() | {"span": BOX}, ["span"], id="the span"),
+        pytest.param(
+            protocol_of(arm(when=every("7 days") | {"step": BOX})),
+            [f"{COURSE}.when.step"],
+            id="a step",
+        ),
+        pytest.param(
+            protocol_of(decisions=[RESPONSE | {"due": BOX}]),
+            ["decisions.response.due"],
+            id="the day of a decision",
+        ),
+        pytest.param(
+            protocol_of(arm(dose={"basis": "fixed", "amount": BOX})),
+            [],
+            id="an amount may be a box",
+        ),
+    ],
+)
+def test_a_number_that_dates_follow_from_is_no_empty_box(protocol: Part, expected: list[str]):
+    found = find_contradictions(TreatmentProtocol.model_validate(protocol))
+    assert [name for name, _ in found] == expected
+
+
+def test_an_open_cycle_contradicts_nothing():
+    nothing = {"value": None}
+    when = {"kind": "cycle"} | dict.fromkeys(("first", "length", "cycle_days", "cycles"), nothing)
+    assert _found(arm(when=when, interval=interval(minimum="7 days"))) == []
 
 
 def test_a_protocol_with_open_numbers_contradicts_nothing():

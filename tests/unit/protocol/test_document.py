@@ -1,11 +1,13 @@
 """Reading text into plain values that know their places."""
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from protocol.document import Document, Place, read_document
 from protocol.errors import DocumentError
+from protocol.library import library_ids, library_text
 from protocol.reading import parse_protocol, parse_site
 from protocol.tree import name_of, named_path
 from schedules.patient import parse_patient
@@ -118,3 +120,12 @@ def test_any_text_gives_a_document(text: str):
 def test_any_text_is_read_or_refused_with_a_message(parse, text: str):
     with pytest.raises(DocumentError):
         parse(text, source="x")
+
+
+@pytest.mark.parametrize("name", library_ids())
+def test_both_parsers_see_the_same_document(name: str, monkeypatch: pytest.MonkeyPatch):
+    """Where PyYAML was built without its C parser, the slower one in Python takes its place."""
+    fast = read_document(library_text(name), name)
+    monkeypatch.setattr("protocol.document._LOADER", yaml.SafeLoader)
+    slow = read_document(library_text(name), name)
+    assert (slow.value, slow.places, slow.problems) == (fast.value, fast.places, fast.problems)

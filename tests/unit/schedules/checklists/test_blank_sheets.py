@@ -1,0 +1,62 @@
+import pytest
+from sheet_texts import blocks, figures_in, shown, table
+
+from protocol.library import library_text
+from protocol.reading import parse_protocol
+from schedules.checklists import build_blank_sheets
+from schedules.checklists.sheet import Sheet, Table
+from schedules.checklists.words import Figure, Words
+
+
+@pytest.fixture(scope="module")
+def blanks() -> tuple[Sheet, ...]:
+    protocol = parse_protocol(library_text("hamsc-cua-template"), source="template.yaml")
+    return build_blank_sheets(protocol)
+
+
+def test_there_is_one_for_each_arm(blanks):
+    assert [sheet.id for sheet in blanks] == ["iv-blank", "im-blank", "topical-blank"]
+
+
+def test_every_open_dose_is_an_empty_box(blanks):
+    assert [shown(sheet.dose.total) for sheet in blanks] == [None, None, None]
+
+
+def test_none_is_without_a_watermark(blanks):
+    marks = {sheet.header.watermark for sheet in blanks}
+    assert marks == {Words("TEMPLATE - NOT FOR ADMINISTRATION", "模板,不得用于给药")}
+
+
+def test_nothing_is_marked_assumed_where_nothing_is_stated(blanks):
+    stated = [figure for sheet in blanks for figure in figures_in((sheet.facts, sheet.dose))]
+    assert [figure for figure in stated if figure.assumed] == []
+
+
+def test_date_and_hour_are_boxes(blanks):
+    planned = [sheet.facts[0] for sheet in blanks]
+    boxes = {tuple(entry.width for entry in fact.entries) for fact in planned}
+    assert (boxes, [fact.figures for fact in planned]) == ({("date", "time")}, [(), (), ()])
+
+
+def test_sites_without_a_number_are_not_numbered(blanks):
+    assert {shown(row.head) for row in table(blanks[1], "sites").rows} == {None}
+
+
+def test_what_the_protocol_names_is_asked_for_although_its_rhythm_is_open(blanks):
+    tables = [block.id for block in blocks(blanks[2], Table)]
+    assert [name for name in tables if name.endswith("items")] == ["bwat-items", "wound-qol-items"]
+
+
+def test_a_stated_dose_waits_for_the_weight():
+    protocol = parse_protocol(library_text("hamsc-cua-example"), source="example.yaml")
+    (sheet,) = build_blank_sheets(protocol, arm_ids=["iv"])
+    assert (shown(sheet.dose.total), shown(Figure(sheet.dose.line))) == (
+        None,
+        "1,000,000 cells per kg [ASSUMED]",
+    )
+
+
+def test_a_fixed_dose_needs_no_measurement():
+    protocol = parse_protocol(library_text("hamsc-cua-example"), source="example.yaml")
+    (sheet,) = build_blank_sheets(protocol, arm_ids=["thiosulfate"])
+    assert (shown(sheet.dose.total), sheet.dose.line) == ("12.5 g", None)

@@ -1,0 +1,150 @@
+import re
+
+import pytest
+import yaml
+from calendar_plans import ROOT, example_plan
+
+from protocol.errors import DocumentError
+from schedules.checklists import build_checklists, parse_checklist
+from schedules.checklists.documents import KINDS, content_by_kind
+
+FOLDER = ROOT / "schedules/checklists/content"
+TEXTS = {kind: (FOLDER / f"{kind}.yaml").read_text(encoding="utf-8") for kind in KINDS}
+SMALL = """\
+format_version: 1
+kind: checklist
+id: general
+version: "1"
+title: {en: Any, zh: 任意}
+sources:
+  ours: {citation: our own rule}
+pause_points:
+  - id: before
+    title: {en: Before, zh: 之前}
+    items:
+      - kind: check
+        text: {en: Washed hands, zh: 已洗手}
+        source: ours
+"""
+
+
+def texts_of(value: object) -> list[dict[str, str]]:
+    """Return every pair of languages in a raw document."""
+    if isinstance(value, list):
+        return [pair for item in value for pair in texts_of(item)]
+    if not isinstance(value, dict):
+        return []
+    if "en" in value:
+        return [value]
+    return [pair for item in value.values() for pair in texts_of(item)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_that_an_arm_can_name_has_a_document(kind):
+    assert parse_checklist(TEXTS[kind], source=kind).id == kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_is_left_in_one_language(kind):
+    pairs = texts_of(yaml.safe_load(TEXTS[kind]))
+    neutral = {"SpO2", "INR"}
+    chinese = re.compile("[\u4e00-\u9fff]")
+    missing = [
+        pair for pair in pairs if pair["en"] not in neutral and not chinese.search(pair["zh"])
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_item_says_where_it_comes_from(kind):
+    document = yaml.safe_load(TEXTS[kind])
+    items = [item for point in document["pause_points"] for item in point["items"]]
+    assert [item for item in items if not item.get("source")] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_source_is_used(kind):
+    used = re.findall(r"source: (?:\[([^\]]+)\]|([a-z0-9-]+))", TEXTS[kind])
+    names = {name.strip() for group in used for part in group for name in part.split(",")}
+    assert set(yaml.safe_load(TEXTS[kind])["sources"]) - names == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pause_point_has_fewer_than_ten_items(kind):
+    points = content_by_kind()[kind].pause_points
+    assert [point.id for point in points if len(point.items) >= 10] == []
+
+
+@pytest.mark.parametrize("word", ["ISBT", "Joint Commission", "Bates-Jensen"])
+def test_nothing_licensed_is_carried_over(word):
+    assert [kind for kind, text in TEXTS.items() if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        pytest.param(
+            "source: ours",
+            "source: theirs",
+            "own.yaml:14:17: pause_points.before.items.0.source: found the source "
+            '"theirs", which is not defined; accepted: ours',
+            id="a source that is not listed",
+        ),
+        pytest.param(
+            "Washed hands",
+            "Washed hands for 30 seconds",
+            "own.yaml:13:9: pause_points.before.items.0.text: found the number 30;"
+            " accepted: words, the number under number",
+            id="a number without provenance",
+        ),
+        pytest.param(
+            "{en: Washed hands, zh: 已洗手}",
+            "{en: Washed hands}",
+            'own.yaml:13:9: pause_points.before.items.0.text: "zh" is missing; accepted: zh: ...',
+            id="one language only",
+        ),
+        pytest.param(
+            "        source: ours\n",
+            "",
+            'own.yaml:12:9: pause_points.before.items.0: "source" is missing;'
+            " accepted: source: ...",
+            id="no source",
+        ),
+        pytest.param(
+            "source: ours\n",
+            "source: ours\n        number: {value: [5], unit: min, provenance: engineering}\n",
+            "own.yaml:15:9: pause_points.before.items.0.number:"
+            " provenance engineering needs note: why the number was chosen",
+            id="a number made up without a reason",
+        ),
+        pytest.param(
+            "source: ours\n",
+            "source: ours\n        from_product: viability\n        from_particular: rate\n",
+            "own.yaml:12:9: pause_points.before.items.0:"
+            " found from_product and from_particular; accepted: one of them",
+            id="two values for one item",
+        ),
+    ],
+)
+def test_a_broken_document_is_refused_with_its_place(old, new, complaint):
+    with pytest.raises(DocumentError) as refused:
+        parse_checklist(SMALL.replace(old, new), source="own.yaml")
+    assert refused.value.problems == (complaint,)
+
+
+def test_a_tenth_item_is_refused():
+    item = SMALL[SMALL.index("      - kind: check") :]
+    with pytest.raises(DocumentError, match="found 10 entries; accepted: 9 entries"):
+        parse_checklist(SMALL + item * 9, source="own.yaml")
+
+
+def test_a_digit_inside_a_word_is_no_number():
+    own = parse_checklist(SMALL.replace("Washed hands", "SpO2 and cm2"), source="own.yaml")
+    assert own.pause_points[0].title.en == "Before"
+
+
+def test_a_sites_own_document_replaces_the_built_in_one_of_its_kind_only():
+    own = parse_checklist(SMALL.replace("id: general", "id: topical"), source="own.yaml")
+    sheets = build_checklists(example_plan(), content=[own])
+    asked = {sheet.arm: [point.id for point in sheet.points] for sheet in sheets}
+    assert (asked["topical"], asked["thiosulfate"]) == (["before"], ["before", "during", "after"])
