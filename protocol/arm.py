@@ -53,10 +53,14 @@ class Strength(StrEnum):
 
 
 class DialysisDays(Stated):
-    """Which days an arm may use with regard to the patient's dialysis."""
+    """Which days an arm may use with regard to the patient's dialysis.
+
+    ``outside-session`` allows a dialysis day where no hour of the arm, with its duration, overlaps
+    the session; without a stated hour nothing can be told, and the day is not allowed.
+    """
 
     kind: Literal["dialysis"]
-    allow: Literal["off-dialysis", "on-dialysis", "day-before", "day-after"]
+    allow: Literal["off-dialysis", "on-dialysis", "day-before", "day-after", "outside-session"]
     strength: Strength
 
 

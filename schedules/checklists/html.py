@@ -18,7 +18,6 @@ from schedules.checklists.page import Element, Line
 from schedules.checklists.paging import Pager
 from schedules.checklists.sheet import Cover, Sheet
 from schedules.checklists.words import Words
-from schedules.display import EMPTY_BOX
 from schedules.plan import Plan
 
 _Rendered = dict[int, tuple[object, Markup]]
@@ -145,12 +144,6 @@ def _box(mode: Mode) -> Markup:
     return Markup('<span class="box" role="img" aria-label="{}"></span>').format(label)
 
 
-def _boxed(text: str, mode: Mode) -> Markup:
-    if EMPTY_BOX not in text:
-        return escape(text)
-    return _box(mode).join(escape(part) for part in text.split(EMPTY_BOX))
-
-
 def _plain(words: Words, mode: Mode) -> str:
     return words.zh if mode == "zh" else words.en
 
@@ -158,10 +151,10 @@ def _plain(words: Words, mode: Mode) -> str:
 @lru_cache(maxsize=8192)
 def _say(words: Words, mode: Mode) -> Markup:
     if mode != "both" or words.is_same:
-        return _boxed(_plain(words, mode), mode)
+        return escape(_plain(words, mode))
     return Markup(
         '<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>'
-    ).format(_boxed(words.zh, mode), _boxed(words.en, mode))
+    ).format(words.zh, words.en)
 
 
 def _once(words: Words, mode: Mode) -> Markup:

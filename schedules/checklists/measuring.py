@@ -13,7 +13,6 @@ from schedules.checklists.sheet import Entry
 from schedules.checklists.text_width import MM_PER_POINT
 from schedules.checklists.text_width import width as text_width
 from schedules.checklists.words import Figure, Words
-from schedules.display import EMPTY_BOX
 
 FULL, HALF = 190.0, 93.0
 BOLD = 1.08  # the width of bold letters, against plain ones
@@ -45,8 +44,7 @@ class Measuring:
         """Return the height of a text that wraps at a width."""
         shown = self.texts(words)
         sizes = (points, points * _SECOND)[: len(shown)]
-        boxes = sum(text.count(EMPTY_BOX) for text in shown) * 3.8
-        return boxes + sum(
+        return sum(
             max(1, math.ceil(text_width(text, size) * 1.03 / width)) * size * MM_PER_POINT * spacing
             for text, size in zip(shown, sizes, strict=True)
         )

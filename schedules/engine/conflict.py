@@ -58,7 +58,7 @@ class Conflict:
         return self.problem.targets[self.index].on
 
     def _helps(self, relaxed: Relaxation) -> bool:
-        tried = self.problem.solve_near(self.index, relaxed).unplaced
+        tried = self.problem.unplaced_near(self.index, relaxed)
         return self.index not in tried and len(tried) < len(self.solution.unplaced)
 
     def _group(self) -> tuple[int, ...]:

@@ -23,13 +23,15 @@ class Session:
 
     def clock(self, after_start: int) -> time:
         """Return the time of day some minutes after the session's start, within its day."""
-        total = self.start.hour * 60 + self.start.minute + after_start
+        total = _minute(self.start) + after_start
         total = max(0, min(total, 24 * 60 - 1))
         return time(total // 60, total % 60)
 
 
 # What blocks a day, and what only speaks against it.
 Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
+# What an answer depends on: the subject, its hours and their length, the day.
+Asked = tuple[str, tuple[time, ...], int, date]
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class DayFacts:
 
     patient: Patient
     places: tuple[Place, ...]
-    _seen: dict[tuple[str, date], Causes] = field(default_factory=dict[tuple[str, date], Causes])
+    _seen: dict[Asked, Causes] = field(default_factory=dict[Asked, Causes])
 
     def session_on(self, day: date) -> bool:
         """Say whether the patient has dialysis on a day."""
@@ -62,13 +64,13 @@ class DayFacts:
 
     def against(self, subject: Subject, day: date) -> Causes:
         """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""
-        key = (subject.name, day)
+        key = (subject.name, subject.hours, subject.minutes, day)
         if key not in self._seen:
             hard = [*self._away(day), *self._closed(subject, day)]
             soft: list[Cause] = []
             for index, rule in enumerate(subject.day_rules):
                 name = f"{subject.name}.day_rules.{index}"
-                cause = self._broken(rule, day, name)
+                cause = self._broken(subject, rule, day, name)
                 if cause is not None:
                     (hard if rule.strength is Strength.HARD else soft).append(cause)
             self._seen[key] = (tuple(hard), tuple(soft))
@@ -85,7 +87,9 @@ class DayFacts:
         causes = (closed_because(place, day) for place in self.places if place.id in subject.needs)
         return [cause for cause in causes if cause is not None]
 
-    def _broken(self, rule: DialysisDays | AllowedWeekdays, day: date, name: str) -> Cause | None:
+    def _broken(
+        self, subject: Subject, rule: DialysisDays | AllowedWeekdays, day: date, name: str
+    ) -> Cause | None:
         if isinstance(rule, AllowedWeekdays):
             weekday = Weekday.of(day)
             if weekday in rule.weekdays:
@@ -95,10 +99,10 @@ class DayFacts:
                 rule=name,
                 detail=f"{weekday} is not among {', '.join(rule.weekdays)}",
             )
-        detail = self._dialysis_conflict(rule, day)
+        detail = self._dialysis_conflict(subject, rule, day)
         return None if detail is None else Cause(kind=CauseKind.DIALYSIS, rule=name, detail=detail)
 
-    def _dialysis_conflict(self, rule: DialysisDays, day: date) -> str | None:
+    def _dialysis_conflict(self, subject: Subject, rule: DialysisDays, day: date) -> str | None:
         today = self.session_on(day)
         tomorrow = self.session_on(day + timedelta(days=1))
         yesterday = self.session_on(day - timedelta(days=1))
@@ -111,6 +115,27 @@ class DayFacts:
                 return None if tomorrow else "no dialysis on the day after"
             case "day-after":
                 return None if yesterday else "no dialysis on the day before"
+            case "outside-session":
+                return self._overlap(subject, day)
+
+    def _overlap(self, subject: Subject, day: date) -> str | None:
+        """Return why an act would overlap a session, sessions past midnight included."""
+        if not subject.hours:
+            told = "dialysis day, and no hour is stated to tell whether it overlaps the session"
+            return told if self.session_on(day) else None
+        around = self.sessions(day - timedelta(days=1), day + timedelta(days=2))
+        for hour in subject.hours:
+            starts = _minute(hour)
+            ends = starts + max(1, subject.minutes)
+            for session in around:
+                session_starts = (session.on - day).days * 24 * 60 + _minute(session.start)
+                if starts < session_starts + session.minutes and session_starts < ends:
+                    return f"at {hour:%H:%M} it overlaps the dialysis session"
+        return None
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def closed_because(place: Place, day: date) -> Cause | None:

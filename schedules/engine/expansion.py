@@ -67,7 +67,9 @@ def expand_phase(
     else:
         dated = [(day, place, hours) for day, place in dates_of(when, line, end)]
     rule, stated = f"arms.{arm.id}.phases.{phase.id}.when", statement(when)
-    subject = arm_subject(arm)
+    duration = phase.duration or arm.duration
+    minutes = duration.value.minutes if duration is not None and duration.value is not None else 0
+    subject = arm_subject(arm, hours=at, minutes=minutes)
     return [
         Target(subject, rule, place, day, line.anchor, stated, hours_of_day, arm, phase=phase)
         for day, place, hours_of_day in dated

@@ -9,7 +9,6 @@ from schedules.engine.options import AS_STATED, Relaxation, options
 from schedules.engine.placement import Choice, Constraint, Item, place
 from schedules.engine.versions import Version
 
-
 # How many targets of each subject may move for a change that is tried.
 NEAR = 9
 Posed = tuple[tuple[Item, ...], tuple[Constraint, ...]]
@@ -50,16 +49,27 @@ class Problem:
             self._solved[relaxed] = Solution(tuple(place(items, constraints)), constraints)
         return self._solved[relaxed]
 
-    def solve_near(self, index: int, relaxed: Relaxation) -> Solution:
-        """Return a placement under relaxed rules in which only the targets near one have moved.
+    def unplaced_near(self, index: int, relaxed: Relaxation) -> tuple[int, ...]:
+        """Return what stays unplaced under relaxed rules where only the targets near one may move.
 
         All others keep the days that they have as stated, so what is possible here is possible in
         the whole.
         """
         items, constraints = self._pose(relaxed)
-        near, days = self._near(index), self.solve().days
-        held = [item if at in near else _held(item, days[at]) for at, item in enumerate(items)]
-        return Solution(tuple(place(held, constraints)), constraints)
+        days, near = self.solve().days, self._near(index)
+        free = {at: items[at] for at in near}
+        inside: list[Constraint] = []
+        for item in constraints:
+            if item.first in free and item.second in free:
+                inside.append(
+                    replace(item, first=near.index(item.first), second=near.index(item.second))
+                )
+            elif item.first in free:
+                free[item.first] = _beside(free[item.first], item, other=days[item.second], sign=-1)
+            elif item.second in free:
+                free[item.second] = _beside(free[item.second], item, other=days[item.first], sign=1)
+        placed = dict(zip(near, place(list(free.values()), inside), strict=True))
+        return tuple(at for at, day in enumerate(days) if placed.get(at, day) is None)
 
     def part(self, indexes: tuple[int, ...]) -> "Problem":
         """Return the problem of some of the targets alone."""
@@ -91,15 +101,19 @@ class Problem:
         target = self.targets[index]
         return options(target.subject, target.on, self.facts, relaxed)
 
-    def _near(self, index: int) -> set[int]:
+    def _near(self, index: int) -> list[int]:
         """Return the few targets next to one, of each subject."""
         centre = self.targets[index].on
         by_subject: dict[str, list[tuple[int, int]]] = {}
         for at, target in enumerate(self.targets):
             distance = abs((target.on - centre).days)
             by_subject.setdefault(target.subject.name, []).append((distance, at))
-        return {at for found in by_subject.values() for _, at in sorted(found)[:NEAR]}
+        return sorted(at for found in by_subject.values() for _, at in sorted(found)[:NEAR])
 
 
-def _held(item: Item, day: Choice) -> Item:
-    return replace(item, options=() if day is None else ((day, 0),))
+def _beside(item: Item, constraint: Constraint, *, other: Choice, sign: int) -> Item:
+    """Return an item with the days that a constraint leaves it beside a day that is taken."""
+    if other is None:
+        return item
+    left = (option for option in item.options if constraint.allows(sign * (option[0] - other)))
+    return replace(item, options=tuple(left))

@@ -1,6 +1,7 @@
 """What placement needs to know of an arm or an assessment: windows, intervals, days, side."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal
 
 from protocol.arm import Arm, DayRule, Interval, Windows
@@ -24,10 +25,15 @@ class Subject:
     day_rules: tuple[DayRule, ...]
     needs: tuple[str, ...]
     side: Literal["later", "earlier"]
+    hours: tuple[time, ...] = ()
+    minutes: int = 0
 
 
-def arm_subject(arm: Arm) -> Subject:
-    """Return an arm as a subject; consecutive dates are at least a day apart in any case."""
+def arm_subject(arm: Arm, *, hours: tuple[time, ...], minutes: int) -> Subject:
+    """Return an arm as a subject; consecutive dates are at least a day apart in any case.
+
+    ``hours`` and ``minutes`` say when on a day it is given, and for how long.
+    """
     interval = arm.interval or Interval()
     preferred, permitted = _windows(arm.windows)
     return Subject(
@@ -40,6 +46,8 @@ def arm_subject(arm: Arm) -> Subject:
         day_rules=arm.day_rules,
         needs=arm.needs,
         side=arm.side,
+        hours=hours,
+        minutes=minutes,
     )
 
 

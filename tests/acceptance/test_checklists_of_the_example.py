@@ -8,18 +8,19 @@ from calendar_plans import example_plan as plan_of_the_example
 from regimens import EXAMPLES, example_plan
 from sheet_texts import FileReader, numbers_in, shown, words_in
 
-from schedules.checklists import build_checklists, render_html, render_markdown
+from schedules.checklists import Language, build_checklists, render_html, render_markdown
 
-LANGUAGES = ["en", "zh-CN", "en+zh-CN"]
+LANGUAGES: list[Language] = ["en", "zh-CN", "en+zh-CN"]
 REGIMENS = sorted(
     path.name.removesuffix(".patient.yaml") for path in EXAMPLES.glob("*.patient.yaml")
 )
+RAISED = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 UNITS = "mL|mg|mcg|g|kg|cells|min|minutes|h|hours|days|cm|mm"
 # An id, a citation or an address is not a number that anybody gives: those start in a word.
 FORBIDDEN = {
     "a trailing zero": r"(?<![\w./-])[0-9]+\.[0-9]*0(?![0-9])",
     "a naked decimal point": r"(?<![0-9A-Za-z.)])\.[0-9]",
-    "a power of ten": r"10\^|[x\u00d7] ?10[0-9]|[0-9]e[0-9]|[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]",
+    "a power of ten": rf"10\^|[x\u00d7] ?10[0-9]|[0-9]e[0-9]|[{RAISED}]",
     "a unit without its space": rf"(?<![\w-])[0-9]+(?:{UNITS})\b",
     "an ungrouped thousand": r"(?<![\w,./;:(-])[0-9]{5,}(?![0-9])",
     "a forbidden abbreviation": r"\b(?:IU|cc|µg|μg|qd|QD|QOD|TIW|IJ|IV|IM|SC)\b|\bq[0-9]+d\b",

@@ -20,7 +20,7 @@ from schedules.plan import (
 
 PRODUCT = "human amnion-derived mesenchymal stem cells"
 WEIGHED = "dry weight, Mon 02-Mar-2026, projected: measure again before this dose"
-WEIGHED_ZH = "dry weight, 2026年03月02日(周一), 预估,给药前须重新测量"
+WEIGHED_ZH = "干体重, 2026年03月02日(周一), 预估,给药前须重新测量"
 TOTAL = "60,000,000 cells (60 million)"
 TOTAL_ZH = "60,000,000 个细胞 (6000万)"
 HASH = "0123456789ab" * 6
