@@ -24,6 +24,9 @@ def adopt_all(
     problems = list(_wrong_protocol(protocol, site))
     if site.status is not None:
         base.value["status"] = site.status.value
+    if site.adopt:
+        # What the document says of itself is no longer true once a site has changed it.
+        base.value["intended_use"] = site_document.value.get("intended_use")
     numbers = dict(statements(protocol))
     seen: set[str] = set()
     for index, adopted in enumerate(site.adopt):

@@ -1,6 +1,6 @@
 """Assessments: an instrument, and when it is used."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -34,3 +34,11 @@ class Assessment(Stated):
     windows: Windows | None = None
     minimum_interval: Sourced[Days] | None = None
     needs: Ids = ()
+
+    def for_arms(self, wanted: tuple[str, ...]) -> Self | None:
+        """Return the assessment for some arms; None where it stands around others only."""
+        if not isinstance(self.when, AroundAdministrations):
+            return self
+        arms = tuple(arm for arm in self.when.arms if arm in wanted)
+        when = self.when.model_copy(update={"arms": arms})
+        return self.model_copy(update={"when": when}) if arms else None

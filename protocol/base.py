@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_ID = re.compile(ID_PATTERN)
 # [0-9] and not \d: other scripts' digits would be read by int() without a complaint.
 # Groups of three or none. At most 27 digits in all: decimal arithmetic keeps 28 exactly.
 _WHOLE_FORM = r"(?:[0-9]{1,3}(?:_[0-9]{3}){1,4}|[0-9]{1,15})"
@@ -204,7 +205,7 @@ Instant = Annotated[
 
 
 def _parse_id(found: object) -> str:
-    if isinstance(found, str) and re.fullmatch(ID_PATTERN, found):
+    if isinstance(found, str) and _ID.fullmatch(found):
         return found
     raise not_accepted(found, "a short id of a-z, 0-9 and single hyphens, such as iv or hamsc-cua")
 
@@ -248,12 +249,15 @@ class Weekday(StrEnum):
     @property
     def number(self) -> int:
         """Return Monday = 0 ... Sunday = 6."""
-        return list(Weekday).index(self)
+        return _WEEK.index(self)
 
     @classmethod
     def of(cls, day: date) -> "Weekday":
         """Return the weekday of a date."""
-        return list(cls)[day.weekday()]
+        return _WEEK[day.weekday()]
+
+
+_WEEK = tuple(Weekday)
 
 
 class Text(Model):

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from protocol.base import Day, Id, Line, Model
+from protocol.base import Day, Id, Line, Model, Text
 from protocol.place import Place
 from protocol.treatment_protocol import Status
 
@@ -36,5 +36,6 @@ class SiteOverlay(Model):
     id: Id
     protocol: ProtocolReference
     status: Status | None = None
+    intended_use: Text | None = None
     adopt: tuple[AdoptedNumber, ...] = ()
     places: tuple[Place, ...] = ()

@@ -1,6 +1,6 @@
 """Rules between arms, and decisions that branches wait for."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -88,3 +88,8 @@ class Gate(Model):
     fresh_for: Sourced[Length] | None = None
     refreshed_by: Ids = ()
     note: Line | None = None
+
+    def for_arms(self, wanted: tuple[str, ...]) -> Self | None:
+        """Return the gate for some arms; None where it concerns none of them."""
+        arms = tuple(arm for arm in self.arms if arm in wanted)
+        return self.model_copy(update={"arms": arms}) if arms else None

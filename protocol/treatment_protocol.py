@@ -103,6 +103,28 @@ class TreatmentProtocol(Model):
                 raise ValueError(message)
         return self
 
+    def for_arms(self, wanted: tuple[str, ...]) -> Self:
+        """Return what concerns some arms: who does not receive an arm needs none of its numbers.
+
+        Rules between arms stay as they are, since reasons name them by their place in the list.
+        """
+        arms = tuple(arm for arm in self.arms if arm.id in wanted)
+        products = {arm.product for arm in arms}
+        return self.model_copy(
+            update={
+                "arms": arms,
+                "products": tuple(item for item in self.products if item.id in products),
+                "assessments": tuple(
+                    assessment
+                    for item in self.assessments
+                    if (assessment := item.for_arms(wanted)) is not None
+                ),
+                "gates": tuple(
+                    gate for item in self.gates if (gate := item.for_arms(wanted)) is not None
+                ),
+            }
+        )
+
     def arm(self, arm_id: str) -> Arm:
         """Return the arm with this id; raises ``KeyError``."""
         return next_with_id(self.arms, arm_id)
@@ -144,6 +166,9 @@ def _in_months(number: object) -> bool:
             return False
 
 
+_WITH_PARTS = (Model, tuple)
+
+
 def statements(value: object, path: str = "") -> Iterator[tuple[str, Stated]]:
     """Yield every stated number or rule with its path, in document order.
 
@@ -153,10 +178,13 @@ def statements(value: object, path: str = "") -> Iterator[tuple[str, Stated]]:
         yield path, value
     if isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from statements(getattr(value, name), f"{path}.{name}".lstrip("."))
+            part: object = getattr(value, name)
+            if isinstance(part, _WITH_PARTS):
+                yield from statements(part, f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):
         for index, item in enumerate(cast("tuple[object, ...]", value)):
-            yield from statements(item, f"{path}.{getattr(item, 'id', index)}")
+            if isinstance(item, _WITH_PARTS):
+                yield from statements(item, f"{path}.{getattr(item, 'id', index)}")
 
 
 def open_numbers(protocol: TreatmentProtocol) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from protocol.provenance import Stated
+from protocol.treatment_protocol import statements
 from schedules.display import clock, day, provenance, watermark
 from schedules.doses import dose_line
 from schedules.plan import (
@@ -82,6 +84,10 @@ def _by_whom(plan: Plan, administration: PlannedAdministration) -> str:
     dose = administration.dose
     if dose.provenance is None:
         return ": nobody states an amount"
+    adopted = dict(statements(plan.protocol)).get(f"{dose.rule}.amount", Stated()).adopted
+    if adopted is not None:
+        who = f"{adopted.by}, {day(adopted.on)}, {adopted.document}"
+        return f", {provenance(dose.provenance)}: {who}"
     return f", {provenance(dose.provenance)}{_cited(plan, dose.source)}"
 
 
@@ -137,7 +143,7 @@ def _proposed(reason: UnplacedReason) -> Iterator[str]:
     if not reason.proposals:
         yield "None of the changes that are tried alone is enough; look at the protocol itself."
         return
-    yield "Each of these alone was tried and gives it a day:"
+    yield "Each of these lines was tried by itself and gives it a day:"
     yield from (f"  {proposal.text}" for proposal in reason.proposals)
 
 

@@ -195,7 +195,11 @@ class State(StrEnum):
 
 
 class PlannedAdministration(Model):
-    """One dated administration. ``id`` survives every move."""
+    """One dated administration. ``id`` survives every move.
+
+    ``target_on`` is where the protocol puts it, ``due_on`` where holds moved that, ``on`` the day
+    it got, null where it got none.
+    """
 
     id: Id
     arm: Id
@@ -203,6 +207,7 @@ class PlannedAdministration(Model):
     ordinal: int
     state: State = State.PLANNED
     target_on: Day
+    due_on: Day
     on: Day | None
     at: Clock | None = None
     day: int
@@ -213,6 +218,11 @@ class PlannedAdministration(Model):
     site: Id | None = None
     warnings: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+
+    @property
+    def listed_on(self) -> date:
+        """The day it is listed under: its own, else the one it was due on."""
+        return self.on or self.due_on
 
 
 class PlannedAssessment(Model):

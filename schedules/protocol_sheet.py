@@ -53,6 +53,28 @@ def protocol_sheet(protocol: TreatmentProtocol) -> str:
     return "\n".join(lines) + "\n"
 
 
+def number_rows(protocol: TreatmentProtocol) -> list[tuple[str, str, str]]:
+    """Return each number's name, the number as a document writes it, and who states it."""
+    return [
+        (path, _written(stated), _by(stated).strip(" []") or "nobody: to be given")
+        for path, stated in statements(protocol)
+    ]
+
+
+def _written(stated: Stated) -> str:
+    number = stated.stated
+    if number is None:
+        return "null" if stated.is_open else "(a rule: adopted without a value)"
+    if isinstance(number, tuple):
+        parts = (_document_form(item) for item in cast("tuple[object, ...]", number))
+        return f"[{', '.join(parts)}]"
+    return _document_form(number)
+
+
+def _document_form(value: object) -> str:
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
 def _sections(protocol: TreatmentProtocol) -> dict[str, list[str]]:
     return {
         "Between arms": [_rule(rule) for rule in protocol.rules],

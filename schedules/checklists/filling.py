@@ -50,8 +50,8 @@ def build_checklists(
         for act in plan.administrations
         if act.state in PRINTED
         and (arm_ids is None or act.arm in arm_ids)
-        and (first is None or (act.on or act.target_on) >= first)
-        and (last is None or (act.on or act.target_on) <= last)
+        and (first is None or act.listed_on >= first)
+        and (last is None or act.listed_on <= last)
     ]
     filling = _Filling(plan, content_by_kind(content), _hosts(plan, chosen))
     return tuple(filling.sheet(act) for act in chosen)

@@ -58,7 +58,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="hamsc")
 def main() -> None:
-    r"""Dated administrations, nursing checklists and deviations from a treatment protocol.
+    """Dated administrations, nursing checklists and deviations from a treatment protocol.
 
     Not a prescription. Doses come from the protocol document; assumed ones are marked.
 

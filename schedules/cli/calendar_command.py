@@ -45,7 +45,7 @@ def command(
     protocol: str | None,
     site: str | None,
 ) -> None:
-    r"""Write the dated administrations of PLAN as an iCalendar file.
+    """Write the dated administrations of PLAN as an iCalendar file.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def command(
     write_output(output, data)
     if output is not None and output != "-":
         note(f"wrote {output}. {ONE_SHOT}")
-    leave_if_unplaced(loaded)
+    leave_if_unplaced(loaded, plan)
 
 
 def _compare(plan: Plan, name: str) -> None:

@@ -10,10 +10,11 @@ from schedules.checklists import (
     Language,
     build_blank_sheets,
     build_checklists,
+    parse_checklist,
     render_html,
     render_markdown,
 )
-from schedules.cli.files import write_output
+from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan, load_protocol
 from schedules.cli.terminal import DAY, note
 from schedules.plan import Plan
@@ -34,6 +35,9 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en
 @click.option("--from", "first", type=DAY, help="The first day.")
 @click.option("--to", "last", type=DAY, help="The last day, inside.")
 @click.option("--arm", "arms", multiple=True, help="Only this arm; may be given several times.")
+@click.option(
+    "--content", "contents", multiple=True, help="The site's own checklist document for one kind."
+)
 @click.option("--blank", is_flag=True, help="PLAN is a protocol: sheets with empty boxes.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient or protocol document.")
@@ -45,26 +49,30 @@ def command(
     first: date | None,
     last: date | None,
     arms: tuple[str, ...],
+    contents: tuple[str, ...],
     blank: bool,
     protocol: str | None,
     site: str | None,
 ) -> None:
-    r"""Write one checklist for each administration of PLAN.
+    """Write one checklist for each administration of PLAN.
 
     \b
     Example:
       hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.html
       hamsc checklist --blank hamsc-cua-template -o blank.html
     """
+    own = [parse_checklist(read_text(name), source=name) for name in contents]
     made_from: Plan | TreatmentProtocol
     if blank:
         made_from = load_protocol(plan, site=site)
         _check_arms(arms, [arm.id for arm in made_from.arms])
-        sheets = build_blank_sheets(made_from, arm_ids=arms or None)
+        sheets = build_blank_sheets(made_from, arm_ids=arms or None, content=own or None)
     else:
         made_from = load_plan(plan, protocol=protocol, site=site)
         _check_arms(arms, [arm.id for arm in made_from.protocol.arms])
-        sheets = build_checklists(made_from, arm_ids=arms or None, first=first, last=last)
+        sheets = build_checklists(
+            made_from, arm_ids=arms or None, first=first, last=last, content=own or None
+        )
     if not sheets:
         message = "no administration lies in what was asked for; change --from, --to or --arm"
         raise click.UsageError(message)
@@ -72,7 +80,7 @@ def command(
     text = render(sheets, made_from, language=_LANGUAGES[language])
     write_output(output, text.encode())
     if output is not None and output != "-":
-        note(f"wrote {output}: {len(sheets)} sheets and a cover")
+        note(f"wrote {output}: sheets: {len(sheets)}, and a cover")
 
 
 def _check_arms(arms: Sequence[str], known: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ WEEKS = 3
 @click.command("demo")
 @click.option("-o", "--output", default="demo", show_default=True, help="Folder to write into.")
 def command(output: str) -> None:
-    r"""Do the main job on the built-in example: plan, calendar, checklists, deviations.
+    """Do the main job on the built-in example: plan, calendar, checklists, deviations.
 
     \b
     Example:

@@ -50,7 +50,7 @@ def command(
     protocol: str | None,
     site: str | None,
 ) -> None:
-    r"""Hold the administrations in LOG (CSV or JSON) against PLAN.
+    """Hold the administrations in LOG (CSV or JSON) against PLAN.
 
     Exits with 3 where deviations were found, with 0 where none were.
 

@@ -1,5 +1,6 @@
 """Files in and out: text with its place in error messages, writes that never leave a half file."""
 
+import codecs
 import os
 import sys
 import tempfile
@@ -8,7 +9,13 @@ from pathlib import Path
 import click
 
 from protocol.document import Place
-from protocol.errors import DocumentError
+from protocol.errors import DocumentError, UserError
+
+
+class OutputError(UserError):
+    """A result cannot be written where it was asked for."""
+
+    exit_code = 18
 
 
 def read_text(name: str) -> str:
@@ -28,8 +35,12 @@ def read_bytes(name: str) -> bytes:
 
 def decode(data: bytes, name: str) -> str:
     """Return UTF-8 bytes as text. Raises ``DocumentError`` at the first byte that is not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        problem = f"{Place(name, 1, 1)}: found UTF-16 text; accepted: UTF-8 (CSV UTF-8 in Excel)"
+        raise DocumentError(name, [problem])
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2]) + 1
@@ -41,8 +52,14 @@ def decode(data: bytes, name: str) -> str:
 def write_output(name: str | None, data: bytes) -> None:
     """Write to a file (beside it first, then renamed), or to standard output for None and ``-``."""
     if name is None or name == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = f"standard output: {error.strerror}; free some room or give -o FILE"
+            raise OutputError(message) from None
         return
     write_file(Path(name), data)
 
@@ -54,7 +71,7 @@ def write_file(path: Path, data: bytes) -> None:
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         message = f"{path}: {error.strerror}; give a path that can be written"
-        raise click.UsageError(message) from None
+        raise OutputError(message) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

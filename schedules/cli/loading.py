@@ -79,6 +79,11 @@ def _amended(wanted: ProtocolReference, beside: Path | None) -> TreatmentProtoco
     raise click.UsageError(message)
 
 
+def protocol_text(name: str) -> str:
+    """Return a protocol document as it is written, by its id in the library or its file."""
+    return _find_protocol(name, None)[1]
+
+
 def load_protocol(name: str, *, site: str | None = None) -> TreatmentProtocol:
     """Return a protocol by its id in the library or its file."""
     source, text = _find_protocol(name, None)
@@ -97,7 +102,10 @@ def _find_protocol(name: str, beside: Path | None) -> tuple[str, str]:
     if name in library_ids():
         return f"{name}.yaml", library_text(name)
     listed = ", ".join(library_ids())
-    message = f"no protocol {name}: no such file, and the library holds {listed}"
+    message = (
+        f"no protocol {name}: no such file, and the library holds {listed};"
+        " give the file of your own with --protocol FILE, or put it beside the patient document"
+    )
     raise click.UsageError(message)
 
 

@@ -26,7 +26,7 @@ _NEXT = {
 @click.argument("kind", type=click.Choice(list(_STARTERS)))
 @click.option("-o", "--output", help="File to write; one that exists is not touched.")
 def command(kind: str, output: str | None) -> None:
-    r"""Write a commented starting document of a KIND: patient, protocol, site or log.
+    """Write a commented starting document of a KIND: patient, protocol, site or log.
 
     \b
     Example:

@@ -9,8 +9,14 @@ from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import DAY, note, table, unplaced
 from schedules.display import day, watermark
-from schedules.plan import Plan, write_plan
-from schedules.tables import HEADERS, plan_rows, within, write_plan_csv
+from schedules.plan import Plan, State, write_plan
+from schedules.tables import (
+    HEADERS,
+    as_needed_lines,
+    plan_rows,
+    within,
+    write_plan_csv,
+)
 
 UNPLACED_EXIT = 11
 
@@ -39,7 +45,7 @@ def command(
     first: date | None,
     weeks: int,
 ) -> None:
-    r"""Make the dated plan of the PATIENT document (or show the plan in a plan file).
+    """Make the dated plan of the PATIENT document (or show the plan in a plan file).
 
     \b
     Example:
@@ -56,7 +62,7 @@ def command(
             write_output(output, (plan_table(plan, first, weeks) + "\n").encode())
     if output is not None and output != "-":
         note(f"wrote {output}: {summary(plan)}")
-    leave_if_unplaced(plan)
+    leave_if_unplaced(plan, patient)
 
 
 def _by_ending(output: str | None) -> str:
@@ -68,9 +74,7 @@ def _by_ending(output: str | None) -> str:
 
 def plan_table(plan: Plan, first: date | None, weeks: int) -> str:
     """Return the weeks from a day on as a table, under the watermark, and what is not shown."""
-    start = first or min(
-        plan.patient.day_zero, *(item.on or item.target_on for item in plan.administrations)
-    )
+    start = first or min(plan.patient.day_zero, *(item.listed_on for item in plan.administrations))
     last = start + timedelta(days=7 * weeks - 1) if weeks else None
     shown = within(plan, start, last)
     mark = watermark(plan.protocol)
@@ -79,6 +83,7 @@ def plan_table(plan: Plan, first: date | None, weeks: int) -> str:
         f"{plan.patient.code}, {plan.protocol.title.en}, times in {plan.patient.time_zone}"
     )
     lines += [table(HEADERS, plan_rows(plan, shown))]
+    lines += as_needed_lines(plan)
     hidden = len(plan.administrations) - len(shown)
     if hidden:
         until = f"the last on {day(plan.last_on)}" if plan.last_on else "none with a date"
@@ -93,9 +98,15 @@ def summary(plan: Plan) -> str:
     return f"{len(plan.administrations)} administrations ({', '.join(counts)})"
 
 
-def leave_if_unplaced(plan: Plan) -> None:
-    """Exit with the code for unplaced administrations where there are any, naming them."""
+def leave_if_unplaced(plan: Plan, name: str) -> None:
+    """Exit with the code for unplaced administrations where there are any, naming them.
+
+    ``name`` is what the command was given. Assessments without a day are told, too.
+    """
+    late = [item.id for item in plan.assessments if item.state is State.UNPLACED]
+    if late:
+        note(f"No day serves for the assessments {', '.join(late)}.")
     without = unplaced(plan)
     if without:
-        note(f"No day serves for {', '.join(without)}. Why: hamsc explain PLAN {without[0]}")
+        note(f"No day serves for {', '.join(without)}. Why: hamsc explain {name} {without[0]}")
         sys.exit(UNPLACED_EXIT)

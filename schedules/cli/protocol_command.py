@@ -10,14 +10,14 @@ from protocol.library import library_ids, library_text
 from protocol.reading import parse_protocol
 from protocol.treatment_protocol import open_numbers, statements
 from schedules.cli.files import write_file, write_output
-from schedules.cli.loading import load_protocol
+from schedules.cli.loading import load_protocol, protocol_text
 from schedules.cli.terminal import note, table
-from schedules.protocol_sheet import protocol_sheet
+from schedules.protocol_sheet import number_rows, protocol_sheet
 
 
 @click.group("protocol")
 def command() -> None:
-    r"""List, show and check protocol documents.
+    """List, show and check protocol documents.
 
     \b
     Example:
@@ -27,7 +27,7 @@ def command() -> None:
 
 @command.command("list")
 def list_protocols() -> None:
-    r"""List the protocol documents that come with the program.
+    """List the protocol documents that come with the program.
 
     \b
     Example:
@@ -48,21 +48,18 @@ def list_protocols() -> None:
 @click.option("--source", is_flag=True, help="Show the document itself instead of the sheet.")
 @click.option("--numbers", is_flag=True, help="Show the name of every number, for a site document.")
 def show(name: str, site: str | None, source: bool, numbers: bool) -> None:
-    r"""Show PROTOCOL (an id or a file) as a sheet to review.
+    """Show PROTOCOL (an id or a file) as a sheet to review.
 
     \b
     Example:
       hamsc protocol show hamsc-cua-example
     """
-    if source and name in library_ids():
-        click.echo(library_text(name), nl=False)
+    if source:
+        click.echo(protocol_text(name), nl=False)
         return
     protocol = load_protocol(name, site=site)
     if numbers:
-        rows = [
-            (path, str(getattr(stated, "value", "rule"))) for path, stated in statements(protocol)
-        ]
-        click.echo(table(("Number", "Value"), rows))
+        click.echo(table(("Number", "As a document writes it", "Stated by"), number_rows(protocol)))
         return
     click.echo(protocol_sheet(protocol), nl=False)
 
@@ -71,7 +68,7 @@ def show(name: str, site: str | None, source: bool, numbers: bool) -> None:
 @click.argument("names", metavar="PROTOCOL...", nargs=-1, required=True)
 @click.option("--site", help="The site's document to check on top.")
 def check(names: tuple[str, ...], site: str | None) -> None:
-    r"""Say whether each PROTOCOL can be used, what the site must still give, what is assumed.
+    """Say whether each PROTOCOL can be used, what the site must still give, what is assumed.
 
     \b
     Example:
@@ -95,7 +92,7 @@ def check(names: tuple[str, ...], site: str | None) -> None:
 @click.argument("kind", type=click.Choice(["protocol", "patient", "site", "all"]), default="all")
 @click.option("-o", "--output", help="File for one kind; folder for all. Default: standard output.")
 def schema(kind: str, output: str | None) -> None:
-    r"""Write the JSON Schema that an editor checks and completes a document with.
+    """Write the JSON Schema that an editor checks and completes a document with.
 
     \b
     Example:

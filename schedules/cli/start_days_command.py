@@ -4,7 +4,7 @@ import click
 
 from schedules.cli.loading import load_inputs
 from schedules.cli.terminal import table
-from schedules.display import day
+from schedules.display import day, watermark
 from schedules.engine import start_days
 
 HEADERS = ("Start", "On dialysis days", "Displaced", "Days displaced", "Unplaced")
@@ -17,7 +17,7 @@ HEADERS = ("Start", "On dialysis days", "Displaced", "Days displaced", "Unplaced
 )
 @click.option("--site", help="The site's document, whose adoptions and places apply.")
 def command(patient: str, protocol: str | None, site: str | None) -> None:
-    r"""Compare the seven start days from the PATIENT's day zero on, the best first.
+    """Compare the seven start days from the PATIENT's day zero on, the best first.
 
     Targets on dialysis days are counted for the arms that have a rule about them.
 
@@ -36,4 +36,7 @@ def command(patient: str, protocol: str | None, site: str | None) -> None:
         )
         for start in start_days(inputs.protocol, inputs.patient, inputs.places, inputs.later)
     ]
+    mark = watermark(inputs.protocol)
+    if mark:
+        click.echo(f"{mark}\n")
     click.echo(table(HEADERS, rows))

@@ -69,7 +69,7 @@ class Course:
 
 def due_on(planned: PlannedAdministration) -> date:
     """Return the day a dose is due: its planned day, or its target where no day could take it."""
-    return planned.on or planned.target_on
+    return planned.listed_on
 
 
 def is_open(planned: PlannedAdministration) -> bool:

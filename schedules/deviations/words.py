@@ -33,7 +33,7 @@ _WORDS = {
     Flag.AMBIGUOUS_MATCH: ("two readings", "两种解读"),
     Flag.CONTRADICTING_LINK: ("link contradicts", "关联矛盾"),
     Severity.NONE: ("none", "无"),
-    Severity.NOT_IMPORTANT: ("not important", "非重要"),
+    Severity.NOT_IMPORTANT: ("proposed not important", "建议:非重要"),
     Severity.PROPOSED_IMPORTANT: (
         "proposed important; a person confirms",
         "建议列为重要,由人确认",

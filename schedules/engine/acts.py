@@ -26,6 +26,7 @@ class Acts:
     patient: Patient
     facts: DayFacts
     problems: list[str] = field(default_factory=list[str])
+    _dosing: Dosing | None = None
     _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
         default_factory=dict[tuple[int, str], tuple[str, ...]]
     )
@@ -55,6 +56,7 @@ class Acts:
                     ordinal=ordinal,
                     state=due.state if on is not None or due.closed else State.UNPLACED,
                     target_on=target.on,
+                    due_on=due.on,
                     on=on,
                     at=hour,
                     day=day,
@@ -96,9 +98,10 @@ class Acts:
             raise PlanningError(list(dict.fromkeys(self.problems)))
 
     def _dose(self, arm: Arm, phase: Phase, on: date) -> tuple[PlannedDose | None, list[str]]:
-        dosing = Dosing(self.patient, self.protocol.weight or WeightRule())
+        if self._dosing is None:
+            self._dosing = Dosing(self.patient, self.protocol.weight or WeightRule())
         try:
-            return dosing.dose(arm, phase, on)
+            return self._dosing.dose(arm, phase, on)
         except DoseProblem as problem:
             self.problems.append(str(problem))
             return None, []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from protocol.assessment import AroundAdministrations
-from protocol.treatment_protocol import TreatmentProtocol, statements
+from protocol.treatment_protocol import TreatmentProtocol
 from schedules.engine.options import reach
 from schedules.engine.targets import NamedDue
 from schedules.plan import PlannedAdministration, PlannedAssessment, Reason, State
@@ -25,11 +25,7 @@ def dated_assessment(
         preferred=here.preferred,
         permitted=here.permitted,
         reasons=reasons,
-        assumed=tuple(
-            path
-            for path, stated in statements(target.assessment, target.subject.name)
-            if stated.is_assumed
-        ),
+        assumed=target.assumed,
     )
 
 

@@ -3,9 +3,9 @@
 from datetime import date, time
 from typing import cast
 
-from protocol.errors import NumbersMissingError
 from protocol.place import Place
-from protocol.treatment_protocol import TreatmentProtocol, open_numbers, statements
+from protocol.provenance import Stated
+from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.acts import Acts
 from schedules.engine.assessments import assessments_around, dated_assessment
 from schedules.engine.cumulative import check_cumulative
@@ -34,14 +34,12 @@ def build_plan(
     ``PlanningError`` where protocol and patient do not fit together. An administration that no day
     can take is in the plan as ``unplaced``; it never disappears.
     """
-    for version in (protocol, *later):
-        if missing := open_numbers(version):
-            raise NumbersMissingError(version.id, missing)
     everywhere = (*places, *patient.places)
     check_fit(protocol, patient, everywhere)
     versions = versions_of(protocol, patient, later)
     newest = versions[-1].protocol
     administrations, assessments, acts = _dated(versions, patient, everywhere)
+    numbers = tuple(statements(newest))
     plan = Plan(
         format_version="1",
         kind="plan",
@@ -53,8 +51,8 @@ def build_plan(
         administrations=administrations,
         assessments=assessments,
         as_needed=acts.as_needed(),
-        assumptions=_assumptions(newest),
-        open_numbers=_left_open(newest),
+        assumptions=_assumptions(numbers),
+        open_numbers=tuple(path for path, number in numbers if number.is_open),
     )
     acts.finish()
     check_cumulative(plan)
@@ -84,14 +82,14 @@ def _dated(
             administrations += acts.of(item, on, line.day_of(on or item.due.on), reasons)
     order = {arm.id: at for at, arm in enumerate(protocol.arms)}
     administrations.sort(
-        key=lambda act: (act.on or act.target_on, act.at or time(), order[act.arm], act.ordinal)
+        key=lambda act: (act.listed_on, act.at or time(), order[act.arm], act.ordinal)
     )
     assessments += assessments_around(protocol, administrations)
     assessments.sort(key=lambda item: (item.on or item.target_on, item.id))
     return tuple(administrations), tuple(assessments), acts
 
 
-def _assumptions(protocol: TreatmentProtocol) -> tuple[Assumption, ...]:
+def _assumptions(numbers: tuple[tuple[str, Stated], ...]) -> tuple[Assumption, ...]:
     return tuple(
         Assumption(
             number=path,
@@ -100,7 +98,7 @@ def _assumptions(protocol: TreatmentProtocol) -> tuple[Assumption, ...]:
             source=stated.source,
             note=stated.note,
         )
-        for path, stated in statements(protocol)
+        for path, stated in numbers
         if stated.provenance is not None and stated.provenance.is_assumed
     )
 
@@ -111,7 +109,3 @@ def _text_of(number: object) -> str:
     if isinstance(number, tuple):
         return ", ".join(map(str, cast("tuple[object, ...]", number)))
     return str(number)
-
-
-def _left_open(protocol: TreatmentProtocol) -> tuple[str, ...]:
-    return tuple(path for path, stated in statements(protocol) if stated.is_open)

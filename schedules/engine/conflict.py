@@ -143,4 +143,4 @@ def _remedy(cause: Cause) -> str:
         case CauseKind.CLOSED:
             return f"open it ({cause.detail})"
         case _:
-            return f"make it possible ({cause.detail})"
+            return f"set aside: {cause.detail}"

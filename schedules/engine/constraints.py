@@ -78,7 +78,7 @@ def _rule(
                 yield Between(one, other, -days, days, name)
         case NeverSameDay():
             yield from _apart(first, second, items, days=1, rule=name)
-        case AtLeastApart():
+        case _:
             yield from _apart(first, second, items, days=given(rule.days).days, rule=name)
 
 

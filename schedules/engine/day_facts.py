@@ -56,14 +56,15 @@ class DayFacts:
     def sessions(self, first: date, end: date) -> list[Session]:
         """Return the sessions from ``first`` up to, not including, ``end``."""
         dialysis = self.patient.dialysis
-        if dialysis is None:
-            return []
+        assert dialysis is not None  # noqa: S101 -- check_fit refuses arms that need it
         days = (first + timedelta(days=n) for n in range((end - first).days))
         minutes = dialysis.duration.minutes
         return [Session(day, dialysis.start, minutes) for day in days if self.session_on(day)]
 
     def against(self, subject: Subject, day: date) -> Causes:
         """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""
+        if not (subject.day_rules or subject.needs or self.patient.closures):
+            return (), ()
         key = (subject.name, subject.hours, subject.minutes, day)
         if key not in self._seen:
             hard = [*self._away(day), *self._closed(subject, day)]
@@ -103,19 +104,17 @@ class DayFacts:
         return None if detail is None else Cause(kind=CauseKind.DIALYSIS, rule=name, detail=detail)
 
     def _dialysis_conflict(self, subject: Subject, rule: DialysisDays, day: date) -> str | None:
-        today = self.session_on(day)
-        tomorrow = self.session_on(day + timedelta(days=1))
-        yesterday = self.session_on(day - timedelta(days=1))
+        one_day = timedelta(days=1)
         match rule.allow:
             case "off-dialysis":
-                return "dialysis day" if today else None
+                return "dialysis day" if self.session_on(day) else None
             case "on-dialysis":
-                return None if today else "no dialysis on this day"
+                return None if self.session_on(day) else "no dialysis on this day"
             case "day-before":
-                return None if tomorrow else "no dialysis on the day after"
+                return None if self.session_on(day + one_day) else "no dialysis on the day after"
             case "day-after":
-                return None if yesterday else "no dialysis on the day before"
-            case "outside-session":
+                return None if self.session_on(day - one_day) else "no dialysis on the day before"
+            case _:
                 return self._overlap(subject, day)
 
     def _overlap(self, subject: Subject, day: date) -> str | None:

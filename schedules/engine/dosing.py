@@ -1,8 +1,8 @@
 """How much: multiply, round half up to the step, then cap. Exact throughout; no float anywhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
 from fractions import Fraction
 from typing import TypeVar
 
@@ -37,29 +37,20 @@ class Dosing:
 
     patient: Patient
     weight_rule: WeightRule
+    _known: dict[tuple[int, Measured | None], PlannedDose] = field(
+        default_factory=dict[tuple[int, Measured | None], PlannedDose]
+    )
 
     def dose(self, arm: Arm, phase: Phase, on: date) -> tuple[PlannedDose, list[str]]:
         """Return the dose of one administration, and warnings. Raises ``DoseProblem``."""
         rule = arm.dose_of(phase)
         name = f"arms.{arm.id}.phases.{phase.id}.dose" if phase.dose else f"arms.{arm.id}.dose"
-        parts = [rule.amount, rule.round_to, rule.maximum]
         per = rule.amount.value
         measured, warnings = (None, list[str]()) if per is None else self._measured(rule, on, name)
-        dose = PlannedDose(
-            rule=name,
-            basis=rule.basis,
-            per=per,
-            measured=measured,
-            tolerance_percent=rule.tolerance_percent.value if rule.tolerance_percent else None,
-            assumed=any(part is not None and part.is_assumed for part in parts)
-            or (isinstance(rule, DosePerSite) and rule.sites.is_assumed),
-            provenance=rule.amount.provenance,
-            source=rule.amount.source,
-        )
-        if per is None or (measured is None and rule.basis != "fixed"):
-            return dose, warnings
-        planned = _with_amount(dose, per, rule, name)
-        return _with_volume(planned, rule.volume, name), warnings
+        key = (id(rule), measured)
+        if key not in self._known:
+            self._known[key] = _planned(rule, measured, name)
+        return self._known[key], warnings
 
     def _measured(self, rule: Dose, on: date, name: str) -> tuple[Measured | None, list[str]]:
         match rule:
@@ -178,6 +169,25 @@ def rounded(exact: Fraction, step: Fraction) -> Fraction:
     return (exact / step + Fraction(1, 2)).__floor__() * step
 
 
+def _planned(rule: Dose, measured: Measured | None, name: str) -> PlannedDose:
+    per = rule.amount.value
+    parts = [rule.amount, rule.round_to, rule.maximum]
+    dose = PlannedDose(
+        rule=name,
+        basis=rule.basis,
+        per=per,
+        measured=measured,
+        tolerance_percent=rule.tolerance_percent.value if rule.tolerance_percent else None,
+        assumed=any(part is not None and part.is_assumed for part in parts)
+        or (isinstance(rule, DosePerSite) and rule.sites.is_assumed),
+        provenance=rule.amount.provenance,
+        source=rule.amount.source,
+    )
+    if per is None or (measured is None and rule.basis != "fixed"):
+        return dose
+    return _with_volume(_with_amount(dose, per, rule, name), rule.volume, name)
+
+
 def _with_amount(dose: PlannedDose, per: Quantity, rule: Dose, name: str) -> PlannedDose:
     times = dose.measured.value if dose.measured is not None else Decimal(1)
     exact = per.exact * Fraction(times)
@@ -192,13 +202,13 @@ def _with_amount(dose: PlannedDose, per: Quantity, rule: Dose, name: str) -> Pla
             f"{name}: {per} x {times} rounds to nothing in steps of {step}; give a smaller step"
         )
         raise DoseProblem(message)
-    amount = Quantity(_decimal(result, name), per.unit)
+    amount = Quantity(_decimal(result), per.unit)
     if amount.unit == CELLS and amount.amount != amount.amount.to_integral_value():
         message = f"{name}: {per} x {times} is {amount}, no whole number of cells; give round_to"
         raise DoseProblem(message)
     return dose.model_copy(
         update={
-            "exact": Quantity(_decimal(exact, name), per.unit),
+            "exact": Quantity(_decimal(exact), per.unit),
             "step": step,
             "maximum": maximum,
             "capped": capped,
@@ -226,7 +236,7 @@ def _with_volume(dose: PlannedDose, rule: Volume | None, name: str) -> PlannedDo
             " give a smaller step"
         )
         raise DoseProblem(message)
-    amount = Quantity(_decimal(result, name), step.unit)
+    amount = Quantity(_decimal(result), step.unit)
     stated = f"{per_ml} per mL" + (f", viability {viability} %" if rule.viability_percent else "")
     return dose.model_copy(update={"volume": amount, "volume_from": stated})
 
@@ -240,17 +250,11 @@ def _in_unit(stated: Sourced[Quantity] | None, unit: str, name: str) -> Quantity
     return stated.value.to(unit)
 
 
-def _decimal(value: Fraction, name: str) -> Decimal:
-    """Return a fraction as the decimal it equals; products of written decimals always have one."""
-    denominator = value.denominator
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        message = f"{name}: {value} has no exact decimal form; give round_to"
-        raise DoseProblem(message)
-    digits = Context(prec=len(str(value.numerator)) + value.denominator.bit_length() * 4 + 10)
-    return digits.divide(Decimal(value.numerator), Decimal(value.denominator))
+def _decimal(value: Fraction) -> Decimal:
+    """Return a fraction as the decimal it equals: products of written decimals always have one."""
+    digits = len(str(value.numerator)) + value.denominator.bit_length() * 4 + 10
+    exact = Context(prec=digits, traps=[Inexact])
+    return exact.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def _days(stated: Sourced[Length] | None) -> int | None:

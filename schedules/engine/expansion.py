@@ -7,7 +7,6 @@ from itertools import count, islice, takewhile
 from typing import TypeVar
 
 from protocol.arm import Arm, Phase
-from protocol.assessment import Assessment
 from protocol.base import Weekday
 from protocol.provenance import Sourced, Stated
 from protocol.timespan import Length
@@ -37,7 +36,7 @@ class Target:
     stated: Stated
     at: tuple[time | None, ...] = (None,)
     arm: Arm | None = None
-    assessment: Assessment | None = None
+    assumed: tuple[str, ...] = ()
     phase: Phase | None = None
     pending: bool = False
 
@@ -88,7 +87,7 @@ def dates_of(
             yield from _every(when, line, end)
         case Cycle():
             yield from _cycle(when, line)
-        case OnWeekdays():
+        case _:
             yield from _weekdays(when, line, end)
 
 
@@ -176,5 +175,5 @@ def statement(when: OnOffsets | Every | Cycle | OnWeekdays | WithDialysis) -> St
             return when.cycle_days
         case OnWeekdays():
             return when.weekdays
-        case WithDialysis():
+        case _:
             return when.first

@@ -85,7 +85,7 @@ def _after_hold(due: list[Due], hold: Hold, arm: Arm) -> list[Due]:
                 item.ended(State.HELD, reason) if hold.first <= item.on <= hold.last else item
                 for item in due
             ]
-        case "restart":
+        case _:
             return _restarted(due, hold)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from protocol.provenance import Provenance
+from schedules.display import day as shown
 from schedules.engine.conflict import Conflict
 from schedules.engine.expansion import Target
 from schedules.engine.holds import Due
@@ -56,7 +57,7 @@ class DateReasons:
         moved = abs((on - due).days)
         days = (day for step in range(moved + 1) for day in _both_sides(due, step))
         rejected = tuple(
-            RejectedDay(on=day, causes=self._causes(index, day, on))
+            RejectedDay(on=day, causes=self._causes(index, day))
             for day in dict.fromkeys(days)
             if day != on
         )
@@ -72,14 +73,12 @@ class DateReasons:
         return UnplacedReason(
             kind="unplaced",
             target_on=target.on,
-            rejected=tuple(
-                RejectedDay(on=day, causes=self._causes(index, day, None)) for day in days
-            ),
+            rejected=tuple(RejectedDay(on=day, causes=self._causes(index, day)) for day in days),
             conflict=conflict.smallest(),
             proposals=(*conflict.proposals(), *extra),
         )
 
-    def _causes(self, index: int, day: date, chosen: date | None) -> tuple[Cause, ...]:
+    def _causes(self, index: int, day: date) -> tuple[Cause, ...]:
         """Return what speaks against a day: the strongest kind there is."""
         target = self.problem.targets[index]
         here = reach(target.subject, target.on)
@@ -89,16 +88,10 @@ class DateReasons:
         hard, soft = self.problem.facts.against(target.subject, day)
         if causes := hard or self._neighbours(index, day):
             return causes
-        return self._mild(target, day, chosen=chosen, here=here, soft=soft)
+        return self._mild(target, day, here, soft)
 
     def _mild(
-        self,
-        target: Target,
-        day: date,
-        *,
-        chosen: date | None,
-        here: Reach,
-        soft: tuple[Cause, ...],
+        self, target: Target, day: date, here: Reach, soft: tuple[Cause, ...]
     ) -> tuple[Cause, ...]:
         name = target.subject.name
         if not here.preferred[0] <= day <= here.preferred[1]:
@@ -109,11 +102,9 @@ class DateReasons:
                 Cause(kind=CauseKind.SOFT_RULE, rule=cause.rule, detail=cause.detail)
                 for cause in soft
             )
-        if chosen is not None and abs((day - target.on).days) == abs((chosen - target.on).days):
-            detail = f"equally near, and {target.subject.side} is preferred"
-            return (Cause(kind=CauseKind.OTHER_SIDE, rule=f"{name}.side", detail=detail),)
-        detail = "would move other dates more"
-        return (Cause(kind=CauseKind.NEIGHBOUR, rule=f"{name}.interval", detail=detail),)
+        # A nearer day that nothing speaks against would have been taken: this one is as far.
+        detail = f"equally near, and {target.subject.side} is preferred"
+        return (Cause(kind=CauseKind.OTHER_SIDE, rule=f"{name}.side", detail=detail),)
 
     def _neighbours(self, index: int, day: date) -> tuple[Cause, ...]:
         """Return the constraints that the day would break where everything else stays."""
@@ -130,7 +121,7 @@ class DateReasons:
             if not constraint.allows(distance if is_first else -distance):
                 detail = (
                     f"{abs(distance)} days from {self.problem.names[other]}"
-                    f" on {date.fromordinal(placed)}"
+                    f" on {shown(date.fromordinal(placed))}"
                 )
                 causes.append(Cause(kind=CauseKind.NEIGHBOUR, rule=constraint.rule, detail=detail))
         return tuple(causes)
@@ -149,7 +140,11 @@ def _target_reason(target: Target) -> TargetReason:
 
 
 def _outside(kind: CauseKind, rule: str, window: tuple[date, date]) -> Cause:
-    return Cause(kind=kind, rule=rule, detail=f"the window runs from {window[0]} to {window[1]}")
+    return Cause(
+        kind=kind,
+        rule=rule,
+        detail=f"the window runs from {shown(window[0])} to {shown(window[1])}",
+    )
 
 
 def _both_sides(day: date, step: int) -> tuple[date, date]:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from protocol.errors import NumbersMissingError
 from protocol.place import Place
-from protocol.treatment_protocol import TreatmentProtocol, open_numbers
+from protocol.treatment_protocol import TreatmentProtocol
 from schedules.display import day as shown
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.fit import check_fit
@@ -20,7 +19,10 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class StartDay:
-    """What starting on a day leads to. ``collisions`` counts targets on dialysis days, by arm."""
+    """What starting on a day leads to, for administrations alone.
+
+    ``collisions`` counts targets on dialysis days, by arm with a rule about them.
+    """
 
     day_zero: date
     collisions: dict[str, int]
@@ -40,8 +42,6 @@ def start_days(
     Best: fewest unplaced, fewest collisions, least total displacement, then the earliest day.
     Raises the same errors as ``build_plan``.
     """
-    if missing := open_numbers(protocol):
-        raise NumbersMissingError(protocol.id, missing)
     places = (*places, *patient.places)
     check_fit(protocol, patient, places)
     versions = versions_of(protocol, patient, later)
@@ -63,16 +63,14 @@ def _start_day(
 ) -> StartDay:
     """Return what starting on one day leads to."""
     problem, solution = _solved(versions, patient, places, day_zero)
-    moves = [
-        abs(placed - target.on.toordinal())
-        for target, placed in zip(problem.targets, solution.days, strict=True)
-        if placed is not None
-    ]
+    pairs = zip(problem.targets, solution.days, strict=True)
+    given = [(target, placed) for target, placed in pairs if target.phase is not None]
+    moves = [abs(placed - target.on.toordinal()) for target, placed in given if placed is not None]
     return StartDay(
         day_zero=day_zero,
         collisions=_collisions(problem),
         displaced=sum(move > 0 for move in moves),
-        unplaced=len(solution.unplaced),
+        unplaced=len(given) - len(moves),
         displacement_days=sum(moves),
     )
 

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import AroundAdministrations, Assessment
-from protocol.treatment_protocol import TreatmentProtocol
+from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.expansion import Target, dates_of, expand_phase, given, statement
 from schedules.engine.holds import Due, apply_holds, as_due
@@ -69,7 +69,9 @@ class Targets:
             if applies:
                 sessions = self.facts.sessions
                 targets = expand_phase(arm, phase, line, end=end, sessions=sessions, at=at)
-                yield from (replace(target, pending=pending) for target in targets)
+                if pending:
+                    targets = [replace(target, pending=True) for target in targets]
+                yield from targets
 
     def _end(self, protocol: TreatmentProtocol) -> date:
         """Return the first day after the protocol's span."""
@@ -109,8 +111,10 @@ class Targets:
         subject, stated = assessment_subject(assessment), statement(when)
         rule = f"assessments.{assessment.id}.when"
         line = time_line(protocol, self.patient.day_zero)
+        numbers = statements(assessment, subject.name)
+        assumed = tuple(path for path, number in numbers if number.is_assumed)
         for on, place in dates_of(when, line, self._end(protocol)):
-            yield Target(subject, rule, place, on, line.anchor, stated, assessment=assessment)
+            yield Target(subject, rule, place, on, line.anchor, stated, assumed=assumed)
 
 
 def time_line(protocol: TreatmentProtocol, anchor: date) -> TimeLine:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from protocol.errors import PlanningError
-from protocol.treatment_protocol import TreatmentProtocol
+from protocol.errors import NumbersMissingError, PlanningError
+from protocol.treatment_protocol import TreatmentProtocol, open_numbers
 from schedules.patient import Patient
 
 
@@ -27,14 +27,18 @@ def versions_of(
 ) -> tuple[Version, ...]:
     """Return the versions in the order of the patient's amendments.
 
-    A target belongs to the version in force on its date. Raises ``PlanningError`` where an
-    amendment and the versions given do not fit, or where one changes what an arm gives.
+    Each is cut down to the patient's arms. A target belongs to the version in force on its date.
+    Raises ``PlanningError`` where an amendment and the versions given do not fit, or where one
+    changes what an arm gives, and ``NumbersMissingError`` where a needed number is open.
     """
     problems = list(_misfits(protocol, patient, later))
     if problems:
         raise PlanningError(problems)
+    versions = tuple(version.for_arms(patient.arms) for version in (protocol, *later))
+    for version in versions:
+        if missing := open_numbers(version):
+            raise NumbersMissingError(version.id, missing)
     starts = [date.min, *(amendment.first for amendment in patient.amendments), date.max]
-    versions = (protocol, *later)
     return tuple(
         Version(version, starts[at], starts[at + 1]) for at, version in enumerate(versions)
     )

@@ -119,7 +119,7 @@ def _record(row: _Row, names: Sequence[str], zone: str) -> AdministrationRecord:
     if row.problem is not None:
         raise row.unreadable(row.problem)
     if len(row.cells) != len(names):
-        message = f"found {len(row.cells)} cells; accepted: {len(names)}, as the header has"
+        message = f"found {len(row.cells)} fields; accepted: {len(names)}, as the header has"
         raise row.unreadable(message)
     named = zip(names, row.cells, strict=True)
     cells = {name: cell.strip() for name, cell in named if cell.strip()}

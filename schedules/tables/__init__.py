@@ -1,6 +1,6 @@
 """The plan as rows: for a terminal, and as CSV for other programs."""
 
 from schedules.tables.plan_csv import write_plan_csv
-from schedules.tables.plan_rows import HEADERS, plan_rows, within
+from schedules.tables.plan_rows import HEADERS, as_needed_lines, plan_rows, within
 
-__all__ = ["HEADERS", "plan_rows", "within", "write_plan_csv"]
+__all__ = ["HEADERS", "as_needed_lines", "plan_rows", "within", "write_plan_csv"]

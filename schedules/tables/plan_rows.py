@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from schedules.display import ASSUMED, EMPTY_BOX, clock, day, quantity_with_words
+from protocol.timespan import Length, TimeUnit
+from schedules.display import ASSUMED, EMPTY_BOX, clock, day, length, quantity_with_words
+from schedules.doses import dose_line
 from schedules.plan import MoveReason, Plan, PlannedAdministration, State
 
 HEADERS = ("Date", "Time", "Day", "Id", "Arm", "Dose", "Look at")
@@ -15,7 +17,7 @@ def plan_rows(
     """Return one row an administration, in the order given."""
     return [
         (
-            day(item.on) if item.on else f"NO DATE ({day(item.target_on)})",
+            day(item.on) if item.on else f"NO DATE ({day(item.due_on)})",
             clock(item.at) if item.at else "",
             str(item.day),
             item.id,
@@ -32,9 +34,20 @@ def within(plan: Plan, first: date | None, last: date | None) -> tuple[PlannedAd
     return tuple(
         item
         for item in plan.administrations
-        if (first is None or (item.on or item.target_on) >= first)
-        and (last is None or (item.on or item.target_on) <= last)
+        if (first is None or item.listed_on >= first) and (last is None or item.listed_on <= last)
     )
+
+
+def as_needed_lines(plan: Plan) -> list[str]:
+    """Return what may be given when it is needed, with its limits, a line each."""
+    lines: list[str] = []
+    for item in plan.as_needed:
+        gap = length(Length(item.minimum_gap_minutes, TimeUnit.MINUTE))
+        limits = f"no more than {item.maximum_per_day} a day, at least {gap} apart"
+        mark = f" [{ASSUMED['en']}]" if item.assumed else ""
+        title = plan.protocol.arm(item.arm).title.en
+        lines.append(f"As needed, {title}: {dose_line(item.dose)}; {limits}{mark}")
+    return lines
 
 
 def _dose(item: PlannedAdministration) -> str:

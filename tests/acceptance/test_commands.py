@@ -133,7 +133,7 @@ def test_a_plan_with_unplaced_administrations_is_written_and_exits_with_11() -> 
     assert "iv-002" in result.stderr
     answer = hamsc("explain", "plan.json", "iv-002").output
     assert "The smallest conflict" in answer
-    assert "Each of these alone was tried" in answer
+    assert "Each of these lines was tried by itself" in answer
 
 
 def test_an_unknown_administration_is_told_with_what_is_near() -> None:

@@ -48,6 +48,12 @@ def test_trying_every_combination_finds_the_same_dates(block: int):
     assert different == []
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_solver_finds_no_better_placement_of_a_long_course(seed: int):
+    problem = random_problem(Random(seed), targets=60, reach=3)
+    assert problem.objective(_placed(problem)) == problem.objective(solve(problem, sides=False))
+
+
 def test_the_problems_exercise_every_tier():
     """A generator that made only easy problems would prove nothing."""
     costs = [problem.objective(_placed(problem)) for _, problem in _problems(0, targets=8, reach=3)]

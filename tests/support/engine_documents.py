@@ -17,7 +17,7 @@ from schedules.plan import Plan, PlannedAdministration
 Part = dict[str, Any]
 
 
-def number(value: object) -> Part:
+def number(value: object) -> Any:
     """Return a number as a document states it, with its provenance."""
     return {"value": value, "provenance": "reported", "source": "book"}
 
@@ -140,7 +140,7 @@ def protocol_of(*arms: Part, unit: str = "mg", span: str = "24 months", **more: 
 
 
 def patient_of(protocol: Part, **more: object) -> Part:
-    """Return a patient document as values, with all arms of the protocol, from Mon 2026-01-05 on."""
+    """Return a patient document as values, with every arm, from Monday 2026-01-05 on."""
     return {
         "format_version": "1",
         "kind": "patient",

@@ -5,7 +5,7 @@ Written from the meaning of the rules and not from the engine: a placement is ju
 """
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 
 from schedules.engine.placement import OUTSIDE, SOFT, Apart, Between, Choice, Constraint, Item
@@ -98,12 +98,12 @@ def _holds(constraint: Constraint, first: Choice, second: Choice) -> bool:
 
 def random_problem(random: Random, *, targets: int, reach: int) -> Problem:
     """Return one to four arms with windows up to ``reach``, closures and rules between the arms."""
-    closed = {day for day in range(-reach, 60) if random.random() < 0.25}  # noqa: PLR2004
+    closed = {day for day in range(-reach, 60) if random.random() < 0.25}
     wanted: list[Wanted] = []
     constraints: list[Constraint] = []
     arms: list[list[int]] = []
     left = random.randint(1, targets)
-    while left and len(arms) < 4:  # noqa: PLR2004
+    while left and len(arms) < 4:
         size = random.randint(1, left)
         left -= size
         indexes = list(range(len(wanted), len(wanted) + size))
@@ -120,11 +120,13 @@ def _arm(random: Random, size: int, reach: int, closed: set[int]) -> list[Wanted
     permitted = random.randint(0, reach), random.randint(0, reach)
     preferred = random.randint(0, permitted[0]), random.randint(0, permitted[1])
     start, step = random.randint(0, 4), random.randint(1, 5)
-    later = random.random() < 0.7  # noqa: PLR2004
+    later = random.random() < 0.7
     weekday = random.randrange(3)
-    soft = random.random() < 0.5  # noqa: PLR2004
+    soft = random.random() < 0.5
     return [
-        _target(start + step * number, permitted, preferred, closed, weekday if soft else None, later)
+        _target(
+            start + step * number, permitted, preferred, closed, weekday if soft else None, later
+        )
         for number in range(size)
     ]
 
@@ -157,11 +159,10 @@ def _intervals(random: Random, indexes: list[int]) -> list[Constraint]:
         for at, first in enumerate(indexes)
         for second in indexes[at + 1 :]
     ]
-    if random.random() < 0.3:  # noqa: PLR2004
+    if random.random() < 0.3:
         maximum = minimum + random.randint(0, 4)
         constraints += [
-            Between(first, second, None, maximum, "maximum")
-            for first, second in zip(indexes, indexes[1:], strict=False)
+            Between(first, second, None, maximum, "maximum") for first, second in pairwise(indexes)
         ]
     return constraints
 

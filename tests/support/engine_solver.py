@@ -9,9 +9,12 @@ from schedules.engine.placement import Apart, Choice, Constraint
 SOFT, OUTSIDE, UNPLACED = 10**3, 10**5, 10**7
 
 
-def solve(problem: Problem) -> list[Choice]:
-    """Return the one best placement, the preferred sides included."""
-    model = _Model(problem)
+def solve(problem: Problem, *, sides: bool = True) -> list[Choice]:
+    """Return the best placement: the only one with the preferred sides, else any of the best.
+
+    The sides of all targets are one number in the objective, which few targets leave room for.
+    """
+    model = _Model(problem, sides=sides)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.cp_model_presolve = False  # the problems are too small to gain by it
@@ -25,8 +28,9 @@ def solve(problem: Problem) -> list[Choice]:
 
 
 class _Model:
-    def __init__(self, problem: Problem):
+    def __init__(self, problem: Problem, *, sides: bool):
         self.problem = problem
+        self.sides = sides
         self.model = cp_model.CpModel()
         self.days = []
         self.placed = []
@@ -57,6 +61,10 @@ class _Model:
 
     def _price(self, literal: cp_model.LiteralT, at: int, cost: int, side: int) -> None:
         """Price a choice: its tiers, and below them its side, read as one digit of a number."""
+        if not self.sides:
+            self.terms.append(literal)
+            self.weights.append(cost)
+            return
         places = len(self.problem.wanted)
         digit = places - 1 - self.problem.order.index(at)
         self.terms.append(literal)

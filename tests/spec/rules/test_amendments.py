@@ -44,7 +44,7 @@ def amended(first: Part, second: Part, amendments: Any = FROM_DAY_21, **patient:
     )
 
 
-def weekly(*, step: str = "7 days", amount: str = "1 mg", **more: object) -> Part:
+def weekly(*, step: str = "7 days", amount: str = "1 mg", **more: Any) -> Any:
     return protocol_of(arm(when=every(step, count=6), dose=fixed(amount), **more))
 
 
@@ -158,5 +158,5 @@ def test_an_arm_the_patient_does_not_receive_may_go():
 def test_an_open_number_of_the_amended_version_refuses():
     second = weekly() | {"version": "2"}
     second["arms"][0]["dose"] = {"basis": "fixed", "amount": number(None)}
-    with pytest.raises(Exception, match="arms.iv.dose.amount"):
+    with pytest.raises(Exception, match=r"arms\.iv\.dose\.amount"):
         amended(weekly(), second)

@@ -1,4 +1,4 @@
-"""As needed: no planned dates, but the limits of a day, the least time between two, and the dose."""
+"""As needed: no planned dates, but the limits of a day, the least time apart, and the dose."""
 
 from engine_documents import arm, dates, fixed, number, plan_of, protocol_of
 

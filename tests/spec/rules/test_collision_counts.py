@@ -14,12 +14,12 @@ from engine_documents import (
     every,
     off_dialysis,
     on,
+    patient_of,
     phase,
     plan_of,
     protocol_of,
     read_patient,
     read_protocol,
-    patient_of,
 )
 
 from schedules.engine import start_days

@@ -44,7 +44,7 @@ def test_a_dialysis_day_serves_outside_the_session(
     at: str | None, minutes: int | None, session: dict[str, Any], expected: str
 ):
     """Monday 2026-01-05; sessions from 08:00 to 12:00 on Mon, Wed, Fri unless said otherwise."""
-    hours = {"at": number([at]), "duration": number(f"{minutes} minutes")} if at else {}
+    hours: Any = {"at": number([at]), "duration": number(f"{minutes} minutes")} if at else {}
     pattern = dialysis(session.get("days", "mon wed fri"))
     pattern |= {"start": session["start"]} if "start" in session else {}
     plan = plan_of(

@@ -68,5 +68,5 @@ def test_one_stays_unplaced_where_no_open_day_can_be_shared():
         rules=[RULE],
     )
     plan = plan_of(protocol, places=[place(closures=[closure("2026-01-05", "2026-01-06")])])
-    assert sorted([*dates(plan, "iv"), *dates(plan, "im")])[0] == "-"
+    assert min([*dates(plan, "iv"), *dates(plan, "im")]) == "-"
     assert [*dates(plan, "iv"), *dates(plan, "im")].count("-") == 1

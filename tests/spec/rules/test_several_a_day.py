@@ -4,6 +4,8 @@ The patient's own hours for an arm replace the protocol's. Hours of one day stay
 day moves.
 """
 
+from typing import Any
+
 import pytest
 from engine_documents import (
     arm,
@@ -51,7 +53,7 @@ TWICE = number(["08:00", "20:00"])
     ],
 )
 def test_each_hour_is_one_administration(at: dict | None, times: list, expected: list[str]):
-    own = {"at": at} if at else {}
+    own: dict[str, Any] = {"at": at} if at else {}
     plan = plan_of(protocol_of(arm(when=every("1 day", count=2), **own)), times=times)
     assert [f"{item.on:%d} {item.at:%H:%M} {item.id}" for item in of_arm(plan)] == expected
 

@@ -5,6 +5,8 @@ older than the day, where it names no age) the dose is projected: to be measured
 that differs from the one before by more than the protocol allows carries a warning.
 """
 
+from typing import Any
+
 import pytest
 from engine_documents import arm, dose, every, number, of_arm, plan_of, protocol_of
 
@@ -66,7 +68,7 @@ def test_the_newest_weight_on_or_before_the_day(weights: list, expected: list[st
 def test_an_old_weight_makes_a_projected_dose(
     max_age: str | None, weighed: str, expected: list[bool]
 ):
-    rule = {"weight": {"max_age": number(max_age)}} if max_age else {}
+    rule: Any = {"weight": {"max_age": number(max_age)}} if max_age else {}
     protocol = protocol_of(arm(when=every("7 days", count=3), dose=PER_KG), **rule)
     plan = plan_of(protocol, weights=_weights((weighed, "60")))
     measured = [act.dose.measured for act in of_arm(plan)]

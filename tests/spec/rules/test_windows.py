@@ -5,6 +5,8 @@ side has its own length, and a zero is a zero. Without a permitted window the pr
 there is, and without any window only the day itself.
 """
 
+from typing import Any
+
 import pytest
 from engine_documents import arm, closure, dates, of_arm, on, place, plan_of, protocol_of, windows
 
@@ -15,7 +17,7 @@ ALL_WEEK = "mon tue wed thu fri sat sun"
 
 
 def _date(window: dict | None, closed: list[str]) -> list[str]:
-    own = {"windows": window} if window else {}
+    own: dict[str, Any] = {"windows": window} if window else {}
     closures = [closure(f"2026-01-{day}") for day in closed]
     protocol = protocol_of(arm(when=on(TARGET), needs=["clinic"], **own))
     return dates(plan_of(protocol, places=[place(days=ALL_WEEK, closures=closures)]))

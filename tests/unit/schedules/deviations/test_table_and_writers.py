@@ -46,7 +46,7 @@ def test_a_late_infusion_reads_as_one_row(example_report):
         "Sat 04-Apr-2026 10:20",
         "r-029",
         "late",
-        "not important",
+        "proposed not important",
         "4 days after the planned day; the window closed on Thu 02-Apr-2026",
     )
 

@@ -108,12 +108,12 @@ def test_lines_may_end_in_any_way(ending):
         ),
         pytest.param(
             "r-1,iv,2026-03-03 10:00,completed,",
-            ["log.csv:2: found 5 cells; accepted: 6, as the header has"],
+            ["log.csv:2: found 5 fields; accepted: 6, as the header has"],
             id="a cell too few",
         ),
         pytest.param(
             "r-1,iv,2026-03-03 10:00,completed,,a,b",
-            ["log.csv:2: found 7 cells; accepted: 6, as the header has"],
+            ["log.csv:2: found 7 fields; accepted: 6, as the header has"],
             id="a cell too many",
         ),
         pytest.param(

@@ -1,0 +1,78 @@
+"""What is said of a target that no day can take, in courses longer than what may move for it."""
+
+import pytest
+from engine_documents import (
+    arm,
+    between,
+    closure,
+    dates,
+    every,
+    interval,
+    of_arm,
+    place,
+    plan_of,
+    protocol_of,
+    windows,
+)
+
+from schedules.plan import Plan, UnplacedReason
+
+AWAY = [closure("2026-03-01", "2026-03-03")]  # around the ninth Monday, 2 March
+
+
+def _weekly(**more: object) -> Plan:
+    protocol = protocol_of(
+        arm(
+            when=every("7 days", count=20),
+            windows=windows("-1/+1 days"),
+            interval=interval(minimum="6 days"),
+        )
+    )
+    return plan_of(protocol, **more)
+
+
+def _why(plan: Plan) -> list[UnplacedReason]:
+    reasons = [act.reasons[-1] for act in of_arm(plan) if act.on is None]
+    return [reason for reason in reasons if isinstance(reason, UnplacedReason)]
+
+
+def test_only_the_target_that_is_closed_in_stays_without_a_day():
+    assert [at for at, day in enumerate(dates(_weekly(closures=AWAY))) if day == "-"] == [8]
+
+
+def test_proposals_are_one_change_each():
+    (why,) = _why(_weekly(closures=AWAY))
+    found = [str(proposal.on or proposal.window) for proposal in why.proposals]
+    assert {"2026-03-01", "2026-03-02", "2026-03-03", "-1/+2 days", "-2/+1 days"} <= set(found)
+
+
+def test_the_conflict_names_the_absence_alone():
+    (why,) = _why(_weekly(closures=AWAY))
+    assert [rule.split(":")[0] for rule in why.conflict] == ["patient.closures"]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "unplaced"),
+    [
+        pytest.param(4, 2, id="four weeks"),
+        pytest.param(12, 10, id="twelve weeks"),
+    ],
+)
+def test_a_daily_and_a_weekly_arm_that_exclude_each_other_are_planned_in_the_end(
+    weeks: int, unplaced: int
+):
+    """A day is free before the course and one after it; every other week lacks one."""
+    protocol = protocol_of(
+        arm("topical", every("1 day"), windows=windows("-1/+1 days")),
+        arm("iv", every("7 days"), windows=windows("-1/+1 days")),
+        rules=[between("never-same-day", "topical", "iv")],
+        span=f"{weeks} weeks",
+    )
+    plan = plan_of(protocol)
+    assert [*dates(plan, "topical"), *dates(plan, "iv")].count("-") == unplaced
+
+
+def test_a_daily_arm_in_a_clinic_closed_at_weekends_lacks_two_days_a_week():
+    protocol = protocol_of(arm(when=every("1 day"), needs=["clinic"]), span="12 weeks")
+    plan = plan_of(protocol, places=[place()])
+    assert dates(plan).count("-") == 24
