@@ -79,7 +79,8 @@ def _cases(function: ast.FunctionDef) -> str:
 def command_line_page() -> str:
     """Return the help of every command as it prints."""
     lines = [_GENERATED, "", "# Command line"]
-    context = click.Context(main, info_name="hamsc", terminal_width=90)
+    names = ["-h", "--help"]
+    context = click.Context(main, info_name="hamsc", terminal_width=90, help_option_names=names)
     for name, command, own in _commands(main, context):
         lines += ["", f"## `{name}`", "", "```text", command.get_help(own), "```"]
     return "\n".join(lines) + "\n"

@@ -7,7 +7,7 @@ from pydantic import Field
 from protocol.base import Id, Ids, Line, Model, Text
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
-from protocol.timespan import Days, Duration, Length, Offset
+from protocol.timespan import Days, Length, Offset
 
 
 class _Between(Stated):
@@ -17,11 +17,10 @@ class _Between(Stated):
 class SameDay(_Between):
     """Each administration of the first arm shares its day with the second arm's nearest target.
 
-    On that day the arms follow each other in the order listed.
+    The rule says nothing of the hours on that day: the arms' own hours do.
     """
 
     kind: Literal["same-day"]
-    minimum_gap: Sourced[Duration] | None = None
 
 
 class NeverSameDay(_Between):

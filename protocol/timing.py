@@ -3,11 +3,22 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from protocol.base import Model, Weekday, Whole
+from protocol.base import Model, Weekday, Whole, not_accepted
 from protocol.provenance import Sourced
 from protocol.timespan import Duration, Length, Offset
+
+
+def _few(count: int) -> int:
+    # Nobody is given anything 10,000 times; what is larger is a slip, and would take for ever.
+    if not 1 <= count <= MOST_TIMES:
+        raise not_accepted(count, f"a whole number from 1 to {MOST_TIMES}")
+    return count
+
+
+MOST_TIMES = 10_000
+Times = Annotated[Whole, AfterValidator(_few)]
 
 
 class _Bounded(Model):
@@ -15,7 +26,7 @@ class _Bounded(Model):
 
     first: Sourced[Offset]
     last: Sourced[Offset] | None = None
-    count: Sourced[Whole] | None = None
+    count: Sourced[Times] | None = None
 
     @model_validator(mode="after")
     def _ends_in_one_way(self) -> Self:
@@ -54,7 +65,7 @@ class Cycle(Model):
     first: Sourced[Offset]
     length: Sourced[Length]
     cycle_days: Sourced[Annotated[tuple[Whole, ...], Field(min_length=1)]]
-    cycles: Sourced[Whole]
+    cycles: Sourced[Times]
 
     @model_validator(mode="after")
     def _days_lie_in_the_cycle(self) -> Self:

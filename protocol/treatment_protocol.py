@@ -180,11 +180,12 @@ def statements(value: object, path: str = "") -> Iterator[tuple[str, Stated]]:
         for name in type(value).model_fields:
             part: object = getattr(value, name)
             if isinstance(part, _WITH_PARTS):
-                yield from statements(part, f"{path}.{name}" if path else name)
+                yield from statements(cast("object", part), f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):
         for index, item in enumerate(cast("tuple[object, ...]", value)):
             if isinstance(item, _WITH_PARTS):
-                yield from statements(item, f"{path}.{getattr(item, 'id', index)}")
+                part = cast("object", item)
+                yield from statements(part, f"{path}.{getattr(part, 'id', index)}")
 
 
 def open_numbers(protocol: TreatmentProtocol) -> tuple[str, ...]:

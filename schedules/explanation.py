@@ -94,7 +94,12 @@ def _by_whom(plan: Plan, administration: PlannedAdministration) -> str:
 def _cited(plan: Plan, sources: tuple[str, ...]) -> str:
     if not sources:
         return ""
-    return ": " + "; ".join(plan.protocol.sources[source].citation for source in sources)
+    known = {
+        name: source.citation
+        for protocol in (plan.protocol, *plan.earlier_protocols)
+        for name, source in protocol.sources.items()
+    }
+    return ": " + "; ".join(known[source] for source in sources)
 
 
 def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Facts about one patient: a code, a day zero, and what dates and doses depend on. No name."""
 
 import re
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,20 @@ class Dialysis(Model):
     cancelled: tuple[Day, ...] = ()
     added: tuple[Day, ...] = ()
 
+    @model_validator(mode="after")
+    def _exceptions_fit_the_pattern(self) -> Self:
+        gone = [*self.cancelled, *(move.moved for move in self.moved)]
+        come = [*self.added, *(move.to for move in self.moved)]
+        for day in gone:
+            if Weekday.of(day) not in self.weekdays:
+                message = f"found no session on {day} to cancel or move; accepted: a session's day"
+                raise ValueError(message)
+        for day in come:
+            if (Weekday.of(day) in self.weekdays and day not in gone) or come.count(day) > 1:
+                message = f"found a session on {day} already; accepted: a day without one"
+                raise ValueError(message)
+        return self
+
 
 class RecordedDecision(Model):
     """An answer to one of the protocol's decisions."""
@@ -124,6 +139,13 @@ class Hold(Model):
     last: Day
     reason: Line
     resume: Literal["shift", "rejoin", "restart"]
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.last < self.first:
+            message = f"last: found {self.last}, before first {self.first}; accepted: a later day"
+            raise ValueError(message)
+        return self
 
 
 class Stop(Model):
@@ -190,9 +212,48 @@ class Patient(Model):
     stops: tuple[Stop, ...] = ()
 
     @model_validator(mode="after")
+    def _holds_follow_each_other(self) -> Self:
+        for arm in dict.fromkeys(arm for hold in self.holds for arm in hold.arms):
+            holds = sorted(
+                (hold for hold in self.holds if arm in hold.arms), key=lambda hold: hold.first
+            )
+            for one, other in pairwise(holds):
+                if other.first <= one.last:
+                    message = (
+                        f"holds: found two of arm {arm} that overlap, from {one.first} and from"
+                        f" {other.first}; accepted: one hold over the whole stretch"
+                    )
+                    raise ValueError(message)
+            if holds[0].last < self.day_zero:
+                message = (
+                    f"holds: found one of arm {arm} that ends on {holds[0].last}, before day zero"
+                    f" {self.day_zero}; accepted: a later day zero"
+                )
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _recorded_once(self) -> Self:
+        for name, ids in (
+            ("arms", list(self.arms)),
+            ("times", [item.arm for item in self.times]),
+            ("decisions", [item.decision for item in self.decisions]),
+            ("events", [item.event for item in self.events]),
+            ("wounds", [item.id for item in self.wounds]),
+        ):
+            twice = sorted({found for found in ids if ids.count(found) > 1})
+            if twice:
+                message = f"{name}: found {twice[0]} twice; accepted: once"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _measured_once_a_day(self) -> Self:
-        for name, measured in (("weights", self.weights), ("heights", self.heights)):
-            days = [item.on for item in measured]
+        dated = {
+            "weights": [item.on for item in self.weights],
+            "heights": [item.on for item in self.heights],
+        } | {f"wounds.{item.id}.areas": [area.on for area in item.areas] for item in self.wounds}
+        for name, days in dated.items():
             twice = sorted({day for day in days if days.count(day) > 1})
             if twice:
                 message = f"{name}: found two on {twice[0]}; accepted: one a day"

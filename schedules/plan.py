@@ -35,6 +35,9 @@ class CauseKind(StrEnum):
 
     CLOSED = "closed"
     PATIENT_AWAY = "patient-away"
+    HOLD = "hold"
+    STOP = "stop"
+    AMENDMENT = "amendment"
     DIALYSIS = "dialysis"
     WEEKDAY = "weekday"
     OUTSIDE_WINDOW = "outside-window"

@@ -82,6 +82,7 @@ def write_file(path: Path, data: bytes) -> None:
         os.umask(umask)
         Path(beside).chmod(0o666 & ~umask)
         Path(beside).replace(path)
-    except BaseException:
+    except OSError as error:
         Path(beside).unlink(missing_ok=True)
-        raise
+        message = f"{path}: {error.strerror}; give a path that can be written"
+        raise OutputError(message) from None

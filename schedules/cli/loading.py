@@ -113,6 +113,6 @@ def _is_plan(text: str) -> bool:
     """Whether a text is a plan file: JSON that says so. Documents may be JSON, too."""
     try:
         found: object = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(found, dict) and ("kind", "plan") in cast("dict[str, object]", found).items()

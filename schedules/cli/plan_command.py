@@ -35,7 +35,9 @@ UNPLACED_EXIT = 11
     help="Default: table on the terminal, json or csv by the file's ending.",
 )
 @click.option("--from", "first", type=DAY, help="Table: the first day shown. Default: day zero.")
-@click.option("--weeks", type=click.IntRange(min=0), default=4, help="Table: weeks shown; 0: all.")
+@click.option(
+    "--weeks", type=click.IntRange(0, 5200), default=4, help="Table: weeks shown; 0: all."
+)
 def command(
     patient: str,
     protocol: str | None,
@@ -74,7 +76,8 @@ def _by_ending(output: str | None) -> str:
 
 def plan_table(plan: Plan, first: date | None, weeks: int) -> str:
     """Return the weeks from a day on as a table, under the watermark, and what is not shown."""
-    start = first or min(plan.patient.day_zero, *(item.listed_on for item in plan.administrations))
+    days = [item.listed_on for item in plan.administrations]
+    start = first or min([plan.patient.day_zero, *days])
     last = start + timedelta(days=7 * weeks - 1) if weeks else None
     shown = within(plan, start, last)
     mark = watermark(plan.protocol)

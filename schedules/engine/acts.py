@@ -123,6 +123,8 @@ class Acts:
                 f"{name}.phases.{phase.id}.when": phase.when,
                 own_dose if phase.dose else f"{name}.dose": arm.dose_of(phase),
                 f"{name}.at": arm.at,
+                f"{name}.phases.{phase.id}.duration": phase.duration,
+                f"{name}.duration": None if phase.duration else arm.duration,
                 f"{name}.windows": arm.windows,
                 f"{name}.interval": arm.interval,
                 f"{name}.day_rules": arm.day_rules,

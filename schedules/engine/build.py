@@ -35,7 +35,7 @@ def build_plan(
     can take is in the plan as ``unplaced``; it never disappears.
     """
     everywhere = (*places, *patient.places)
-    check_fit(protocol, patient, everywhere)
+    check_fit((protocol, *later), patient, everywhere)
     versions = versions_of(protocol, patient, later)
     newest = versions[-1].protocol
     administrations, assessments, acts = _dated(versions, patient, everywhere)

@@ -29,6 +29,10 @@ def resolve(
     if rule.missing == "refuse":
         raise PlanningError([f"{on} {at:%H:%M} does not exist in {zone.key}; give another time"])
     gap = abs((first or timedelta()) - (second or timedelta()))
-    used = (wall.replace(tzinfo=None) + gap).time()
+    moved = wall.replace(tzinfo=None) + gap
+    if moved.date() != on:
+        message = f"{on} {at:%H:%M} does not exist in {zone.key}, nor later that day; give another"
+        raise PlanningError([message])
+    used = moved.time()
     text = f"{at:%H:%M} does not exist on {on} in {zone.key}; {used:%H:%M} is meant"
     return used, ClockReason(kind="clock", found="missing", stated=at, used=used, text=text)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from protocol.errors import PlanningError
 from protocol.rules import CumulativeMaximum
 from schedules.display import quantity
-from schedules.engine.expansion import given
 from schedules.plan import Plan
 
 
@@ -22,7 +21,9 @@ def check_cumulative(plan: Plan) -> None:
 
 
 def _exceeded(plan: Plan, rule: CumulativeMaximum, name: str) -> list[str]:
-    limit = given(rule.amount)
+    limit = rule.amount.value
+    if limit is None:
+        return []
     total = Decimal(0)
     for administration in plan.administrations:
         amount = administration.dose.amount

@@ -1,12 +1,13 @@
 """What is true of a calendar day for a patient: dialysis, closures, holidays, absence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cache
 
 from protocol.arm import AllowedWeekdays, DialysisDays, Strength
 from protocol.base import Weekday
+from protocol.errors import PlanningError
 from protocol.place import Place
 from schedules.engine.subject import Subject
 from schedules.patient import Patient
@@ -22,16 +23,22 @@ class Session:
     minutes: int
 
     def clock(self, after_start: int) -> time:
-        """Return the time of day some minutes after the session's start, within its day."""
+        """Return the time of day some minutes after the session's start.
+
+        Raises ``PlanningError`` where that is on another day: an act has to be on one day.
+        """
         total = _minute(self.start) + after_start
-        total = max(0, min(total, 24 * 60 - 1))
+        if not 0 <= total < 24 * 60:
+            message = (
+                f"the dialysis session of {self.on} from {self.start:%H:%M} puts an act on another"
+                " day; give sessions and durations that stay within one day"
+            )
+            raise PlanningError([message])
         return time(total // 60, total % 60)
 
 
 # What blocks a day, and what only speaks against it.
 Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
-# What an answer depends on: the subject, its hours and their length, the day.
-Asked = tuple[str, tuple[time, ...], int, date]
 
 
 @dataclass(slots=True)
@@ -40,7 +47,9 @@ class DayFacts:
 
     patient: Patient
     places: tuple[Place, ...]
-    _seen: dict[Asked, Causes] = field(default_factory=dict[Asked, Causes])
+    _seen: dict[tuple[Subject, date], Causes] = field(
+        default_factory=dict[tuple[Subject, date], Causes]
+    )
 
     def session_on(self, day: date) -> bool:
         """Say whether the patient has dialysis on a day."""
@@ -63,11 +72,14 @@ class DayFacts:
 
     def against(self, subject: Subject, day: date) -> Causes:
         """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""
-        if not (subject.day_rules or subject.needs or self.patient.closures):
-            return (), ()
-        key = (subject.name, subject.hours, subject.minutes, day)
+        key = (subject, day)
         if key not in self._seen:
-            hard = [*self._away(day), *self._closed(subject, day)]
+            hard = [
+                *self._away(day),
+                *self._ended(subject, day),
+                *self._closed(subject, day),
+                *self._without_session(subject, day),
+            ]
             soft: list[Cause] = []
             for index, rule in enumerate(subject.day_rules):
                 name = f"{subject.name}.day_rules.{index}"
@@ -83,6 +95,26 @@ class DayFacts:
             for closure in self.patient.closures
             if closure.first <= day <= closure.last
         ]
+
+    def _ended(self, subject: Subject, day: date) -> Iterator[Cause]:
+        """Yield the holds, stops and protocol versions under which the day is not the subject's."""
+        first, end = subject.version
+        if not first <= day < end:
+            detail = "another version of the protocol is in force"
+            yield Cause(kind=CauseKind.AMENDMENT, rule="patient.amendments", detail=detail)
+        if not subject.name.startswith("arms."):
+            return
+        for hold in self.patient.holds:
+            if subject.id in hold.arms and hold.first <= day <= hold.last:
+                yield Cause(kind=CauseKind.HOLD, rule="patient.holds", detail=hold.reason)
+        for stop in self.patient.stops:
+            if subject.id in stop.arms and day >= stop.on:
+                yield Cause(kind=CauseKind.STOP, rule="patient.stops", detail=stop.reason)
+
+    def _without_session(self, subject: Subject, day: date) -> Iterator[Cause]:
+        if subject.with_sessions and not self.session_on(day):
+            detail = "no dialysis session on this day"
+            yield Cause(kind=CauseKind.DIALYSIS, rule=f"{subject.name}.phases", detail=detail)
 
     def _closed(self, subject: Subject, day: date) -> list[Cause]:
         causes = (closed_because(place, day) for place in self.places if place.id in subject.needs)
@@ -171,4 +203,8 @@ def _holidays(code: str, year: int) -> Mapping[date, str]:
     from holidays import country_holidays  # noqa: PLC0415
 
     country, _, region = code.partition("-")
-    return dict(country_holidays(country, subdiv=region or None, years=year))
+    try:
+        return dict(country_holidays(country, subdiv=region or None, years=year))
+    except NotImplementedError:
+        message = f'holidays: found "{code}"; accepted: a country code such as CN, GB-ENG or US-NY'
+        raise PlanningError([message]) from None

@@ -1,5 +1,6 @@
 """How much: multiply, round half up to the step, then cap. Exact throughout; no float anywhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
@@ -16,7 +17,7 @@ from protocol.dose import (
     SurfaceFormula,
     Volume,
 )
-from protocol.provenance import Sourced
+from protocol.provenance import Sourced, Stated
 from protocol.quantity import CELLS, Quantity, plain
 from protocol.timespan import Length
 from protocol.treatment_protocol import WeightRule
@@ -71,10 +72,13 @@ class Dosing:
                 return None, []
 
     def _weight(self, on: date, name: str) -> tuple[Measured, list[str]]:
-        weight = _newest(self.patient.weights, on)
+        kind = self.weight_rule.kind
+        weights = tuple(item for item in self.patient.weights if kind in {None, item.kind})
+        weight = _newest(weights, on)
         if weight is None:
             message = (
-                f"{name} is per kg, but no weight is dated on or before {on}; add it to weights"
+                f"{name} is per kg, but no {kind or 'weight'} is dated on or before {on};"
+                " add it to weights"
             )
             raise DoseProblem(message)
         projected = weight.on + timedelta(days=_days(self.weight_rule.max_age) or 0) < on
@@ -118,10 +122,14 @@ class Dosing:
         return measured, warnings
 
     def _wound_area(self, on: date, name: str) -> Measured:
+        # A wound is counted from its first measured area on: before that it was not there.
         newest = [area for wound in self.patient.wounds if (area := _newest(wound.areas, on))]
-        if not newest:
+        unmeasured = [wound.id for wound in self.patient.wounds if not wound.areas]
+        if not newest or unmeasured:
+            which = f" for {', '.join(unmeasured)}" if unmeasured else ""
             message = (
-                f"{name} is per cm2, but no wound area is dated on or before {on}; add it to wounds"
+                f"{name} is per cm2, but no wound area is dated on or before {on}{which};"
+                " add it to wounds"
             )
             raise DoseProblem(message)
         total = sum((area.cm2 for area in newest), Decimal(0))
@@ -169,17 +177,28 @@ def rounded(exact: Fraction, step: Fraction) -> Fraction:
     return (exact / step + Fraction(1, 2)).__floor__() * step
 
 
+def _resting_on(rule: Dose) -> Iterator[Stated]:
+    """Yield the numbers that a dose and its volume follow from; limits of warnings are not."""
+    yield rule.amount
+    sites = rule.sites if isinstance(rule, DosePerSite) else None
+    volume = rule.volume
+    volume_parts = (
+        (volume.concentration_per_ml, volume.viability_percent, volume.round_to) if volume else ()
+    )
+    for stated in (rule.round_to, rule.maximum, sites, *volume_parts):
+        if stated is not None:
+            yield stated
+
+
 def _planned(rule: Dose, measured: Measured | None, name: str) -> PlannedDose:
     per = rule.amount.value
-    parts = [rule.amount, rule.round_to, rule.maximum]
     dose = PlannedDose(
         rule=name,
         basis=rule.basis,
         per=per,
         measured=measured,
         tolerance_percent=rule.tolerance_percent.value if rule.tolerance_percent else None,
-        assumed=any(part is not None and part.is_assumed for part in parts)
-        or (isinstance(rule, DosePerSite) and rule.sites.is_assumed),
+        assumed=any(stated.is_assumed for stated in _resting_on(rule)),
         provenance=rule.amount.provenance,
         source=rule.amount.source,
     )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from protocol.arm import Arm, Phase
 from protocol.base import Weekday
+from protocol.errors import PlanningError
 from protocol.provenance import Sourced, Stated
 from protocol.timespan import Length
 from protocol.timing import (
@@ -59,20 +60,35 @@ def expand_phase(
     if isinstance(when, AsNeeded):
         return []
     if isinstance(when, WithDialysis):
-        found = _with_dialysis(
-            when, line, end, sessions=sessions, duration=phase.duration or arm.duration
+        found = list(
+            _with_dialysis(
+                when, line, end, sessions=sessions, duration=phase.duration or arm.duration
+            )
         )
+        _check_count(arm, phase, when, len(found))
         dated: list[Dated] = [(day, place, (hour,)) for day, place, hour in found]
+        at = tuple(hour for _, _, hour in found[:1])
     else:
         dated = [(day, place, hours) for day, place in dates_of(when, line, end)]
     rule, stated = f"arms.{arm.id}.phases.{phase.id}.when", statement(when)
     duration = phase.duration or arm.duration
     minutes = duration.value.minutes if duration is not None and duration.value is not None else 0
-    subject = arm_subject(arm, hours=at, minutes=minutes)
+    with_sessions = isinstance(when, WithDialysis)
+    subject = arm_subject(arm, hours=at, minutes=minutes, with_sessions=with_sessions)
     return [
         Target(subject, rule, place, day, line.anchor, stated, hours_of_day, arm, phase=phase)
         for day, place, hours_of_day in dated
     ]
+
+
+def _check_count(arm: Arm, phase: Phase, when: WithDialysis, found: int) -> None:
+    wanted = when.count.value if when.count is not None else None
+    if wanted is not None and found < wanted:
+        message = (
+            f"arms.{arm.id}.phases.{phase.id}: {wanted} sessions are asked for, and the span holds"
+            f" {found}; give a longer span or a smaller count"
+        )
+        raise PlanningError([message])
 
 
 def dates_of(

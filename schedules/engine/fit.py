@@ -9,16 +9,25 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.patient import Patient
 
 
-def check_fit(protocol: TreatmentProtocol, patient: Patient, places: Sequence[Place]) -> None:
-    """Raise ``PlanningError`` with every reason why no plan can be made."""
+def check_fit(
+    protocols: Sequence[TreatmentProtocol], patient: Patient, places: Sequence[Place]
+) -> None:
+    """Raise ``PlanningError`` with every reason why no plan can be made.
+
+    ``protocols`` holds the version that the patient document names, then the amended ones.
+    """
+    names = [place.id for place in places]
     problems = [
-        *_protocol_problems(protocol, patient),
-        *_arm_problems(protocol, patient),
-        *_place_problems(protocol, patient, [place.id for place in places]),
-        *_decision_problems(protocol, patient),
+        *_protocol_problems(protocols[0], patient),
+        *_unknown_arms(protocols, patient),
+        *_described_twice(names),
     ]
+    for protocol in protocols:
+        problems += _arm_problems(protocol, patient)
+        problems += _place_problems(protocol, patient, names)
+    problems += _decision_problems(protocols, patient)
     if problems:
-        raise PlanningError(problems)
+        raise PlanningError(list(dict.fromkeys(problems)))
 
 
 def _protocol_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
@@ -30,19 +39,22 @@ def _protocol_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterato
         )
 
 
-def _arm_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
-    arms = {arm.id: arm for arm in protocol.arms}
+def _unknown_arms(protocols: Sequence[TreatmentProtocol], patient: Patient) -> Iterator[str]:
+    known = dict.fromkeys(arm.id for protocol in protocols for arm in protocol.arms)
     used = [*patient.arms, *(times.arm for times in patient.times)]
     used += [arm for hold in patient.holds for arm in hold.arms]
     used += [arm for stop in patient.stops for arm in stop.arms]
     for arm in dict.fromkeys(used):
-        if arm not in arms:
-            yield f"arm {arm} is not in protocol {protocol.id}; accepted: {', '.join(arms)}"
-    for arm in patient.arms:
-        if arm in arms:
-            yield from _anchor_problems(arms[arm], patient)
-            if patient.dialysis is None and _uses_dialysis(arms[arm]):
-                yield f"arm {arm} depends on dialysis days; add dialysis to the patient document"
+        if arm not in known:
+            yield f"arm {arm} is not in protocol {protocols[0].id}; accepted: {', '.join(known)}"
+
+
+def _arm_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
+    for arm in protocol.arms:
+        if arm.id in patient.arms:
+            yield from _anchor_problems(arm, patient)
+            if patient.dialysis is None and _uses_dialysis(arm):
+                yield f"arm {arm.id} depends on dialysis days; add dialysis to the patient document"
 
 
 def _anchor_problems(arm: Arm, patient: Patient) -> Iterator[str]:
@@ -59,28 +71,40 @@ def _anchor_problems(arm: Arm, patient: Patient) -> Iterator[str]:
         )
 
 
-def _place_problems(
-    protocol: TreatmentProtocol, patient: Patient, places: Sequence[str]
-) -> Iterator[str]:
+def _described_twice(places: Sequence[str]) -> Iterator[str]:
     for place in dict.fromkeys(places):
         if places.count(place) > 1:
             yield f"place {place} is described twice, by site and patient; accepted: once"
+
+
+def _place_problems(
+    protocol: TreatmentProtocol, patient: Patient, places: Sequence[str]
+) -> Iterator[str]:
     for arm in protocol.arms:
         for need in arm.needs if arm.id in patient.arms else ():
             if need not in places:
-                yield (
-                    f"arm {arm.id} needs the place {need}, whose working week nobody gave;"
-                    " add it to places in the patient or the site document"
-                )
+                yield _not_described(f"arm {arm.id}", need)
+    for assessment in protocol.assessments:
+        for need in assessment.needs:
+            if need not in places:
+                yield _not_described(f"assessment {assessment.id}", need)
 
 
-def _decision_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str]:
-    outcomes = {decision.id: decision.outcomes for decision in protocol.decisions}
+def _not_described(what: str, need: str) -> str:
+    return (
+        f"{what} needs the place {need}, whose working week nobody gave;"
+        " add it to places in the patient or the site document"
+    )
+
+
+def _decision_problems(protocols: Sequence[TreatmentProtocol], patient: Patient) -> Iterator[str]:
+    decisions = [decision for protocol in protocols for decision in protocol.decisions]
+    outcomes = {decision.id: decision.outcomes for decision in decisions}
     for recorded in patient.decisions:
         accepted = outcomes.get(recorded.decision)
         if accepted is None:
             listed = ", ".join(outcomes) or "none"
-            told = f"decision {recorded.decision} is not in protocol {protocol.id}"
+            told = f"decision {recorded.decision} is not in protocol {protocols[0].id}"
             yield f"{told}; accepted: {listed}"
         elif recorded.outcome not in accepted:
             yield (

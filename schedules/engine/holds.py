@@ -115,7 +115,10 @@ def _restarted(due: list[Due], hold: Hold) -> list[Due]:
     block = waiting[0].target.phase
     repeated = [item for item in given if item.target.phase == block]
     again = [*repeated, *waiting]
-    days = (hold.last - again[0].on).days + 1
+    # Between two phases nothing is interrupted: what follows only waits for the hold to end.
+    days = max(0, (hold.last - again[0].on).days + 1)
+    if days == 0:
+        return due
     return [*given, *(item.moved(days, _reason(hold, days)) for item in again)]
 
 

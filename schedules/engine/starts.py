@@ -40,10 +40,10 @@ def start_days(
     """Return the seven days from the patient's day zero on, the best first.
 
     Best: fewest unplaced, fewest collisions, least total displacement, then the earliest day.
-    Raises the same errors as ``build_plan``.
+    Raises ``build_plan``'s errors but those about doses, which are not computed here.
     """
     places = (*places, *patient.places)
-    check_fit(protocol, patient, places)
+    check_fit((protocol, *later), patient, places)
     versions = versions_of(protocol, patient, later)
     days = (patient.day_zero + timedelta(days=n) for n in range(WEEK))
     found = [_start_day(versions, patient, places, day) for day in days]

@@ -1,7 +1,7 @@
 """What placement needs to know of an arm or an assessment: windows, intervals, days, side."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Literal
 
 from protocol.arm import Arm, DayRule, Interval, Windows
@@ -12,9 +12,13 @@ from protocol.timespan import Length, Window
 _DAY_ITSELF = Window(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """An arm or assessment as placement sees it; ``name`` is its place in the document."""
+    """An arm or assessment as placement sees it; ``name`` is its place in the document.
+
+    ``version`` gives the days on which its protocol version is in force, the second one outside.
+    Two subjects are the same only where they are one object, so that looking one up costs nothing.
+    """
 
     name: str
     id: str
@@ -27,12 +31,17 @@ class Subject:
     side: Literal["later", "earlier"]
     hours: tuple[time, ...] = ()
     minutes: int = 0
+    with_sessions: bool = False
+    version: tuple[date, date] = (date.min, date.max)
 
 
-def arm_subject(arm: Arm, *, hours: tuple[time, ...], minutes: int) -> Subject:
+def arm_subject(
+    arm: Arm, *, hours: tuple[time, ...], minutes: int, with_sessions: bool = False
+) -> Subject:
     """Return an arm as a subject; consecutive dates are at least a day apart in any case.
 
-    ``hours`` and ``minutes`` say when on a day it is given, and for how long.
+    ``hours`` and ``minutes`` say when on a day it is given, and for how long; ``with_sessions``
+    that only days with a dialysis session serve.
     """
     interval = arm.interval or Interval()
     preferred, permitted = _windows(arm.windows)
@@ -48,6 +57,7 @@ def arm_subject(arm: Arm, *, hours: tuple[time, ...], minutes: int) -> Subject:
         side=arm.side,
         hours=hours,
         minutes=minutes,
+        with_sessions=with_sessions,
     )
 
 

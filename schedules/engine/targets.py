@@ -1,6 +1,6 @@
 """All targets of a patient: arms and assessments, branches taken, holds and stops applied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -10,7 +10,7 @@ from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.expansion import Target, dates_of, expand_phase, given, statement
 from schedules.engine.holds import Due, apply_holds, as_due
-from schedules.engine.subject import assessment_subject
+from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
 from schedules.engine.versions import Version
 from schedules.patient import Patient
@@ -57,8 +57,19 @@ class Targets:
         for version in self.versions:
             arms = (arm for arm in version.protocol.arms if arm.id == name)
             expanded = [target for arm in arms for target in self._expanded(version.protocol, arm)]
-            found += [target for target in expanded if version.covers(target.on)]
+            found += self._under(version, expanded)
         return sorted(found, key=lambda target: target.on)
+
+    def _under(self, version: Version, targets: Iterable[Target]) -> list[Target]:
+        """Return a version's own targets; with others beside it, kept to its days."""
+        own = [target for target in targets if version.covers(target.on)]
+        if len(self.versions) == 1:
+            return own
+        bounded: dict[Subject, Subject] = {}
+        for target in own:
+            kept = replace(target.subject, version=(version.first, version.end))
+            bounded.setdefault(target.subject, kept)
+        return [replace(target, subject=bounded[target.subject]) for target in own]
 
     def _expanded(self, protocol: TreatmentProtocol, arm: Arm) -> Iterator[Target]:
         own = next((item.at for item in self.patient.times if item.arm == arm.id), None)
@@ -99,7 +110,7 @@ class Targets:
             for assessment in version.protocol.assessments:
                 if assessment.id == name:
                     targets = self._expanded_assessment(version.protocol, assessment)
-                    found += [target for target in targets if version.covers(target.on)]
+                    found += self._under(version, targets)
         return sorted(found, key=lambda target: target.on)
 
     def _expanded_assessment(

@@ -2,8 +2,8 @@
 
 Only the plan file is read, as JSON. A target is a place on the line that starts at the anchor, as
 the rule at the named position of the protocol counts it. A date is its target, plus what holds
-moved it by, and then the one day within the move's reach that the reasons do not reject. A dose is the amount per unit times
-the measured value, rounded half up to the step, then capped.
+moved it by, and then the one day within the move's reach that the reasons do not reject. A dose is
+the amount per unit times the measured value, rounded half up to the step, then capped.
 """
 
 import json

@@ -235,8 +235,6 @@ def test_an_interval_counts_from_one_phase_to_the_next():
         pytest.param(
             every("7 days", "day 14", last="day 7"), f"{COURSE}.when.last", id="backwards"
         ),
-        pytest.param(every("7 days", count=0), f"{COURSE}.when.count", id="no time at all"),
-        pytest.param(cycle([1], length="7 days", cycles=0), f"{COURSE}.when.cycles", id="no cycle"),
         pytest.param(with_dialysis(skip=-1), f"{COURSE}.when.skip", id="fewer than none skipped"),
     ],
 )
