@@ -52,7 +52,7 @@ def _wanted(arm: Part, patient: Part, due: date) -> Wanted:
     for n in range(-permitted[0], permitted[1] + 1):
         day = due + timedelta(days=n)
         off = [rule["strength"] for rule in arm.get("day_rules", []) if _dialysis(patient, day)]
-        if _open(arm, patient, day) and "hard" not in off:
+        if _open(arm, patient, day) and _its_own(arm, patient, day) and "hard" not in off:
             outside = int(not -preferred[0] <= n <= preferred[1])
             days.append(Day(day.toordinal(), outside, len(off), abs(n)))
     return Wanted(due.toordinal(), tuple(days), arm["side"] == "later")
@@ -67,6 +67,15 @@ def _open(arm: Part, patient: Part, day: date) -> bool:
     (clinic,) = patient["places"]
     closed = any(item["first"] <= str(day) <= item["last"] for item in clinic["closures"])
     return not arm["needs"] or (WEEK[day.weekday()] in clinic["weekdays"] and not closed)
+
+
+def _its_own(arm: Part, patient: Part, day: date) -> bool:
+    """Whether no hold covers the day, and an act with dialysis has its session on it."""
+    holds = (hold for hold in patient.get("holds", []) if arm["id"] in hold["arms"])
+    if any(hold["first"] <= str(day) <= hold["last"] for hold in holds):
+        return False
+    bound = any(phase["when"]["kind"] == "with-dialysis" for phase in arm["phases"])
+    return not bound or _dialysis(patient, day)
 
 
 def _dialysis(patient: Part, day: date) -> bool:
