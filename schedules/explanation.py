@@ -7,6 +7,7 @@ from protocol.treatment_protocol import statements
 from schedules.display import clock, day, provenance, watermark
 from schedules.doses import dose_line
 from schedules.plan import (
+    CancelReason,
     ClockReason,
     HoldReason,
     MoveReason,
@@ -140,6 +141,8 @@ def reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
             yield f"The hold {span} {effect}: {reason.text}."
         case StopReason():
             yield f"The arm was stopped on {day(reason.on)}: {reason.text}."
+        case CancelReason():
+            yield f"It is no longer planned, from the plan of {day(reason.on)} on: {reason.text}."
         case ClockReason():
             yield f"The clock changes: {reason.text}."
 

@@ -1,11 +1,12 @@
 """A dated plan for one patient. It carries everything a reader needs; nothing is computed later."""
 
 import hashlib
+from collections import Counter
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from protocol.base import Clock, Day, Exact, Id, Model
 from protocol.document import Place as DocumentPlace
@@ -15,6 +16,7 @@ from protocol.provenance import Provenance
 from protocol.quantity import Quantity
 from protocol.timespan import Window
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.history import History, Recorded, Revision
 from schedules.patient import Patient
 
 
@@ -141,6 +143,14 @@ class StopReason(Model):
     text: str
 
 
+class CancelReason(Model):
+    """Why an administration that an earlier version of the plan held is no longer planned."""
+
+    kind: Literal["cancelled"]
+    on: Day
+    text: str
+
+
 Reason = Annotated[
     TargetReason
     | MoveReason
@@ -148,6 +158,7 @@ Reason = Annotated[
     | PendingReason
     | HoldReason
     | StopReason
+    | CancelReason
     | ClockReason,
     Field(discriminator="kind"),
 ]
@@ -188,20 +199,22 @@ class PlannedDose(Model):
 
 
 class State(StrEnum):
-    """Where a planned administration stands."""
+    """Where a planned administration stands. A revision cancels what is no longer planned."""
 
     PLANNED = "planned"
     PENDING = "pending"
     UNPLACED = "unplaced"
     HELD = "held"
     STOPPED = "stopped"
+    CANCELLED = "cancelled"
 
 
 class PlannedAdministration(Model):
     """One dated administration. ``id`` survives every move.
 
     ``target_on`` is where the protocol puts it, ``due_on`` where holds moved that, ``on`` the day
-    it got, null where it got none.
+    it got, null where it got none. ``recorded`` is what the log said of it when the plan was
+    revised, ``history`` what a revised plan remembers of it.
     """
 
     id: Id
@@ -221,6 +234,8 @@ class PlannedAdministration(Model):
     site: Id | None = None
     warnings: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    recorded: Recorded | None = None
+    history: History | None = None
 
     @property
     def listed_on(self) -> date:
@@ -242,6 +257,10 @@ class PlannedAssessment(Model):
     moment: Literal["before", "after"] | None = None
     reasons: tuple[Reason, ...] = ()
     assumed: tuple[str, ...] = ()
+    history: History | None = None
+
+
+Entry = PlannedAdministration | PlannedAssessment
 
 
 class AsNeeded(Model):
@@ -269,12 +288,14 @@ class Plan(Model):
     """What one patient should get, when, how much and why, with everything it rests on.
 
     ``protocol`` is the version in force at the end of the course; versions that amendments ended
-    are in ``earlier_protocols``, the first one first.
+    are in ``earlier_protocols``, the first one first. A first plan has no ``revision``; in a
+    revised one every entry has its history.
     """
 
     format_version: Literal["1"]
     kind: Literal["plan"]
     made_by: str
+    revision: Revision | None = None
     protocol: TreatmentProtocol
     earlier_protocols: tuple[TreatmentProtocol, ...] = ()
     patient: Patient
@@ -284,6 +305,38 @@ class Plan(Model):
     as_needed: tuple[AsNeeded, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     open_numbers: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_entry_stands_once(self) -> Self:
+        for name, ids in (
+            ("administrations", [item.id for item in self.administrations]),
+            ("assessments", [item.id for item in self.assessments]),
+        ):
+            twice = [found for found, count in Counter(ids).items() if count > 1]
+            if twice:
+                message = f"{name}: found {twice[0]} twice; accepted: once"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _histories_fit_the_revision(self) -> Self:
+        """Without its histories a revised plan could not update a calendar: it is refused."""
+        entries: list[Entry] = [*self.administrations, *self.assessments]
+        if self.revision is None:
+            wrong = [item.id for item in entries if item.history is not None]
+            told = "has a history, and the plan no revision; accepted: both or none"
+        else:
+            wrong = [item.id for item in entries if item.history is None]
+            told = "has no history, and the plan is a revision; accepted: the file as it was made"
+        if wrong:
+            message = f"{wrong[0]} {told}"
+            raise ValueError(message)
+        return self
+
+    def history_of(self, entry: Entry) -> History:
+        """Return an entry's history; in a first plan it began with the patient document."""
+        first = self.patient.updated_at
+        return entry.history or History(created_at=first, modified_at=first)
 
     @property
     def digest(self) -> str:
@@ -323,7 +376,8 @@ def read_plan(text: str, *, source: str) -> Plan:
     except ValidationError as error:
         place = DocumentPlace(source, 1, 1)
         problems = [
-            f"{place}: {'.'.join(map(str, item['loc'])) or 'plan'}: {item['msg']}"
+            f"{place}: {'.'.join(map(str, item['loc'])) or 'plan'}:"
+            f" {item['msg'].removeprefix('Value error, ')}"
             for item in error.errors()
         ]
         raise DocumentError(source, problems) from None

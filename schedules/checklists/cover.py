@@ -23,6 +23,7 @@ _INTENDED = Words(
 _STATES = {
     State.HELD: Words("held: no sheet", "暂停:无核查单"),
     State.STOPPED: Words("stopped: no sheet", "已终止:无核查单"),
+    State.CANCELLED: Words("no longer planned: no sheet", "不再计划:无核查单"),
 }
 _SIGNATURE_ROWS = 8
 

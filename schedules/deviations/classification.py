@@ -15,7 +15,14 @@ from schedules.deviations.finding_words import ambiguous
 from schedules.deviations.matches import Matches
 from schedules.deviations.report import Finding, PlannedResult, UnplannedResult, finding
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, default_severity
-from schedules.plan import HoldReason, PendingReason, PlannedAdministration, State, StopReason
+from schedules.plan import (
+    CancelReason,
+    HoldReason,
+    PendingReason,
+    PlannedAdministration,
+    State,
+    StopReason,
+)
 from schedules.records import RecordStatus
 
 
@@ -85,7 +92,7 @@ class Classifier:
         why = why_not_examined(self.course.arms[planned.arm])
         if why is not None:
             return Outcome.NOT_EXAMINED, words.not_examined(planned.arm, why)
-        if planned.state in {State.HELD, State.STOPPED}:
+        if planned.state in {State.HELD, State.STOPPED, State.CANCELLED}:
             return Outcome(planned.state.value), _interruption(planned)
         withheld = self.matches.withheld.get(planned.id)
         if withheld:
@@ -175,6 +182,8 @@ def _interruption(planned: PlannedAdministration) -> Text | None:
             said = words.stopped(reason.on, reason.text)
         elif isinstance(reason, HoldReason):
             said = words.held(reason.first, reason.last, reason.text)
+        elif isinstance(reason, CancelReason):
+            said = words.cancelled(reason.on, reason.text)
     return said
 
 

@@ -111,6 +111,16 @@ def stopped(on: date, reason: str) -> Text:
     )
 
 
+def cancelled(on: date, reason: str) -> Text:
+    """A dose that a revision of the plan no longer holds."""
+    return both(
+        "no longer planned since {on}: {reason}",
+        "自 {on} 起不再计划:{reason}",
+        on=as_day(on),
+        reason=as_is(reason),
+    )
+
+
 def pending(decision: str) -> Text:
     """A dose that depends on a decision nobody has recorded."""
     return both(

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     PENDING = "pending"
     HELD = "held"
     STOPPED = "stopped"
+    CANCELLED = "cancelled"
     NOT_EXAMINED = "not-examined"
 
 

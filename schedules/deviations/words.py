@@ -16,6 +16,7 @@ _WORDS = {
     Outcome.PENDING: ("pending", "待决定"),
     Outcome.HELD: ("held", "暂停"),
     Outcome.STOPPED: ("stopped", "已停止"),
+    Outcome.CANCELLED: ("no longer planned", "不再计划"),
     Outcome.NOT_EXAMINED: ("not examined", "未检查"),
     Kind.DUPLICATE: ("duplicate", "重复给药"),
     Kind.EXTRA: ("extra", "计划外给药"),
