@@ -1,17 +1,16 @@
 """Boxes for instruments: item numbers and entry boxes, never the items' own wording.
 
-Numbers of items and their ranges are the instruments' own scoring: BWAT 13 items of 1 to 5,
-BWAT-CUA 8 of them, Wound-QoL 17 items of 0 to 4 with sum and mean kept apart.
+Numbers of items and their ranges are the instruments' own; sum and mean have a box each.
 """
 
 import re
-from dataclasses import dataclass
 
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced, Stated
 from schedules.checklists.filled import wound_heads
 from schedules.checklists.sheet import Check, Column, Entry, Row, Table
 from schedules.checklists.words import Figure, Words
+from schedules.instruments import Instrument, instrument_of
 from schedules.patient import Wound
 
 _BEFORE = Words("before", "操作前")
@@ -22,23 +21,8 @@ _INITIALS = Entry(Words("initials", "签名"), "short")
 _RANGE = re.compile(r"([0-9]+) to ([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """An instrument scored item by item; ``totals`` are the boxes after its items."""
-
-    items: int
-    lowest: int
-    highest: int
-    totals: tuple[Words, ...]
-    by_wound: bool
-
-
 _SUM = Words("sum", "总分")
-_KNOWN = {
-    "bwat": Instrument(13, 1, 5, (_SUM,), by_wound=True),
-    "bwat-cua": Instrument(8, 1, 5, (_SUM,), by_wound=True),
-    "wound-qol": Instrument(17, 0, 4, (_SUM, Words("mean", "均分")), by_wound=False),
-}
+_MEAN = Words("mean", "均分")
 
 
 def at_moment(assessment: Assessment, moment: str) -> Check:
@@ -50,8 +34,8 @@ def at_moment(assessment: Assessment, moment: str) -> Check:
 
 def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
     """Return the boxes of an assessment that is due on the day."""
-    known = _KNOWN.get(assessment.instrument.lower())
-    if known is None:
+    known = instrument_of(assessment.instrument)
+    if known is None or known.items == 1:
         figure = Figure(_DUE, assumed=_is_assumed(assessment))
         return Check(
             Words.of(assessment.title),
@@ -77,7 +61,8 @@ def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...])
         f"按持证量表逐项评 {lowest} 至 {highest} 分;有缺项不计总分。",
     )
     items = tuple(Column(Words.same(str(at)), 7) for at in range(1, known.items + 1))
-    totals = tuple(Column(total, 10) for total in known.totals)
+    named = (_SUM,) if known.mean_from is None else (_SUM, _MEAN)
+    totals = tuple(Column(total, 10) for total in named)
     first = (Column(Words("wound", "创面"), 26),) if known.by_wound else ()
     empty = (None,) * (len(items) + len(totals))
     heads = wound_heads(wounds) if known.by_wound else (None,)

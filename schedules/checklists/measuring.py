@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from schedules.checklists.language import Mode
 from schedules.checklists.sheet import Entry
-from schedules.checklists.text_width import MM_PER_POINT
-from schedules.checklists.text_width import width as text_width
 from schedules.checklists.words import Figure, Words
+from schedules.text_width import MM_PER_POINT
+from schedules.text_width import width as text_width
 
 FULL, HALF = 190.0, 93.0
 BOLD = 1.08  # the width of bold letters, against plain ones

@@ -20,6 +20,7 @@ _COMMANDS = {
     "calendar": "Write the plan as an iCalendar file.",
     "checklist": "Write nursing checklists.",
     "deviations": "Hold what was given against what was planned.",
+    "scores": "Score filled instruments and hold them against what was planned.",
 }
 
 

@@ -60,7 +60,7 @@ def command(
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
-    reading = _read(log, zone)
+    reading = read_log(log, zone)
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
     report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out)
@@ -72,7 +72,8 @@ def command(
         sys.exit(FOUND_EXIT)
 
 
-def _read(log: str, zone: str) -> LogReading:
+def read_log(log: str, zone: str) -> LogReading:
+    """Read a log in the format its name ends with."""
     text = read_text(log)
     parse = parse_log_json if log.lower().endswith(".json") else parse_log_csv
     return parse(text, source=log, zone=zone)

@@ -65,14 +65,18 @@ def _resolve_local_times(value: dict[str, Any], zone: str) -> list[tuple[Path, s
         if name not in value:
             continue
         try:
-            value[name] = _instant(value[name], zone)
+            value[name] = instant_of(value[name], zone)
         except ValueError as error:
             problems.append(((name,), str(error)))
             value[name] = _STANDS_IN  # one complaint is enough; the row is refused anyway
     return problems
 
 
-def _instant(written: object, zone: str) -> datetime:
+def instant_of(written: object, zone: str) -> datetime:
+    """Return the instant that a log writes; a time without an offset is local time in ``zone``.
+
+    Raises ``ValueError`` where it is not exactly one instant, with what is accepted.
+    """
     if not isinstance(written, str) or not (found := _TIME.fullmatch(written)):
         raise not_accepted(written, _ACCEPTED)
     try:

@@ -1,0 +1,64 @@
+"""Filled instruments, as a person scores and checks them."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from schedules.cli import main
+
+STARTERS = Path(__file__).parents[2] / "schedules" / "starters"
+PATIENT, SCORES, LOG = (
+    str(STARTERS / name)
+    for name in ("example-patient.yaml", "example-scores.csv", "example-log.csv")
+)
+
+
+def scores(*words: str):
+    return CliRunner().invoke(main, ["scores", PATIENT, SCORES, "--as-of", "2026-05-15", *words])
+
+
+def test_the_example_scores_are_totalled_under_the_watermark():
+    result = scores("--log", LOG)
+    assert result.exit_code == 3
+    assert result.stdout.startswith("EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION")
+    by_hand = {"bwat-001": "sum 56", "wound-qol-001": "mean 3.59, sum 61", "bwat-007": "11/13"}
+    for planned, total in by_hand.items():
+        (line,) = [line for line in result.stdout.splitlines() if planned in line]
+        assert total in line
+
+
+@pytest.mark.parametrize("words", [("--format", "csv"), ("-o", "out.csv")])
+def test_every_score_stands_in_the_csv(words: tuple[str, ...], tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = scores(*words)
+    text = Path("out.csv").read_text("utf-8") if "-o" in words else result.stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {row["score"] for row in rows} >= {f"s-{number:03}" for number in range(1, 22)}
+
+
+def test_pain_is_looked_for_on_the_day_a_late_dose_was_given():
+    planned = scores().stdout
+    given = scores("--log", LOG).stdout
+    assert standing("vas-iv-002-before", planned) == ["missed"]
+    assert standing("vas-iv-002-before", given) == ["on time"]
+    assert standing("vas-iv-004-before", given) == []  # the dose was not given
+
+
+def standing(name: str, text: str) -> list[str]:
+    lines = [line for line in text.splitlines() if name in line]
+    return [word for line in lines for word in ("missed", "on time") if word in line]
+
+
+def test_a_row_that_cannot_be_scored_stops_the_command_unless_told_to_go_on(tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,instrument,at,items\na,NRS,2026-03-03 09:00,11\n", "utf-8")
+    words = ["scores", PATIENT, str(bad), "--as-of", "2026-03-01"]
+    refused = CliRunner().invoke(main, words)
+    assert (refused.exit_code, refused.stdout) == (12, "")
+    assert "bad.csv:2:" in refused.stderr
+    gone_on = CliRunner().invoke(main, [*words, "--allow-unreadable"])
+    assert gone_on.exit_code == 0
+    assert "left out 1 rows" in gone_on.stderr
