@@ -1,14 +1,19 @@
 """JSON Schema of every kind of document that people write."""
 
+from pydantic import BaseModel
+
 from protocol.json_schema import Schema, json_schema, schema_of
 from schedules.patient import Patient
+from schedules.supply import Supply
 
-KINDS = ("protocol", "patient", "site")
+KINDS = ("protocol", "patient", "site", "supply")
+_MODELS: dict[str, type[BaseModel]] = {"patient": Patient, "supply": Supply}
 
 
 def document_schema(kind: str) -> Schema:
     """Return the schema of one of ``KINDS``."""
-    return schema_of(Patient, kind) if kind == "patient" else json_schema(kind)
+    model = _MODELS.get(kind)
+    return json_schema(kind) if model is None else schema_of(model, kind)
 
 
 def schema_file(kind: str) -> str:

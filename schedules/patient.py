@@ -186,7 +186,10 @@ class ClockChanges(Model):
 
 
 class Patient(Model):
-    """Facts about one patient. The code identifies the patient only where it was issued."""
+    """Facts about one patient. The code identifies the patient only where it was issued.
+
+    ``site`` is the treating site, by which a forecast counts; a plan is the same with any.
+    """
 
     format_version: Literal["1"]
     kind: Literal["patient"]
@@ -196,6 +199,7 @@ class Patient(Model):
     time_zone: Zone
     updated_at: Instant
     arms: tuple[Id, ...] = Field(min_length=1)
+    site: Id | None = None
     calendar_key: Key | None = None
     clock_changes: ClockChanges = ClockChanges()
     times: tuple[ArmTimes, ...] = ()

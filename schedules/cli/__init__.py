@@ -21,6 +21,7 @@ _COMMANDS = {
     "checklist": "Write nursing checklists.",
     "deviations": "Hold what was given against what was planned.",
     "scores": "Score filled instruments and hold them against what was planned.",
+    "forecast": "Sum what many plans need by week, site and product.",
 }
 
 

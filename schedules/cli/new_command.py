@@ -13,12 +13,14 @@ _STARTERS = {
     "protocol": "new-protocol.yaml",
     "site": "new-site.yaml",
     "log": "new-log.csv",
+    "supply": "new-supply.yaml",
 }
 _NEXT = {
     "patient": "hamsc plan {file}",
     "protocol": "hamsc protocol check {file}",
     "site": "hamsc protocol show hamsc-cua-example --site {file}",
     "log": "hamsc deviations PATIENT {file}",
+    "supply": "hamsc forecast PLAN --supply {file}",
 }
 
 
@@ -26,7 +28,7 @@ _NEXT = {
 @click.argument("kind", type=click.Choice(list(_STARTERS)))
 @click.option("-o", "--output", help="File to write; one that exists is not touched.")
 def command(kind: str, output: str | None) -> None:
-    """Write a commented starting document of a KIND: patient, protocol, site or log.
+    """Write a commented starting document of a KIND: patient, protocol, site, log or supply.
 
     \b
     Example:

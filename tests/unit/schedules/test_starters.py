@@ -19,7 +19,7 @@ from schedules.patient import Patient, parse_patient
 from schedules.plan import State
 
 STARTERS = files("schedules") / "starters"
-DOCUMENTS = ("new-patient.yaml", "new-protocol.yaml", "new-site.yaml")
+DOCUMENTS = ("new-patient.yaml", "new-protocol.yaml", "new-site.yaml", "new-supply.yaml")
 COMMANDS = re.compile(r"^# +(hamsc .+)$", re.MULTILINE)
 
 
@@ -88,6 +88,7 @@ def test_the_commands_a_starter_names_work(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
+    Path(name).write_text(_text(name), "utf-8")
     commands = COMMANDS.findall(_text(name))
     assert commands
     for command in commands:
