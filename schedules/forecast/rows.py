@@ -64,7 +64,7 @@ def stock_lines(uses: Sequence[LotUse], shortages: Sequence[Shortage]) -> list[s
 def write_csv(demand: Sequence[WeeklyDemand], supply: Supply | None) -> bytes:
     """Return the demand as CSV: ISO dates, plain numbers."""
     out = io.StringIO()
-    writer: "csv.DictWriter[str]" = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer: csv.DictWriter[str] = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(_record(item, supply) for item in demand)
     return out.getvalue().encode()
