@@ -86,7 +86,7 @@ def _closing(plan: Plan, folder: Path) -> str:
             "Look first at",
             f"  {folder / 'checklists' / 'checklists.html'} in a browser",
             f"  hamsc checklist {folder / 'plan.json'} -o course.html    (all sheets)",
-            f"  hamsc explain {folder / 'plan.json'} im-002    (why a date moved)",
+            f"  hamsc explain {folder / 'plan.json'} im-injections-d60    (why a date moved)",
             f"  hamsc protocol show {PROTOCOL}    (every number and who stated it)",
         )
     )

@@ -14,11 +14,11 @@ from schedules.explanation import explain
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
 def command(plan: str, administration: str, protocol: str | None, site: str | None) -> None:
-    """Say why ADMINISTRATION (such as iv-004) of PLAN has its date and its dose.
+    """Say why ADMINISTRATION (such as iv-maintenance-d56) of PLAN has its date and its dose.
 
     \b
     Example:
-      hamsc explain plan.json iv-004
+      hamsc explain plan.json iv-maintenance-d56
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     try:

@@ -64,7 +64,7 @@ class Acts:
                     permitted=here.permitted,
                     dose=dose,
                     reasons=(*reasons, *clock_reasons),
-                    site=_site(arm, ordinal),
+                    site=_site(arm, target.turn * len(named.ids) + at),
                     warnings=(*warnings, *(f"{cause.detail} ({cause.rule})" for cause in soft)),
                     assumed=self._assumptions(arm, phase),
                 )
@@ -138,6 +138,6 @@ class Acts:
         return self._assumed[key]
 
 
-def _site(arm: Arm, ordinal: int) -> str | None:
+def _site(arm: Arm, turn: int) -> str | None:
     """Return the site whose turn it is: the listed sites one after the other, then again."""
-    return arm.rotation[(ordinal - 1) % len(arm.rotation)] if arm.rotation else None
+    return arm.rotation[turn % len(arm.rotation)] if arm.rotation else None

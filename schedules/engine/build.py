@@ -1,8 +1,10 @@
 """The steps of a plan in order: targets, holds, dates, reasons, doses, assessments."""
 
+from collections import Counter
 from datetime import date, time
 from typing import cast
 
+from protocol.errors import PlanningError
 from protocol.place import Place
 from protocol.provenance import Stated
 from protocol.treatment_protocol import TreatmentProtocol, statements
@@ -55,6 +57,7 @@ def build_plan(
         open_numbers=tuple(path for path, number in numbers if number.is_open),
     )
     acts.finish()
+    _check_ids(plan)
     check_cumulative(plan)
     return plan
 
@@ -87,6 +90,20 @@ def _dated(
     assessments += assessments_around(protocol, administrations)
     assessments.sort(key=lambda item: (item.on or item.target_on, item.id))
     return tuple(administrations), tuple(assessments), acts
+
+
+def _check_ids(plan: Plan) -> None:
+    """Raise ``PlanningError`` where two things planned have one id."""
+    counts = Counter(item.id for item in plan.administrations)
+    counts.update(item.id for item in plan.assessments)
+    problems = [
+        f"{name}: two things planned get this id; list a place once, and name arms, phases and"
+        " assessments so that their ids joined by hyphens differ"
+        for name, count in counts.items()
+        if count > 1
+    ]
+    if problems:
+        raise PlanningError(problems)
 
 
 def _assumptions(numbers: tuple[tuple[str, Stated], ...]) -> tuple[Assumption, ...]:

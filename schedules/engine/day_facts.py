@@ -16,11 +16,15 @@ from schedules.plan import Cause, CauseKind
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One dialysis session of the patient."""
+    """One dialysis session of the patient.
+
+    ``nominal`` is the day the weekly pattern has it on; None for one that was added.
+    """
 
     on: date
     start: time
     minutes: int
+    nominal: date | None
 
     def clock(self, after_start: int) -> time:
         """Return the time of day some minutes after the session's start.
@@ -68,7 +72,20 @@ class DayFacts:
         assert dialysis is not None  # noqa: S101 -- check_fit refuses arms that need it
         days = (first + timedelta(days=n) for n in range((end - first).days))
         minutes = dialysis.duration.minutes
-        return [Session(day, dialysis.start, minutes) for day in days if self.session_on(day)]
+        from_day: dict[date, date | None] = dict.fromkeys(dialysis.added)
+        from_day.update((move.to, move.moved) for move in dialysis.moved)
+        return [
+            Session(day, dialysis.start, minutes, from_day.get(day, day))
+            for day in days
+            if self.session_on(day)
+        ]
+
+    def nominal_sessions(self, first: date, day: date) -> int:
+        """Return how many sessions the weekly pattern has from ``first`` to before ``day``."""
+        dialysis = self.patient.dialysis
+        assert dialysis is not None  # noqa: S101 -- check_fit refuses arms that need it
+        days = (first + timedelta(days=n) for n in range((day - first).days))
+        return sum(Weekday.of(on) in dialysis.weekdays for on in days)
 
     def against(self, subject: Subject, day: date) -> Causes:
         """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""

@@ -1,16 +1,15 @@
 """From an arm's phases to its target dates, each with the rule it follows from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import count, islice, takewhile
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from protocol.arm import Arm, Phase
 from protocol.base import Weekday
 from protocol.errors import PlanningError
 from protocol.provenance import Sourced, Stated
-from protocol.timespan import Length
 from protocol.timing import (
     AsNeeded,
     Cycle,
@@ -20,18 +19,24 @@ from protocol.timing import (
     SessionMoment,
     WithDialysis,
 )
-from schedules.engine.day_facts import Session
+from schedules.engine.day_facts import DayFacts, Session
 from schedules.engine.subject import Subject, arm_subject
 from schedules.engine.timeline import TimeLine
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the protocol puts one act (or several at different hours of the same day)."""
+    """Where the protocol puts one act (or several at different hours of the same day).
+
+    ``mark`` names its place in the rhythm: no fact about the patient but the day of an anchor of
+    the protocol, or of a dialysis session, enters it. ``turn`` counts places of the arm whether or
+    not something is given there; sites rotate by it.
+    """
 
     subject: Subject
     rule: str
     place: str
+    mark: str
     on: date
     anchor: date
     stated: Stated
@@ -40,45 +45,106 @@ class Target:
     assumed: tuple[str, ...] = ()
     phase: Phase | None = None
     pending: bool = False
+    turn: int = 0
+
+
+class Spot(NamedTuple):
+    """A date of a rhythm, its place in the protocol's words, and the short name of that place."""
+
+    on: date
+    place: str
+    mark: str
 
 
 T = TypeVar("T")
-Dated = tuple[date, str, tuple[time | None, ...]]
-Sessions = Callable[[date, date], list[Session]]
+Dates = OnOffsets | Every | Cycle | OnWeekdays
 
 
-def expand_phase(
-    arm: Arm, phase: Phase, line: TimeLine, *, end: date, sessions: Sessions, at: tuple[time, ...]
-) -> list[Target]:
-    """Return the targets of a phase in date order.
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What an arm's phases are expanded on: the line it counts on, its end, the hours of a day.
 
     ``end`` is the first day after the protocol's span: a rhythm without ``last`` or ``count``
-    stops before it. ``sessions`` gives the patient's dialysis sessions between two dates.
+    stops before it. ``facts`` knows the patient's dialysis sessions.
     """
-    when = phase.when
-    hours: tuple[time | None, ...] = at or (None,)
-    if isinstance(when, AsNeeded):
-        return []
-    if isinstance(when, WithDialysis):
-        found = list(
-            _with_dialysis(
-                when, line, end, sessions=sessions, duration=phase.duration or arm.duration
-            )
+
+    arm: Arm
+    line: TimeLine
+    end: date
+    at: tuple[time, ...]
+    facts: DayFacts
+
+    def targets(self, phase: Phase) -> list[Target]:
+        """Return the targets of a phase in date order; none where it is given as needed."""
+        when = phase.when
+        if isinstance(when, AsNeeded):
+            return []
+        if isinstance(when, WithDialysis):
+            return self._with_sessions(phase, when)
+        subject = arm_subject(self.arm, hours=self.at, minutes=self._minutes(phase))
+        first = self._places_before(phase)
+        return [
+            self._target(phase, subject, spot, at=self.at or (None,), turn=first + number)
+            for number, spot in enumerate(dates_of(when, self.line, self.end))
+        ]
+
+    def _with_sessions(self, phase: Phase, when: WithDialysis) -> list[Target]:
+        minutes = self._minutes(phase)
+        first = self.line.date_of(given(when.first))
+        # Sessions are looked for up to the end only: a count larger than they are is refused.
+        found = self.facts.sessions(first, self.end)[given(when.skip) if when.skip else 0 :]
+        by_day = {session.on: session for session in found}
+        days = [day for _, day in _bounded(when, self.line, self.end, iter(by_day))]
+        _check_count(self.arm, phase, when, len(days))
+        hours = [_hour(by_day[day], when.moment, minutes) for day in days]
+        subject = arm_subject(self.arm, hours=tuple(hours[:1]), minutes=minutes, with_sessions=True)
+        targets: list[Target] = []
+        for day, hour in zip(days, hours, strict=True):
+            session = by_day[day]
+            place = f"{when.moment} the dialysis session from {session.start:%H:%M}"
+            spot = Spot(day, place, self._session_mark(session))
+            turn = self.facts.nominal_sessions(first, session.nominal or day)
+            targets.append(self._target(phase, subject, spot, at=(hour,), turn=turn))
+        return targets
+
+    def _session_mark(self, session: Session) -> str:
+        """Name a session by the day the pattern has it on: it keeps its name where it is moved."""
+        number = self.line.day_of(session.nominal or session.on)
+        return f"d{number}" if session.nominal else f"d{number}-extra"
+
+    def _minutes(self, phase: Phase) -> int:
+        duration = phase.duration or self.arm.duration
+        stated = duration is not None and duration.value is not None
+        return given(duration).minutes if duration is not None and stated else 0
+
+    def _places_before(self, phase: Phase) -> int:
+        """Count the places of the phases listed before, their branches taken or not."""
+        if not self.arm.rotation:
+            return 0
+        listed = takewhile(lambda other: other is not phase, self.arm.phases)
+        return sum(
+            len(list(dates_of(other.when, self.line, self.end)))
+            for other in listed
+            if not isinstance(other.when, AsNeeded | WithDialysis)
         )
-        _check_count(arm, phase, when, len(found))
-        dated: list[Dated] = [(day, place, (hour,)) for day, place, hour in found]
-        at = tuple(hour for _, _, hour in found[:1])
-    else:
-        dated = [(day, place, hours) for day, place in dates_of(when, line, end)]
-    rule, stated = f"arms.{arm.id}.phases.{phase.id}.when", statement(when)
-    duration = phase.duration or arm.duration
-    minutes = duration.value.minutes if duration is not None and duration.value is not None else 0
-    with_sessions = isinstance(when, WithDialysis)
-    subject = arm_subject(arm, hours=at, minutes=minutes, with_sessions=with_sessions)
-    return [
-        Target(subject, rule, place, day, line.anchor, stated, hours_of_day, arm, phase=phase)
-        for day, place, hours_of_day in dated
-    ]
+
+    def _target(
+        self, phase: Phase, subject: Subject, spot: Spot, *, at: tuple[time | None, ...], turn: int
+    ) -> Target:
+        assert not isinstance(phase.when, AsNeeded)  # noqa: S101 -- it has no targets
+        return Target(
+            subject=subject,
+            rule=f"arms.{self.arm.id}.phases.{phase.id}.when",
+            place=spot.place,
+            mark=spot.mark,
+            on=spot.on,
+            anchor=self.line.anchor,
+            stated=statement(phase.when),
+            at=at,
+            arm=self.arm,
+            phase=phase,
+            turn=turn,
+        )
 
 
 def _check_count(arm: Arm, phase: Phase, when: WithDialysis, found: int) -> None:
@@ -91,14 +157,12 @@ def _check_count(arm: Arm, phase: Phase, when: WithDialysis, found: int) -> None
         raise PlanningError([message])
 
 
-def dates_of(
-    when: OnOffsets | Every | Cycle | OnWeekdays, line: TimeLine, end: date
-) -> Iterator[tuple[date, str]]:
-    """Yield each date of a rhythm with its place in the protocol's words."""
+def dates_of(when: Dates, line: TimeLine, end: date) -> Iterator[Spot]:
+    """Yield each date of a rhythm with its place in the protocol."""
     match when:
         case OnOffsets():
             for place in given(when.offsets):
-                yield line.date_of(place), str(place)
+                yield Spot(line.date_of(place), str(place), line.mark(place))
         case Every():
             yield from _every(when, line, end)
         case Cycle():
@@ -113,21 +177,25 @@ def given(stated: Sourced[T]) -> T:
     return stated.value
 
 
-def _every(when: Every, line: TimeLine, end: date) -> Iterator[tuple[date, str]]:
+def _every(when: Every, line: TimeLine, end: date) -> Iterator[Spot]:
     first, step = given(when.first), given(when.step)
-    days = (line.steps_after(first, step, number) for number in count())
-    for number, day in _bounded(when, line, end, days):
-        yield day, f"{when.first.value} + {number} x {step}" if number else str(when.first.value)
+    days, months = (step.days, 0) if step.is_exact else (0, step.months)
+    dates = (line.steps_after(first, step, number) for number in count())
+    for number, on in _bounded(when, line, end, dates):
+        place = f"{first} + {number} x {step}" if number else str(first)
+        yield Spot(on, place, line.mark(first, days=number * days, months=number * months))
 
 
-def _weekdays(when: OnWeekdays, line: TimeLine, end: date) -> Iterator[tuple[date, str]]:
+def _weekdays(when: OnWeekdays, line: TimeLine, end: date) -> Iterator[Spot]:
     weekdays: tuple[Weekday, ...] = given(when.weekdays)
     wanted = {weekday.number for weekday in weekdays}
-    first = line.date_of(given(when.first))
+    place = given(when.first)
+    first = line.date_of(place)
     days = (first + timedelta(days=n) for n in count())
     chosen = (day for day in days if day.weekday() in wanted)
+    text = f"each {', '.join(weekdays)} from {place}"
     for _, day in _bounded(when, line, end, chosen):
-        yield day, f"each {', '.join(weekdays)} from {when.first.value}"
+        yield Spot(day, text, line.mark(place, days=(day - first).days))
 
 
 def _bounded(
@@ -139,34 +207,14 @@ def _bounded(
     return takewhile(lambda item: item[1] < limit, enumerate(days))
 
 
-def _cycle(when: Cycle, line: TimeLine) -> Iterator[tuple[date, str]]:
-    first, length = line.date_of(given(when.first)), given(when.length).days
+def _cycle(when: Cycle, line: TimeLine) -> Iterator[Spot]:
+    place, length = given(when.first), given(when.length).days
+    first = line.date_of(place)
     for cycle in range(given(when.cycles)):
         for day in given(when.cycle_days):
-            on = first + timedelta(days=cycle * length + day - 1)
-            yield on, f"cycle {cycle + 1} day {day}"
-
-
-def _with_dialysis(
-    when: WithDialysis,
-    line: TimeLine,
-    end: date,
-    *,
-    sessions: Sessions,
-    duration: Sourced[Length] | None,
-) -> Iterator[tuple[date, str, time]]:
-    first = line.date_of(given(when.first))
-    # Sessions are asked for up to the end only, so a count larger than they are ends there too.
-    found = sessions(first, end)[given(when.skip) if when.skip else 0 :]
-    minutes = given(duration).minutes if duration is not None and duration.value is not None else 0
-    by_day = {session.on: session for session in found}
-    for _, day in _bounded(when, line, end, (session.on for session in found)):
-        session = by_day[day]
-        yield (
-            day,
-            f"{when.moment} the dialysis session from {session.start:%H:%M}",
-            _hour(session, when.moment, minutes),
-        )
+            after = cycle * length + day - 1
+            mark = line.mark(place, days=after)
+            yield Spot(first + timedelta(days=after), f"cycle {cycle + 1} day {day}", mark)
 
 
 def _hour(session: Session, moment: SessionMoment, minutes: int) -> time:
@@ -180,7 +228,7 @@ def _hour(session: Session, moment: SessionMoment, minutes: int) -> time:
     return session.clock(session.minutes)
 
 
-def statement(when: OnOffsets | Every | Cycle | OnWeekdays | WithDialysis) -> Stated:
+def statement(when: Dates | WithDialysis) -> Stated:
     """Return the number of a rhythm that carries its provenance for the reasons."""
     match when:
         case OnOffsets():

@@ -13,12 +13,16 @@ from schedules.plan import HoldReason, Reason, State, StopReason
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A target with the date now due, and what changed it."""
+    """A target with the date now due, and what changed it.
+
+    ``round`` is above 1 where a hold made its block start again.
+    """
 
     target: Target
     on: date
     state: State
     reasons: tuple[Reason, ...] = ()
+    round: int = 1
 
     @property
     def closed(self) -> bool:
@@ -113,7 +117,9 @@ def _restarted(due: list[Due], hold: Hold) -> list[Due]:
     if not waiting:
         return due
     block = waiting[0].target.phase
-    repeated = [item for item in given if item.target.phase == block]
+    # The last time each was due: a block that started again before is not repeated twice over.
+    last = {item.target.mark: item for item in given if item.target.phase == block}
+    repeated = [replace(item, round=item.round + 1) for item in last.values()]
     again = [*repeated, *waiting]
     # Between two phases nothing is interrupted: what follows only waits for the hold to end.
     days = max(0, (hold.last - again[0].on).days + 1)

@@ -8,7 +8,7 @@ from protocol.arm import Arm, Phase
 from protocol.assessment import AroundAdministrations, Assessment
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.expansion import Target, dates_of, expand_phase, given, statement
+from schedules.engine.expansion import Course, Target, dates_of, given, statement
 from schedules.engine.holds import Due, apply_holds, as_due
 from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
@@ -74,12 +74,11 @@ class Targets:
     def _expanded(self, protocol: TreatmentProtocol, arm: Arm) -> Iterator[Target]:
         own = next((item.at for item in self.patient.times if item.arm == arm.id), None)
         at: tuple[time, ...] = own or (arm.at.value if arm.at else None) or ()
-        line, end = self._line(protocol, arm), self._end(protocol)
+        course = Course(arm, self._line(protocol, arm), self._end(protocol), at, self.facts)
         for phase in arm.phases:
             applies, pending = self._branch(protocol, phase)
             if applies:
-                sessions = self.facts.sessions
-                targets = expand_phase(arm, phase, line, end=end, sessions=sessions, at=at)
+                targets = course.targets(phase)
                 if pending:
                     targets = [replace(target, pending=True) for target in targets]
                 yield from targets
@@ -124,8 +123,8 @@ class Targets:
         line = time_line(protocol, self.patient.day_zero)
         numbers = statements(assessment, subject.name)
         assumed = tuple(path for path, number in numbers if number.is_assumed)
-        for on, place in dates_of(when, line, self._end(protocol)):
-            yield Target(subject, rule, place, on, line.anchor, stated, assumed=assumed)
+        for on, place, mark in dates_of(when, line, self._end(protocol)):
+            yield Target(subject, rule, place, mark, on, line.anchor, stated, assumed=assumed)
 
 
 def time_line(protocol: TreatmentProtocol, anchor: date) -> TimeLine:
@@ -138,7 +137,24 @@ def _named(name: str, dues: list[Due]) -> list[NamedDue]:
     ordinal = 1
     for due in dues:
         hours = len(due.target.at)
-        ids = tuple(f"{name}-{ordinal + at:03}" for at in range(hours))
+        base = _base(name, due)
+        ids = (base, *(f"{base}-{number}" for number in range(2, hours + 1)))
         named.append(NamedDue(due, ids, ordinal))
         ordinal += hours
     return named
+
+
+def _base(name: str, due: Due) -> str:
+    """Return the id of a target's first hour: the arm, the phase, and the place in its rhythm.
+
+    Which phase a dialysis session belongs to depends on the sessions before it, and no session
+    belongs to two: its phase is not in the id.
+    """
+    target = due.target
+    parts = [name]
+    if target.phase is not None and not target.subject.with_sessions:
+        parts.append(target.phase.id)
+    parts.append(target.mark)
+    if due.round > 1:
+        parts.append(f"r{due.round}")
+    return "-".join(parts)

@@ -63,6 +63,24 @@ class TimeLine:
         days = (day - self.anchor).days
         return days + 1 if self.numbering is DayNumbering.DAY1 and days >= 0 else days
 
+    def mark(self, place: Offset, *, days: int = 0, months: int = 0) -> str:
+        """Return a short name for a place, some days and months on: ``d14``, ``m3``, ``m3d7``.
+
+        It rests on what the protocol counts, never on a calendar date: two places have the same
+        name only where they have the same date under every anchor.
+
+        >>> line = TimeLine(date(2026, 3, 2), DayNumbering.DAY1, MonthRule.LAST_OF_MONTH)
+        >>> line.mark(Offset.parse("8 weeks")), line.mark(Offset.parse("6 months - 4 days"))
+        ('d57', 'm6d-4')
+        """
+        if place.after is not None and not place.after.is_exact:
+            extra = place.extra_days + days
+            return f"m{place.after.months + months}" + (f"d{extra}" if extra else "")
+        start = self.date_of(place)
+        if months == 0:
+            return f"d{self.day_of(start + timedelta(days=days))}"
+        return f"m{months}" if start == self.anchor else f"{self.mark(place)}m{months}"
+
     def _days_after_anchor(self, number: int) -> int:
         if self.numbering is DayNumbering.DAY0 or number < 0:
             return number

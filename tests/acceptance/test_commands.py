@@ -130,16 +130,16 @@ def test_a_plan_with_unplaced_administrations_is_written_and_exits_with_11() -> 
     Path("patient.yaml").write_text(text.replace("day_zero: 2026-03-03", closed), "utf-8")
     result = hamsc("plan", "patient.yaml", "-o", "plan.json")
     assert (result.exit_code, Path("plan.json").exists()) == (11, True)
-    assert "iv-002" in result.stderr
-    answer = hamsc("explain", "plan.json", "iv-002").output
+    assert "iv-induction-d14" in result.stderr
+    answer = hamsc("explain", "plan.json", "iv-induction-d14").output
     assert "The smallest conflict" in answer
     assert "Each of these lines was tried by itself" in answer
 
 
 def test_an_unknown_administration_is_told_with_what_is_near() -> None:
     text = hamsc("new", "patient").output
-    result = hamsc("explain", "-", "iv-03", given=text)
-    assert (result.exit_code, "iv-003" in result.stderr) == (2, True)
+    result = hamsc("explain", "-", "iv-induction-28", given=text)
+    assert (result.exit_code, "iv-induction-d28" in result.stderr) == (2, True)
 
 
 def test_start_days_puts_a_start_without_collisions_first() -> None:

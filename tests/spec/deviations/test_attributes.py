@@ -78,8 +78,8 @@ def test_route_and_product_name_the_arm_where_only_one_fits():
     records = [given("01-05", arm=None, route="intramuscular", product="product")]
     report = report_on(_two_arms(IM), records, "01-05")
     assert [(item.planned, item.outcome.value) for item in report.planned] == [
-        ("iv-001", "due"),
-        ("im-001", "on-time"),
+        ("iv-course-d0", "due"),
+        ("im-course-d0", "on-time"),
     ]
     assert flags(report) == {}
 

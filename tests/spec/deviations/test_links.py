@@ -8,7 +8,7 @@ WEEKLY = ("01-05", "01-12", "01-19", "01-26")
 
 
 def test_a_link_wins_over_the_nearer_dose():
-    report = report_on(plan_on(*WEEKLY), [given("01-11", planned="iv-001")], "01-11")
+    report = report_on(plan_on(*WEEKLY), [given("01-11", planned="iv-course-d0")], "01-11")
     assert told(report)[:2] == ["01-05 -> 01-11 late +6", "01-12 due"]
     assert flags(report) == {}
 
@@ -16,7 +16,9 @@ def test_a_link_wins_over_the_nearer_dose():
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
-        pytest.param(given("01-12", planned="iv-001"), "due at another time", id="beyond limits"),
+        pytest.param(
+            given("01-12", planned="iv-course-d0"), "due at another time", id="beyond limits"
+        ),
         pytest.param(given("01-05", planned="iv-099"), "does not have", id="unknown dose"),
     ],
 )
@@ -28,10 +30,14 @@ def test_a_link_that_contradicts_is_flagged(record, expected):
 
 
 def test_of_two_records_linked_to_one_dose_the_second_is_a_duplicate():
-    log = [given("01-05", planned="iv-001"), given("01-12", planned="iv-001"), given("01-19")]
+    log = [
+        given("01-05", planned="iv-course-d0"),
+        given("01-12", planned="iv-course-d0"),
+        given("01-19"),
+    ]
     report = report_on(plan_on(*WEEKLY), log, "01-19")
     assert told(report)[:2] == ["01-05 -> 01-05 on-time +0", "01-12 missed"]
-    assert (kinds(report), report.unplanned[0].duplicate_of) == (["duplicate"], "iv-001")
+    assert (kinds(report), report.unplanned[0].duplicate_of) == (["duplicate"], "iv-course-d0")
     assert flags(report) == {"r-iv-01-12-10:00": ["contradicting-link"]}
 
 
@@ -39,13 +45,13 @@ def test_a_link_to_a_dose_of_another_arm_is_kept_and_flagged():
     plan = plan_of(
         protocol_of(weekly_arm("01-05"), weekly_arm("01-05", name="im", route="intramuscular"))
     )
-    report = report_on(plan, [given("01-05", planned="im-001")], "01-05")
+    report = report_on(plan, [given("01-05", planned="im-course-d0")], "01-05")
     assert told(report) == ["01-05 due", "01-05 -> 01-05 on-time +0"]
     assert flags(report) == {"r-iv-01-05-10:00": ["wrong-route", "contradicting-link"]}
 
 
 def test_doses_before_a_linked_one_are_over():
-    log = [given("01-16"), given("01-19", planned="iv-003")]
+    log = [given("01-16"), given("01-19", planned="iv-course-d14")]
     report = report_on(plan_on(*WEEKLY), log, "01-19")
     assert told(report)[:3] == [
         "01-05 missed",
@@ -55,5 +61,5 @@ def test_doses_before_a_linked_one_are_over():
 
 
 def test_a_record_of_a_dose_not_given_can_be_linked():
-    report = report_on(plan_on(*WEEKLY), [not_given("01-09", planned="iv-002")], "01-12")
+    report = report_on(plan_on(*WEEKLY), [not_given("01-09", planned="iv-course-d7")], "01-12")
     assert told(report)[1] == "01-12 not-given"

@@ -67,7 +67,7 @@ def test_every_record_of_a_dose_not_given_stands_in_the_report():
     log = [given("01-05"), not_given("01-06"), not_given("03-20", id="r-far")]
     report = report_on(plan_on(*WEEKLY, missed="ask"), log)
     assert [(item.record, item.planned) for item in report.withheld] == [
-        ("r-iv-01-06-09:00", "iv-001"),
+        ("r-iv-01-06-09:00", "iv-course-d0"),
         ("r-far", None),
     ]
 
@@ -192,7 +192,7 @@ def test_what_is_given_when_needed_is_allowed():
 
 
 def test_a_link_into_an_arm_that_is_not_examined_changes_nothing():
-    report = report_on(plan_on(*WEEKLY, missed="defer"), [given("01-05", planned="iv-002")])
+    report = report_on(plan_on(*WEEKLY, missed="defer"), [given("01-05", planned="iv-course-d7")])
     assert (outcomes(report), kinds(report)) == (["not-examined"] * 4, ["not-examined"])
 
 

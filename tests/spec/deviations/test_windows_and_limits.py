@@ -74,7 +74,7 @@ def test_without_a_window_a_dose_is_missed_from_the_next_planned_day_on():
 def test_a_single_dose_has_no_rhythm_and_stays_open():
     report = report_on(plan_on("01-05"), [], "2026-12-31")
     assert outcomes(report) == ["overdue"]
-    assert any("iv-001 counts as missed" in text.en for text in report.not_examined)
+    assert any("iv-course-d0 counts as missed" in text.en for text in report.not_examined)
 
 
 def test_a_single_dose_takes_an_administration_on_any_day():
@@ -105,7 +105,7 @@ def test_of_two_in_the_window_the_first_satisfies_the_dose():
         "01-19 -> 01-19 on-time +0",
         "01-12 duplicate",
     ]
-    assert report.unplanned[0].duplicate_of == "iv-002"
+    assert report.unplanned[0].duplicate_of == "iv-course-d7"
 
 
 def test_several_doses_on_a_day_are_told_apart_by_the_clock():
@@ -118,10 +118,10 @@ def test_several_doses_on_a_day_are_told_apart_by_the_clock():
     ]
     report = report_on(plan, log)
     assert [(item.planned, item.record and item.record[5:]) for item in report.planned] == [
-        ("iv-001", "01-05-08:10"),
-        ("iv-002", "01-06-02:00"),
-        ("iv-003", "01-06-08:05"),
-        ("iv-004", "01-06-20:00"),
+        ("iv-course-d0", "01-05-08:10"),
+        ("iv-course-d0-2", "01-06-02:00"),
+        ("iv-course-d1", "01-06-08:05"),
+        ("iv-course-d1-2", "01-06-20:00"),
     ]
 
 

@@ -145,14 +145,14 @@ def test_a_shift_past_the_midpoint_is_late_and_shows_both_readings():
     assert found.margin_minutes == 0
     readings = [(line.record[5:10], line.taken, line.other) for line in found.readings]
     assert readings == [
-        ("01-10", "iv-001", "iv-002"),
-        ("01-17", "iv-002", "iv-003"),
-        ("01-24", "iv-003", "iv-004"),
-        ("01-31", "iv-004", None),
+        ("01-10", "iv-course-d0", "iv-course-d7"),
+        ("01-17", "iv-course-d7", "iv-course-d14"),
+        ("01-24", "iv-course-d14", "iv-course-d21"),
+        ("01-31", "iv-course-d21", None),
     ]
 
 
 def test_a_link_settles_an_ambiguous_log():
     days = ["01-10", "01-17", "01-24", "01-31"]
-    linked = [given(on_day, planned=f"iv-{at:03}") for at, on_day in enumerate(days, start=1)]
+    linked = [given(on_day, planned=f"iv-course-d{7 * at}") for at, on_day in enumerate(days)]
     assert report_on(plan_on(*FOUR), linked, "01-31").ambiguities == ()

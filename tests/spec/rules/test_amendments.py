@@ -67,9 +67,9 @@ def test_the_dose_changes_on_the_day():
     assert [str(item.dose.amount) for item in of_arm(plan)] == ["1 mg"] * 3 + ["2 mg"] * 3
 
 
-def test_numbering_goes_on():
+def test_what_an_amendment_leaves_keeps_its_ids():
     plan = amended(weekly(), weekly(amount="2 mg") | {"version": "2"})
-    assert [item.id for item in of_arm(plan)] == [f"iv-00{n}" for n in range(1, 7)]
+    assert [item.id for item in of_arm(plan)] == [f"iv-course-d{7 * n}" for n in range(6)]
 
 
 def test_the_later_targets_interval_holds_across_the_change():

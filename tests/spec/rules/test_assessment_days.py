@@ -81,10 +81,10 @@ def test_around_administrations():
     stops = [{"arms": ["iv"], "on": "2026-01-19", "reason": "withdrawn"}]
     plan = plan_of(protocol, stops=stops)
     assert sorted((str(item.on), item.moment, item.around) for item in plan.assessments) == [
-        ("2026-01-05", "after", "iv-001"),
-        ("2026-01-05", "before", "iv-001"),
-        ("2026-01-12", "after", "iv-002"),
-        ("2026-01-12", "before", "iv-002"),
+        ("2026-01-05", "after", "iv-course-d0"),
+        ("2026-01-05", "before", "iv-course-d0"),
+        ("2026-01-12", "after", "iv-course-d7"),
+        ("2026-01-12", "before", "iv-course-d7"),
     ]
 
 

@@ -18,18 +18,22 @@ def _limit(amount: str, *arms: str) -> list[dict]:
     ("limit", "first_beyond"),
     [
         pytest.param(_limit("30 mg", "iv"), None, id="reached exactly"),
-        pytest.param(_limit("29 mg", "iv"), "iv-003 on 2026-01-19", id="passed by the third"),
-        pytest.param(_limit("9 mg", "iv"), "iv-001 on 2026-01-05", id="passed by the first"),
+        pytest.param(
+            _limit("29 mg", "iv"), "iv-course-d14 on 2026-01-19", id="passed by the third"
+        ),
+        pytest.param(_limit("9 mg", "iv"), "iv-course-d0 on 2026-01-05", id="passed by the first"),
         pytest.param(_limit("0.03 g", "iv"), None, id="in grams, reached exactly"),
         pytest.param(_limit("5 mg", "im"), None, id="the other arm alone, reached exactly"),
         pytest.param(_limit("35 mg", "iv", "im"), None, id="both, reached exactly"),
         pytest.param(
             _limit("34 mg", "iv", "im"),
-            "iv-003 on 2026-01-19",
+            "iv-course-d14 on 2026-01-19",
             id="both, passed by the last in time",
         ),
         pytest.param(
-            _limit("24 mg", "iv", "im"), "im-001 on 2026-01-13", id="both, passed by the other arm"
+            _limit("24 mg", "iv", "im"),
+            "im-course-d8 on 2026-01-13",
+            id="both, passed by the other arm",
         ),
     ],
 )

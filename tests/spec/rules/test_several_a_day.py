@@ -1,4 +1,4 @@
-"""Several administrations a day: each listed hour is one, with its own id, counted along the arm.
+"""Several administrations a day: each listed hour is one, with its own id.
 
 The patient's own hours for an arm replace the protocol's. Hours of one day stay together when the
 day moves.
@@ -28,26 +28,31 @@ TWICE = number(["08:00", "20:00"])
         pytest.param(
             TWICE,
             [],
-            ["05 08:00 iv-001", "05 20:00 iv-002", "06 08:00 iv-003", "06 20:00 iv-004"],
+            [
+                "05 08:00 iv-course-d0",
+                "05 20:00 iv-course-d0-2",
+                "06 08:00 iv-course-d1",
+                "06 20:00 iv-course-d1-2",
+            ],
             id="the protocol's hours",
         ),
         pytest.param(
             TWICE,
             [{"arm": "iv", "at": ["07:00", "13:00", "19:00"]}],
             [
-                "05 07:00 iv-001",
-                "05 13:00 iv-002",
-                "05 19:00 iv-003",
-                "06 07:00 iv-004",
-                "06 13:00 iv-005",
-                "06 19:00 iv-006",
+                "05 07:00 iv-course-d0",
+                "05 13:00 iv-course-d0-2",
+                "05 19:00 iv-course-d0-3",
+                "06 07:00 iv-course-d1",
+                "06 13:00 iv-course-d1-2",
+                "06 19:00 iv-course-d1-3",
             ],
             id="the patient's own hours",
         ),
         pytest.param(
             None,
             [{"arm": "iv", "at": ["09:30"]}],
-            ["05 09:30 iv-001", "06 09:30 iv-002"],
+            ["05 09:30 iv-course-d0", "06 09:30 iv-course-d1"],
             id="own hour",
         ),
     ],
@@ -60,7 +65,10 @@ def test_each_hour_is_one_administration(at: dict | None, times: list, expected:
 
 def test_an_arm_without_an_hour_has_one_administration_a_day_and_no_hour():
     plan = plan_of(protocol_of(arm(when=every("1 day", count=2))))
-    assert [(item.id, item.at) for item in of_arm(plan)] == [("iv-001", None), ("iv-002", None)]
+    assert [(item.id, item.at) for item in of_arm(plan)] == [
+        ("iv-course-d0", None),
+        ("iv-course-d1", None),
+    ]
 
 
 def test_the_hours_of_a_day_move_together():

@@ -27,13 +27,13 @@ def at(hour: str) -> time:
 
 
 def test_an_act_with_an_hour_keeps_the_wall_time_of_the_patients_zone():
-    found = event(only(example_plan(), "iv-001"))
+    found = event(only(example_plan(), "iv-induction-d0"))
     start = found.all("DTSTART")[0]
     assert (start.parameters, start.value) == ({"TZID": "Asia/Shanghai"}, "20260303T100000")
 
 
 def test_an_act_without_an_hour_is_a_whole_day_that_blocks_no_time():
-    found = event(only(example_plan(), "topical-001"))
+    found = event(only(example_plan(), "topical-applications-d0"))
     days = [
         (item.name, item.parameters, item.value) for item in found.properties if "DT" in item.name
     ]
@@ -45,14 +45,14 @@ def test_an_act_without_an_hour_is_a_whole_day_that_blocks_no_time():
 
 
 def test_an_event_is_as_long_as_the_protocol_says():
-    assert event(only(example_plan(), "iv-001")).value("DTEND") == "20260303T110000"
+    assert event(only(example_plan(), "iv-induction-d0")).value("DTEND") == "20260303T110000"
 
 
 @pytest.mark.parametrize(
     ("act", "start"),
     [
-        pytest.param("thiosulfate-001", "T110000", id="the first phase says 30 minutes"),
-        pytest.param("thiosulfate-002", "T103000", id="the phase after it says 60"),
+        pytest.param("thiosulfate-d1", "T110000", id="the first phase says 30 minutes"),
+        pytest.param("thiosulfate-d3", "T103000", id="the phase after it says 60"),
     ],
 )
 def test_each_phases_own_length_ends_with_the_dialysis_session(act, start):
@@ -63,7 +63,7 @@ def test_each_phases_own_length_ends_with_the_dialysis_session(act, start):
 
 
 def test_a_length_that_nobody_stated_is_drawn_as_15_minutes_and_said_to_be():
-    found = event(only(example_plan(), "im-001"))
+    found = event(only(example_plan(), "im-injections-d0"))
     assert (found.value("DTSTART"), found.value("DTEND")) == ("20260303T140000", "20260303T141500")
     text = unescaped(found.value("DESCRIPTION") or "")
     assert "Length: not stated, drawn as 15 minutes" in text
@@ -72,7 +72,9 @@ def test_a_length_that_nobody_stated_is_drawn_as_15_minutes_and_said_to_be():
 
 def test_an_hour_takes_an_hour_on_the_day_the_clock_goes_forward():
     # London, 29 March 2026: 00:30 GMT and an hour is 02:30 BST.
-    plan = only(example_plan(patient=IN_LONDON), "iv-001", on=date(2026, 3, 29), at=at("00:30"))
+    plan = only(
+        example_plan(patient=IN_LONDON), "iv-induction-d0", on=date(2026, 3, 29), at=at("00:30")
+    )
     assert event(plan).value("DTEND") == "20260329T023000"
 
 
@@ -80,7 +82,7 @@ def test_an_hour_that_the_day_does_not_have_is_refused_for_every_administration(
     plan = example_plan(patient=IN_LONDON)
     acts = [
         plan.administration(act).model_copy(update={"on": date(2026, 3, 29), "at": at("01:30")})
-        for act in ("iv-001", "iv-002")
+        for act in ("iv-induction-d0", "iv-induction-d14")
     ]
     with pytest.raises(CalendarError) as caught:
         write_calendar(
@@ -89,7 +91,7 @@ def test_an_hour_that_the_day_does_not_have_is_refused_for_every_administration(
     assert caught.value.problems == tuple(
         f"{act}: found 01:30 on Sun 29-Mar-2026, an hour that Europe/London does not have on that"
         " day; accepted: another time of day"
-        for act in ("iv-001", "iv-002")
+        for act in ("iv-induction-d0", "iv-induction-d14")
     )
 
 
@@ -101,7 +103,9 @@ def test_an_hour_that_the_day_does_not_have_is_refused_for_every_administration(
     ],
 )
 def test_an_hour_that_the_clock_shows_twice_is_the_first_and_written_in_utc(hour, start, end):
-    plan = only(example_plan(patient=IN_LONDON), "iv-001", on=date(2026, 10, 25), at=at(hour))
+    plan = only(
+        example_plan(patient=IN_LONDON), "iv-induction-d0", on=date(2026, 10, 25), at=at(hour)
+    )
     found = event(plan)
     assert (found.value("DTSTART"), found.value("DTEND")) == (start, end)
     text = unescaped(found.value("DESCRIPTION") or "")
@@ -110,25 +114,29 @@ def test_an_hour_that_the_clock_shows_twice_is_the_first_and_written_in_utc(hour
 
 
 def test_a_double_hour_is_named_in_chinese_too():
-    plan = only(example_plan(patient=IN_LONDON), "iv-001", on=date(2026, 10, 25), at=at("01:30"))
+    plan = only(
+        example_plan(patient=IN_LONDON), "iv-induction-d0", on=date(2026, 10, 25), at=at("01:30")
+    )
     data = write_calendar(plan, profile=Profile.PATIENT, language="zh")
     text = unescaped(read_calendar(data).parts("VEVENT")[0].value("DESCRIPTION") or "")
     assert "该时段出现两次" in text
 
 
 def test_an_hour_just_before_the_double_one_keeps_its_wall_time():
-    plan = only(example_plan(patient=IN_LONDON), "im-001", on=date(2026, 10, 25), at=at("00:30"))
+    plan = only(
+        example_plan(patient=IN_LONDON), "im-injections-d0", on=date(2026, 10, 25), at=at("00:30")
+    )
     assert event(plan).value("DTSTART") == "20261025T003000"
 
 
 @pytest.mark.parametrize("length", ["0 minutes", "-30 minutes", "1 month"])
 def test_a_length_that_is_no_time_is_refused(length):
-    with pytest.raises(CalendarError, match=f'iv-001: found a duration of "{length}"'):
+    with pytest.raises(CalendarError, match=f'iv-induction-d0: found a duration of "{length}"'):
         write_calendar(lasting(length), profile=Profile.PATIENT)
 
 
 def lasting(length: str) -> Plan:
-    plan = only(example_plan(), "iv-001")
+    plan = only(example_plan(), "iv-induction-d0")
     arm = plan.protocol.arm("iv")
     assert arm.duration is not None
     duration = arm.duration.model_copy(update={"value": Length.parse(length)})
@@ -137,7 +145,7 @@ def lasting(length: str) -> Plan:
 
 
 def test_an_event_over_midnight_ends_on_the_next_day():
-    found = event(only(example_plan(), "iv-001", at=at("23:30")))
+    found = event(only(example_plan(), "iv-induction-d0", at=at("23:30")))
     assert found.value("DTEND") == "20260304T003000"
     assert "23:30 to Wed 04-Mar-2026 00:30" in unescaped(found.value("DESCRIPTION") or "")
 

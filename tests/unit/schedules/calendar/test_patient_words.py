@@ -88,7 +88,11 @@ def test_a_day_without_an_hour_is_a_reminder():
 
 
 def test_a_pending_visit_is_to_be_confirmed_and_does_not_say_why():
-    act = example_plan().administration("iv-004").model_copy(update={"state": State.PENDING})
+    act = (
+        example_plan()
+        .administration("iv-maintenance-d56")
+        .model_copy(update={"state": State.PENDING})
+    )
     plan = example_plan().model_copy(update={"administrations": (act,)})
     assert texts(events(plan)[0])[0] == "Clinic visit (to be confirmed)"
 

@@ -45,15 +45,15 @@ def retitled(_calendar, event) -> None:
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
-        pytest.param(moved_by_a_day, [("moved", "iv-002")], id="moved by a day"),
+        pytest.param(moved_by_a_day, [("moved", "iv-induction-d14")], id="moved by a day"),
         pytest.param(in_another_zone, [], id="the same instant in another zone"),
-        pytest.param(deleted, [("missing", "iv-002")], id="deleted"),
-        pytest.param(cancelled, [("cancelled", "iv-002")], id="cancelled"),
+        pytest.param(deleted, [("missing", "iv-induction-d14")], id="deleted"),
+        pytest.param(cancelled, [("cancelled", "iv-induction-d14")], id="cancelled"),
         pytest.param(retitled, [], id="another title"),
     ],
 )
 def test_edits_by_hand_are_found(edit, expected: list[tuple[str, str]]):
-    found = compare_calendar(PLAN, edited("iv-002", edit))
+    found = compare_calendar(PLAN, edited("iv-induction-d14", edit))
     assert [(item.kind.value, item.administration) for item in found] == expected
 
 
@@ -65,7 +65,7 @@ def test_an_event_the_plan_does_not_know_is_told():
     def renamed(_calendar, event) -> None:
         event["UID"] = "somebody-elses"
 
-    found = compare_calendar(PLAN, edited("iv-002", renamed))
+    found = compare_calendar(PLAN, edited("iv-induction-d14", renamed))
     assert [item.kind.value for item in found] == ["missing", "not-planned"]
     assert found[1].text == "event on Tue 17-Mar-2026 10:00"
 

@@ -51,7 +51,7 @@ def title(act: str, language: Language = "en", **changes: object) -> str:
 @pytest.mark.usefixtures("hashed")
 def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
     # 2026-04-28 is day 56; 1,000,000 cells per kg at 60 kg are 60 million.
-    assert text("iv-004").splitlines() == [
+    assert text("iv-maintenance-d56").splitlines() == [
         "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION",
         "示例,假定值,不得用于给药",
         "Patient: EXAMPLE-001",
@@ -62,8 +62,8 @@ def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
         "Protocol day: 56",
         "Window: from Mon 27-Apr-2026 to Thu 30-Apr-2026, both inside [ASSUMED]",
         "Assumed, stated by nobody for this treatment: "
-        + ", ".join(example_plan().administration("iv-004").assumed),
-        "Checklist: iv-004",
+        + ", ".join(example_plan().administration("iv-maintenance-d56").assumed),
+        "Checklist: iv-maintenance-d56",
         "Plan: 0123456789ab",
         "Not a prescription. Not a record of consent.",
     ]
@@ -71,7 +71,7 @@ def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
 
 @pytest.mark.usefixtures("hashed")
 def test_the_same_event_in_chinese():
-    assert text("iv-004", "zh").splitlines()[2:9] == [
+    assert text("iv-maintenance-d56", "zh").splitlines()[2:9] == [
         "患者编号: EXAMPLE-001",
         "内容: 静脉输注细胞, 维持期: 人羊膜间充质干细胞, 静脉输注",
         f"剂量: 每公斤 1,000,000 个细胞 x 60 公斤 ({WEIGHED_ZH}) = {TOTAL_ZH} [假定值]",
@@ -83,16 +83,19 @@ def test_the_same_event_in_chinese():
 
 
 def test_the_title_says_what_for_whom_which_and_that_it_is_assumed():
-    assert title("iv-004") == "Intravenous cells, EXAMPLE-001, iv-004 [ASSUMED]"
+    assert (
+        title("iv-maintenance-d56")
+        == "Intravenous cells, EXAMPLE-001, iv-maintenance-d56 [ASSUMED]"
+    )
 
 
 def test_the_team_is_not_asked_to_keep_events_from_itself():
-    assert event("iv-004").value("CLASS") is None
+    assert event("iv-maintenance-d56").value("CLASS") is None
 
 
 def test_a_dose_that_nobody_stated_is_an_empty_box():
     assert "Dose: ________ (not stated in the document; write the ordered dose)" in text(
-        "topical-001"
+        "topical-applications-d0"
     )
 
 
@@ -116,8 +119,8 @@ def test_a_dose_that_nobody_stated_is_an_empty_box():
 def test_a_pending_administration_says_so_first_and_which_decision_is_open(language, first, line):
     reason = PendingReason(kind="pending", decision="month-six", outcome="continue")
     changes = {"state": State.PENDING, "reasons": (reason,)}
-    assert title("iv-004", language, **changes).startswith(first)
-    assert line in text("iv-004", language, **changes).splitlines()
+    assert title("iv-maintenance-d56", language, **changes).startswith(first)
+    assert line in text("iv-maintenance-d56", language, **changes).splitlines()
 
 
 def test_a_move_gives_each_day_that_was_passed_over_and_why():
@@ -131,7 +134,7 @@ def test_a_move_gives_each_day_that_was_passed_over_and_why():
     move = MoveReason(
         kind="move", target_on=date(2026, 4, 28), on=date(2026, 4, 29), days=1, rejected=(rejected,)
     )
-    lines = text("iv-004", on=date(2026, 4, 29), reasons=(move,)).splitlines()
+    lines = text("iv-maintenance-d56", on=date(2026, 4, 29), reasons=(move,)).splitlines()
     at = lines.index("Moved 1 day later from Tue 28-Apr-2026, because")
     assert lines[at + 1] == "  Tue 28-Apr-2026: Labour Day; dialysis"
 
@@ -152,16 +155,16 @@ def test_a_hold_that_shifted_an_administration_is_named(language, days, expected
     hold = HoldReason(
         kind="hold", first=date(2026, 4, 1), last=date(2026, 4, 14), days=days, text="fever"
     )
-    assert expected in text("iv-004", language, reasons=(hold,))
+    assert expected in text("iv-maintenance-d56", language, reasons=(hold,))
 
 
 def test_an_hour_that_the_clock_change_moved_is_named():
     plan = example_plan()
-    hour = plan.administration("iv-004").at
+    hour = plan.administration("iv-maintenance-d56").at
     assert hour is not None
     said = "01:30 does not exist on 2026-03-29 in Europe/London; 02:30 is meant"
     reason = ClockReason(kind="clock", found="missing", stated=hour, used=hour, text=said)
-    assert f"Clock change: {said}" in text("iv-004", reasons=(reason,))
+    assert f"Clock change: {said}" in text("iv-maintenance-d56", reasons=(reason,))
 
 
 def test_both_tiers_of_a_window_are_given_where_they_differ():
@@ -169,23 +172,25 @@ def test_both_tiers_of_a_window_are_given_where_they_differ():
     assert (
         "Window: preferred from Mon 27-Apr-2026 to Thu 30-Apr-2026, both inside;"
         " permitted from Tue 21-Apr-2026 to Tue 05-May-2026, both inside [ASSUMED]"
-    ) in text("iv-004", permitted=wider)
+    ) in text("iv-maintenance-d56", permitted=wider)
     assert "允许 2026年04月21日(周二) 至 2026年05月05日(周二)" in text(
-        "iv-004", "zh", permitted=wider
+        "iv-maintenance-d56", "zh", permitted=wider
     )
 
 
 def test_an_arm_without_a_window_says_that_none_is_stated():
-    assert "Window: none stated, only the day itself" in text("thiosulfate-001").splitlines()
-    assert "时间窗: 未说明,只限当天" in text("thiosulfate-001", "zh").splitlines()
+    assert "Window: none stated, only the day itself" in text("thiosulfate-d1").splitlines()
+    assert "时间窗: 未说明,只限当天" in text("thiosulfate-d1", "zh").splitlines()
 
 
 def test_what_rests_on_no_assumption_is_not_marked():
-    assert title("thiosulfate-001", assumed=()).endswith("thiosulfate-001")
-    assert "Assumed, stated by nobody" not in text("thiosulfate-001", assumed=())
+    assert title("thiosulfate-d1", assumed=()).endswith("thiosulfate-d1")
+    assert "Assumed, stated by nobody" not in text("thiosulfate-d1", assumed=())
 
 
 def test_the_site_and_what_to_look_at_are_given_where_the_plan_holds_them():
-    words = text("iv-004", site="left-thigh", warnings=("weigh again", "dialysis that day"))
+    words = text(
+        "iv-maintenance-d56", site="left-thigh", warnings=("weigh again", "dialysis that day")
+    )
     assert "Site: left-thigh" in words.splitlines()
     assert "Look at: weigh again; dialysis that day" in words.splitlines()

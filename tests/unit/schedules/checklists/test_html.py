@@ -11,7 +11,13 @@ from schedules.checklists import Language, build_checklists, render_html
 from schedules.patient import parse_patient
 
 LANGUAGES: list[Language] = ["en", "zh-CN", "en+zh-CN"]
-ONE_OF_EACH = {"iv-001", "im-001", "topical-001", "topical-002", "thiosulfate-001"}
+ONE_OF_EACH = {
+    "iv-induction-d0",
+    "im-injections-d0",
+    "topical-applications-d0",
+    "topical-applications-d3",
+    "thiosulfate-d1",
+}
 # What gives the example's numbers a source, so that nothing in it is assumed any more.
 STATED = (
     ("provenance: analogue", "provenance: reported"),
@@ -137,13 +143,13 @@ def test_the_second_checkers_box_holds_no_digit(read, language):
 
 
 def test_in_both_languages_a_dose_is_printed_once_with_both_units(read):
-    page = next(page for page in read["en+zh-CN"].pages if page.id == "im-001")
+    page = next(page for page in read["en+zh-CN"].pages if page.id == "im-injections-d0")
     assert " ".join(page.dose.split()).startswith("剂量 DOSE 15 mL 假定值 ASSUMED")
 
 
 def test_without_assumed_numbers_there_is_no_watermark_and_no_mark():
     plan = example_plan(protocol=STATED)
-    sheets = [sheet for sheet in some(plan) if sheet.id == "thiosulfate-001"]
+    sheets = [sheet for sheet in some(plan) if sheet.id == "thiosulfate-d1"]
     text = FileReader(render_html(sheets, plan, language="en")).pages[-1].text
     assert [word for word in ("EXAMPLE -", "ASSUMED", "NOT FOR") if word in text] == []
 
@@ -175,7 +181,11 @@ def test_a_code_of_any_characters_stays_text(code):
     plan = example_plan()
     patient = plan.patient.model_copy(update={"code": code})
     changed = plan.model_copy(update={"patient": patient})
-    sheets = [sheet for sheet in build_checklists(changed, arm_ids=["im"]) if sheet.id == "im-001"]
+    sheets = [
+        sheet
+        for sheet in build_checklists(changed, arm_ids=["im"])
+        if sheet.id == "im-injections-d0"
+    ]
     text = render_html(sheets, changed, language="en")
     reader = FileReader(text)
     shown = re.findall(r"<bdi>(.*?)</bdi>", text, re.DOTALL)
@@ -186,7 +196,7 @@ def test_markup_in_a_wounds_name_stays_text():
     text = PATIENT.replace("place: left buttock", 'place: "<script>alert(1)</script> & co"')
     patient = parse_patient(text, source="patient.yaml")
     plan = example_plan().model_copy(update={"patient": patient})
-    sheets = [sheet for sheet in build_checklists(plan) if sheet.id == "topical-001"]
+    sheets = [sheet for sheet in build_checklists(plan) if sheet.id == "topical-applications-d0"]
     text = render_html(sheets, plan, language="en+zh-CN")
     shown = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co" in text
     assert (shown, "<script" in text) == (True, False)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schedules.checklists import build_checklists, render_markdown
 from schedules.checklists.markdown import escaped
 
-ONE_OF_EACH = {"iv-001", "im-001", "topical-001", "thiosulfate-001"}
+ONE_OF_EACH = {"iv-induction-d0", "im-injections-d0", "topical-applications-d0", "thiosulfate-d1"}
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,6 @@ def test_every_sheet_and_the_cover_carry_the_watermark(language, line):
 
 def test_in_both_languages_a_number_is_printed_once_where_a_value_starts_with_it():
     plan = example_plan()
-    sheets = [sheet for sheet in build_checklists(plan) if sheet.id == "iv-001"]
+    sheets = [sheet for sheet in build_checklists(plan) if sheet.id == "iv-induction-d0"]
     made = render_markdown(sheets, plan, language="en+zh-CN").replace("\u00a0", " ")
     assert "计划时长 / planned duration: 60 分钟 / minutes" in made

@@ -106,7 +106,9 @@ def test_a_table_of_any_length_is_broken_without_losing_a_row_or_leaving_one_alo
     count, beside, mode
 ):
     plan = example_plan()
-    (sheet,) = [one for one in build_checklists(plan, arm_ids=["im"]) if one.id == "im-001"]
+    (sheet,) = [
+        one for one in build_checklists(plan, arm_ids=["im"]) if one.id == "im-injections-d0"
+    ]
     long, table = with_table(sheet, count, beside=beside)
     pager = Pager(Measuring(mode))
     pages = pager.pages(long)

@@ -38,7 +38,7 @@ def test_first_and_last_day_are_inside():
     found = build_checklists(
         example_plan(), arm_ids=["iv"], first=date(2026, 3, 17), last=date(2026, 3, 31)
     )
-    assert [sheet.id for sheet in found] == ["iv-002", "iv-003"]
+    assert [sheet.id for sheet in found] == ["iv-induction-d14", "iv-induction-d28"]
 
 
 def test_every_number_in_chinese_equals_its_english_twin(sheets):
@@ -50,7 +50,7 @@ def test_every_number_in_chinese_equals_its_english_twin(sheets):
 
 
 def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
-    dose = sheets["iv-001"].dose
+    dose = sheets["iv-induction-d0"].dose
     line = (
         "1,000,000 cells per kg x 60 kg (dry weight, Mon 02-Mar-2026)"
         " = 60,000,000 cells (60 million) [ASSUMED]"
@@ -63,14 +63,14 @@ def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
 
 
 def test_the_chinese_dose_line_is_wholly_chinese(sheets):
-    assert shown(Figure(sheets["iv-001"].dose.line), "zh") == (
+    assert shown(Figure(sheets["iv-induction-d0"].dose.line), "zh") == (
         "每公斤 1,000,000 个细胞 x 60 公斤 (干体重, 2026年03月02日(周一))"
         " = 60,000,000 个细胞 (6000万) [假定值]"
     )
 
 
 def test_a_dose_that_nobody_stated_is_an_empty_box(sheets):
-    dose = sheets["topical-001"].dose
+    dose = sheets["topical-applications-d0"].dose
     assert (shown(dose.total), shown(Figure(dose.line))) == (
         None,
         "(not stated in the document; write the ordered dose)",
@@ -80,19 +80,19 @@ def test_a_dose_that_nobody_stated_is_an_empty_box(sheets):
 @pytest.mark.parametrize(
     ("sheet", "label", "expected"),
     [
-        ("iv-001", "planned", [("Tue 03-Mar-2026 10:00", True)]),
-        ("iv-001", "allowed", [("Mon 02-Mar-2026 to Thu 05-Mar-2026", True)]),
-        ("iv-001", "planned duration", [("60 minutes", True)]),
-        ("iv-001", "weight", [("60 kg (dry weight, Mon 02-Mar-2026)", False)]),
-        ("iv-001", "infusion volume", [(None, False)]),
-        ("iv-001", "route", [("intravenous", False)]),
-        ("iv-001", "product", [("human amnion-derived mesenchymal stem cells", False)]),
-        ("im-001", "at each site", [("0.5 mL", True)]),
-        ("im-001", "sites", [("30", True)]),
-        ("im-002", "planned", [("Fri 01-May-2026 14:00", True)]),
-        ("im-002", "protocol's own date", [("Sat 02-May-2026", True)]),
-        ("thiosulfate-001", "planned", [("Wed 04-Mar-2026", True), ("11:00", False)]),
-        ("thiosulfate-002", "planned duration", [("60 minutes", False)]),
+        ("iv-induction-d0", "planned", [("Tue 03-Mar-2026 10:00", True)]),
+        ("iv-induction-d0", "allowed", [("Mon 02-Mar-2026 to Thu 05-Mar-2026", True)]),
+        ("iv-induction-d0", "planned duration", [("60 minutes", True)]),
+        ("iv-induction-d0", "weight", [("60 kg (dry weight, Mon 02-Mar-2026)", False)]),
+        ("iv-induction-d0", "infusion volume", [(None, False)]),
+        ("iv-induction-d0", "route", [("intravenous", False)]),
+        ("iv-induction-d0", "product", [("human amnion-derived mesenchymal stem cells", False)]),
+        ("im-injections-d0", "at each site", [("0.5 mL", True)]),
+        ("im-injections-d0", "sites", [("30", True)]),
+        ("im-injections-d60", "planned", [("Fri 01-May-2026 14:00", True)]),
+        ("im-injections-d60", "protocol's own date", [("Sat 02-May-2026", True)]),
+        ("thiosulfate-d1", "planned", [("Wed 04-Mar-2026", True), ("11:00", False)]),
+        ("thiosulfate-d3", "planned duration", [("60 minutes", False)]),
     ],
 )
 def test_a_fact_is_shown_with_its_mark(sheets, sheet, label, expected):
@@ -100,12 +100,12 @@ def test_a_fact_is_shown_with_its_mark(sheets, sheet, label, expected):
 
 
 def test_an_hour_that_nobody_planned_is_a_box(sheets):
-    planned = sheets["topical-001"].facts[0]
+    planned = sheets["topical-applications-d0"].facts[0]
     assert [(entry.label.en, entry.width) for entry in planned.entries] == [("time", "time")]
 
 
 def test_the_site_log_numbers_the_sites_and_marks_their_count(sheets):
-    sites = table(sheets["im-001"], "sites")
+    sites = table(sheets["im-injections-d0"], "sites")
     numbers = [shown(row.head) for row in sites.rows]
     assert (numbers, marked(sites.note)) == (
         [str(number) for number in range(1, 31)],
@@ -114,7 +114,7 @@ def test_the_site_log_numbers_the_sites_and_marks_their_count(sheets):
 
 
 def test_gates_say_how_fresh_with_a_mark_or_a_box(sheets):
-    rows = table(sheets["iv-001"], "gates").rows
+    rows = table(sheets["iv-induction-d0"], "gates").rows
     assert [marked(row.cells[0]) for row in rows] == [
         ("30 days", True),
         (None, False),
@@ -123,7 +123,7 @@ def test_gates_say_how_fresh_with_a_mark_or_a_box(sheets):
 
 
 def test_hold_flags_stand_before_the_cells_are_connected(sheets):
-    point = next(p for p in sheets["iv-001"].points if p.id == "before-connecting")
+    point = next(p for p in sheets["iv-induction-d0"].points if p.id == "before-connecting")
     (flags,) = [block for block in point.blocks if isinstance(block, Flags)]
     assert [flag.en for flag in flags.flags][:3] == ["none of them", "fever", "infection"]
 
@@ -131,9 +131,9 @@ def test_hold_flags_stand_before_the_cells_are_connected(sheets):
 @pytest.mark.parametrize(
     ("sheet", "asked"),
     [
-        ("iv-001", ["Pain (VAS), before", "Pain (VAS), after"]),
-        ("topical-001", ["Pain (VAS), before", "Pain (VAS), after"]),
-        ("thiosulfate-001", []),
+        ("iv-induction-d0", ["Pain (VAS), before", "Pain (VAS), after"]),
+        ("topical-applications-d0", ["Pain (VAS), before", "Pain (VAS), after"]),
+        ("thiosulfate-d1", []),
     ],
 )
 def test_pain_is_asked_around_the_administrations_that_the_protocol_names(sheets, sheet, asked):
@@ -144,11 +144,11 @@ def test_pain_is_asked_around_the_administrations_that_the_protocol_names(sheets
 def test_what_is_due_on_a_day_stands_on_one_of_its_sheets(sheets):
     day = [sheet for sheet in sheets.values() if sheet.on == date(2026, 3, 3)]
     places = [sheet.id for sheet in day for item in blocks(sheet, Table) if "bwat" in item.id]
-    assert places == ["topical-001"]
+    assert places == ["topical-applications-d0"]
 
 
 def test_instruments_have_numbered_boxes_and_keep_sum_and_mean_apart(sheets):
-    items = table(sheets["topical-001"], "wound-qol-items")
+    items = table(sheets["topical-applications-d0"], "wound-qol-items")
     assert [column.label.en for column in items.columns] == [
         *(str(number) for number in range(1, 18)),
         "sum",
@@ -157,12 +157,12 @@ def test_instruments_have_numbered_boxes_and_keep_sum_and_mean_apart(sheets):
 
 
 def test_an_instrument_scored_for_each_wound_has_a_row_for_each(sheets):
-    bwat = table(sheets["topical-001"], "bwat-items")
+    bwat = table(sheets["topical-applications-d0"], "bwat-items")
     assert [shown(row.head) for row in bwat.rows] == ["left-buttock (left buttock)"]
 
 
 def test_vital_signs_are_marked_as_the_protocol_marks_the_same_times(sheets):
-    rows = table(sheets["iv-001"], "vital-signs").rows
+    rows = table(sheets["iv-induction-d0"], "vital-signs").rows
     assert [marked(row.head) for row in rows] == [
         ("after the start 0 min", True),
         ("after the start 15 min", True),
@@ -177,27 +177,29 @@ def test_vital_signs_are_marked_as_the_protocol_marks_the_same_times(sheets):
 def test_vital_signs_are_blank_where_the_protocol_says_other_times():
     said = "at 0, 15, 30 and 60 minutes, at the end, 15 and 60 minutes after it"
     plan = example_plan(protocol=((said, "every 10 minutes"),))
-    signs = table(sheets_by_id(plan)["iv-001"], "vital-signs")
+    signs = table(sheets_by_id(plan)["iv-induction-d0"], "vital-signs")
     heads = {shown(row.head) for row in signs.rows}
     assert (heads, marked(signs.note)) == ({None}, ("every 10 minutes", True))
 
 
 def test_the_needle_is_the_protocols_and_keeps_its_mark(sheets):
-    needle = next(c for c in blocks(sheets["im-001"], Check) if c.text.en.startswith("Needle"))
+    needle = next(
+        c for c in blocks(sheets["im-injections-d0"], Check) if c.text.en.startswith("Needle")
+    )
     assert marked(needle.figure) == ("22 gauge or larger", True)
 
 
 def test_a_particular_stands_once_on_a_sheet(sheets):
-    labels = facts(sheets["im-001"])
+    labels = facts(sheets["im-injections-d0"])
     assert "needle" not in labels
 
 
 @pytest.mark.parametrize(
     ("sheet", "boxes"),
     [
-        ("iv-001", ["ordered per kg", "weight, kg", "total"]),
-        ("im-001", ["ordered per site", "number of sites", "total"]),
-        ("thiosulfate-001", ["ordered dose"]),
+        ("iv-induction-d0", ["ordered per kg", "weight, kg", "total"]),
+        ("im-injections-d0", ["ordered per site", "number of sites", "total"]),
+        ("thiosulfate-d1", ["ordered dose"]),
     ],
 )
 def test_the_second_checker_writes_inputs_and_result_alone(sheets, sheet, boxes):
@@ -213,12 +215,14 @@ def test_no_number_stands_in_the_second_checkers_box(sheets):
 
 
 def test_anticoagulation_is_asked_and_not_filled_in(sheets):
-    asked = [check for check in blocks(sheets["iv-001"], Check) if "Anticoag" in check.text.en]
+    asked = [
+        check for check in blocks(sheets["iv-induction-d0"], Check) if "Anticoag" in check.text.en
+    ]
     assert [(check.figure, len(check.entries)) for check in asked] == [(None, 2)]
 
 
 def test_the_ward_row_lists_eight_items(sheets):
-    checks = [point.ward_checks for point in sheets["iv-001"].points if point.ward_checks]
+    checks = [point.ward_checks for point in sheets["iv-induction-d0"].points if point.ward_checks]
     assert [[column.label.zh for column in item.columns] for item in checks] == [
         ["三查八对", "床号", "姓名", "药名", "剂量", "浓度", "时间", "用法", "有效期"]
     ]
@@ -228,9 +232,12 @@ def test_a_held_administration_has_no_sheet_and_the_cover_counts_it():
     plan = example_plan(patient=HELD)
     sheets = build_checklists(plan)
     (row,) = section(cover_of(plan, sheets), "without")
-    assert ("iv-002" in {sheet.id for sheet in sheets}, [shown(cell) for cell in row.every]) == (
+    assert (
+        "iv-induction-d14" in {sheet.id for sheet in sheets},
+        [shown(cell) for cell in row.every],
+    ) == (
         False,
-        ["iv-002", "iv-002", "1", "Tue 17-Mar-2026", "held: no sheet"],
+        ["iv-induction-d14", "iv-induction-d14", "1", "Tue 17-Mar-2026", "held: no sheet"],
     )
 
 
@@ -250,11 +257,13 @@ def test_the_cover_lists_what_is_assumed_as_people_read_it():
 
 
 def test_a_weight_that_will_be_old_by_then_says_measure_again(sheets):
-    assert "measure again before this dose" in (shown(Figure(sheets["iv-004"].dose.line)) or "")
+    assert "measure again before this dose" in (
+        shown(Figure(sheets["iv-maintenance-d56"].dose.line)) or ""
+    )
 
 
 def test_a_sheet_names_plan_program_and_date_of_its_facts(sheets):
-    header, plan = sheets["iv-001"].header, example_plan()
+    header, plan = sheets["iv-induction-d0"].header, example_plan()
     assert (header.made_from.en, header.made_by, shown(Figure(header.generated))) == (
         f"made from plan {plan.digest[:12]}",
         plan.made_by,
@@ -275,7 +284,7 @@ def test_a_sheet_is_made_under_the_protocol_version_in_force_on_its_target():
         sheet.id: (sheet.header.protocol.en, sheet.title.en)
         for sheet in build_checklists(plan, arm_ids=["iv"])
     }
-    assert (found["iv-003"], found["iv-004"]) == (
+    assert (found["iv-induction-d28"], found["iv-maintenance-d56"]) == (
         ("hamsc-cua-example version 1", "Intravenous cells"),
         ("hamsc-cua-example version 2", "Amended cells"),
     )
@@ -284,7 +293,7 @@ def test_a_sheet_is_made_under_the_protocol_version_in_force_on_its_target():
 def test_an_administration_without_a_date_has_a_sheet_that_says_do_not_start():
     closed = "closures:\n  - {first: 2026-03-01, last: 2026-03-31, reason: away}\n"
     plan = example_plan(patient=(("places:\n", closed + "places:\n"),))
-    sheet = sheets_by_id(plan)["iv-001"]
+    sheet = sheets_by_id(plan)["iv-induction-d0"]
     assert (sheet.on, shown(sheet.facts[0].figures[0]), sheet.notices[0].en) == (
         None,
         None,

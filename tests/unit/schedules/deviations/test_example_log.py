@@ -6,17 +6,29 @@ from schedules.deviations import DeviationReport
 from schedules.logs import LogReading
 
 DEPARTURES = {
-    "iv-002": ("on-time", "2026-03-18", 1),  # a day later, inside the window of -1/+2 days
-    "topical-009": ("missed", None, None),  # 27 March: no record
-    "iv-003": ("late", "2026-04-04", 4),  # 31 March: fever, given on the 4th
-    "thiosulfate-017": ("not-given", None, None),  # 10 April: refused
-    "topical-017": ("late", "2026-04-22", 2),  # 20 April: two days later, window of -1/+1 day
-    "iv-004": ("not-given", None, None),  # 28 April: swelling of the access arm
-    "topical-020": ("on-time", "2026-04-30", 1),  # 29 April: a day later, inside the window
-    "im-002": ("partial", "2026-05-01", 0),  # 12 mL of 15 mL
-    "topical-023": ("missed", None, None),  # 8 May: no record
-    "topical-025": ("due", None, None),  # 14 May: window open on the 15th
-    "thiosulfate-032": ("due", None, None),  # 15 May: today
+    "iv-induction-d14": (
+        "on-time",
+        "2026-03-18",
+        1,
+    ),  # a day later, inside the window of -1/+2 days
+    "topical-applications-d24": ("missed", None, None),  # 27 March: no record
+    "iv-induction-d28": ("late", "2026-04-04", 4),  # 31 March: fever, given on the 4th
+    "thiosulfate-d38": ("not-given", None, None),  # 10 April: refused
+    "topical-applications-d48": (
+        "late",
+        "2026-04-22",
+        2,
+    ),  # 20 April: two days later, window of -1/+1 day
+    "iv-maintenance-d56": ("not-given", None, None),  # 28 April: swelling of the access arm
+    "topical-applications-d57": (
+        "on-time",
+        "2026-04-30",
+        1,
+    ),  # 29 April: a day later, inside the window
+    "im-injections-d60": ("partial", "2026-05-01", 0),  # 12 mL of 15 mL
+    "topical-applications-d66": ("missed", None, None),  # 8 May: no record
+    "topical-applications-d72": ("due", None, None),  # 14 May: window open on the 15th
+    "thiosulfate-d73": ("due", None, None),  # 15 May: today
 }
 
 
@@ -47,12 +59,12 @@ def test_the_two_unplanned_administrations_are_a_duplicate_and_an_extra(
     ]
     assert found == [
         ("thiosulfate", "2026-03-24", "extra", None),  # a Tuesday, without dialysis
-        ("topical", "2026-04-12", "duplicate", "topical-014"),  # the day after
+        ("topical", "2026-04-12", "duplicate", "topical-applications-d39"),  # the day after
     ]
 
 
 def test_the_infusion_that_was_not_given_asks_for_a_decision(example_report: DeviationReport):
-    assert [text.en.split()[0] for text in example_report.questions] == ["iv-004"]
+    assert [text.en.split()[0] for text in example_report.questions] == ["iv-maintenance-d56"]
 
 
 def test_the_log_is_read_whole_and_counted_by_hand(

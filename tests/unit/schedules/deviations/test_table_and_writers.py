@@ -23,26 +23,26 @@ from schedules.deviations import (
 def test_the_table_shows_departures_in_the_order_of_time(example_report):
     rows = deviations_table(example_report)
     assert [row[1] for row in rows] == [
-        "iv-002",
+        "iv-induction-d14",
         "thiosulfate",
-        "topical-009",
-        "iv-003",
-        "thiosulfate-017",
+        "topical-applications-d24",
+        "iv-induction-d28",
+        "thiosulfate-d38",
         "topical",
-        "topical-017",
-        "iv-004",
-        "im-002",
-        "topical-023",
-        "topical-025",
-        "thiosulfate-032",
+        "topical-applications-d48",
+        "iv-maintenance-d56",
+        "im-injections-d60",
+        "topical-applications-d66",
+        "topical-applications-d72",
+        "thiosulfate-d73",
     ]
 
 
 def test_a_late_infusion_reads_as_one_row(example_report):
-    row = next(row for row in deviations_table(example_report) if row[1] == "iv-003")
+    row = next(row for row in deviations_table(example_report) if row[1] == "iv-induction-d28")
     assert tuple(cell.replace("\u00a0", " ") for cell in row) == (
         "Tue 31-Mar-2026",
-        "iv-003",
+        "iv-induction-d28",
         "Sat 04-Apr-2026 10:20",
         "r-029",
         "late",

@@ -67,7 +67,7 @@ def test_a_step_in_another_unit_is_refused_when_planned():
 def test_a_cumulative_maximum_in_another_unit_is_refused_when_planned():
     rule = {"kind": "cumulative-maximum", "arms": ["iv"], "amount": number("5 mL")}
     document = protocol_of(arm(), rules=[rule])
-    with pytest.raises(PlanningError, match="iv-001 is in mg, the limit in mL"):
+    with pytest.raises(PlanningError, match="iv-course-d0 is in mg, the limit in mL"):
         build_plan(built(document), read_patient(patient_of(document)))
 
 

@@ -6,13 +6,13 @@ from schedules.logs import LogError, LogReading, parse_log_csv, parse_log_json
 
 CSV = """id,arm,started_at,status,amount,planned
 r-1,iv,2026-03-03 10:00,completed,60000000 cells,
-r-2,iv,2026-03-17 10:00,refused,,iv-002
+r-2,iv,2026-03-17 10:00,refused,,iv-induction-d14
 """
 JSON = """[
  {"id": "r-1", "arm": "iv", "started_at": "2026-03-03 10:00", "status": "completed",
   "amount": "60000000 cells"},
  {"id": "r-2", "arm": "iv", "started_at": "2026-03-17 10:00", "status": "refused",
-  "amount": null, "planned": "iv-002"}
+  "amount": null, "planned": "iv-induction-d14"}
 ]"""
 START = '{"id": "r-1", "arm": "iv", "status": "completed", "started_at": '
 
