@@ -41,6 +41,7 @@ def build_plan(
     versions = versions_of(protocol, patient, later)
     newest = versions[-1].protocol
     administrations, assessments, acts = _dated(versions, patient, everywhere)
+    _check_ids([*(item.id for item in administrations), *(item.id for item in assessments)])
     numbers = tuple(statements(newest))
     plan = Plan(
         format_version="1",
@@ -57,7 +58,6 @@ def build_plan(
         open_numbers=tuple(path for path, number in numbers if number.is_open),
     )
     acts.finish()
-    _check_ids(plan)
     check_cumulative(plan)
     return plan
 
@@ -92,14 +92,12 @@ def _dated(
     return tuple(administrations), tuple(assessments), acts
 
 
-def _check_ids(plan: Plan) -> None:
+def _check_ids(names: list[str]) -> None:
     """Raise ``PlanningError`` where two things planned have one id."""
-    counts = Counter(item.id for item in plan.administrations)
-    counts.update(item.id for item in plan.assessments)
     problems = [
         f"{name}: two things planned get this id; list a place once, and name arms, phases and"
         " assessments so that their ids joined by hyphens differ"
-        for name, count in counts.items()
+        for name, count in Counter(names).items()
         if count > 1
     ]
     if problems:

@@ -24,7 +24,7 @@ def test_the_example_scores_are_totalled_under_the_watermark():
     result = scores("--log", LOG)
     assert result.exit_code == 3
     assert result.stdout.startswith("EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION")
-    by_hand = {"bwat-001": "sum 56", "wound-qol-001": "mean 3.59, sum 61", "bwat-007": "11/13"}
+    by_hand = {"bwat-d0": "sum 56", "wound-qol-d0": "mean 3.59, sum 61", "bwat-d42": "11/13"}
     for planned, total in by_hand.items():
         (line,) = [line for line in result.stdout.splitlines() if planned in line]
         assert total in line
@@ -42,9 +42,9 @@ def test_every_score_stands_in_the_csv(words: tuple[str, ...], tmp_path, monkeyp
 def test_pain_is_looked_for_on_the_day_a_late_dose_was_given():
     planned = scores().stdout
     given = scores("--log", LOG).stdout
-    assert standing("vas-iv-002-before", planned) == ["missed"]
-    assert standing("vas-iv-002-before", given) == ["on time"]
-    assert standing("vas-iv-004-before", given) == []  # the dose was not given
+    assert standing("vas-iv-induction-d14-before", planned) == ["missed"]
+    assert standing("vas-iv-induction-d14-before", given) == ["on time"]
+    assert standing("vas-iv-maintenance-d56-before", given) == []  # the dose was not given
 
 
 def standing(name: str, text: str) -> list[str]:

@@ -79,7 +79,8 @@ def _place(plan: Plan, act: PlannedAdministration) -> tuple[object, ...]:
     if "dialysis session" not in stated.place:
         return act.arm, act.phase, stated.place, act.target_on
     dialysis = plan.patient.dialysis
-    own_days = {move.to: move.moved for move in dialysis.moved}
+    assert dialysis is not None
+    own_days: dict[date, object] = {move.to: move.moved for move in dialysis.moved}
     own_days |= dict.fromkeys(dialysis.added, "extra")
     own = own_days.get(act.target_on, act.target_on)
     return act.arm, own, act.target_on if own == "extra" else None

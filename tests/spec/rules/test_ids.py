@@ -6,6 +6,8 @@ hours of a day count from 2, and a block that a hold started again is ``r2``. So
 happens to other administrations, and no move, changes an id.
 """
 
+from typing import Any
+
 import pytest
 from engine_documents import (
     Part,
@@ -28,7 +30,7 @@ from protocol.errors import PlanningError
 DAY1 = {"day_numbering": "day1"}
 
 
-def _ids(when: Part, patient: Part | None = None, **more: object) -> list[str]:
+def _ids(when: Part, patient: Part | None = None, **more: Any) -> list[str]:
     return [
         item.id for item in of_arm(plan_of(protocol_of(arm(when=when), **more), **patient or {}))
     ]

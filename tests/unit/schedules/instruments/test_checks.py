@@ -60,34 +60,34 @@ def told(plan: Plan, *entries: ScoreEntry, as_of: date = AS_OF, **more) -> list[
 def test_a_score_belongs_to_the_nearest_assessment(days: int, standing: str):
     found = told(plan_with(weekly("Wound-QoL")), filled("s", "wound-qol", days))
     assert found == [
-        "wound-qol-001 missed",
-        f"wound-qol-002 {standing} s",
-        "wound-qol-003 missed",
+        "wound-qol-d0 missed",
+        f"wound-qol-d7 {standing} s",
+        "wound-qol-d14 missed",
     ]
 
 
 def test_an_assessment_is_due_on_its_day_and_missed_from_the_next_on():
     plan = plan_with(weekly("Wound-QoL"))
     for days, wanted in ((-1, "not-due"), (0, "due"), (1, "missed")):
-        assert told(plan, as_of=DAY_ZERO + timedelta(days=days))[0] == f"wound-qol-001 {wanted}"
+        assert told(plan, as_of=DAY_ZERO + timedelta(days=days))[0] == f"wound-qol-d0 {wanted}"
 
 
 def test_bwat_is_wanted_of_every_wound():
     found = told(plan_with(weekly("BWAT")), filled("s", "bwat", 0, wound="right"))
-    assert found[:2] == ["bwat-001 left missed", "bwat-001 right on-time s"]
+    assert found[:2] == ["bwat-d0 left missed", "bwat-d0 right on-time s"]
 
 
 def test_of_two_scores_near_one_assessment_the_nearer_counts_and_the_other_is_additional():
     plan = plan_with(weekly("Wound-QoL"))
     found = told(plan, filled("b", "wound-qol", 1), filled("a", "wound-qol", 0))
-    assert found[0] == "wound-qol-001 on-time a"
+    assert found[0] == "wound-qol-d0 on-time a"
     assert "additional b" in found
 
 
 def test_a_link_wins_over_the_date():
     plan = plan_with(weekly("Wound-QoL"))
-    found = told(plan, filled("s", "wound-qol", 0, planned="wound-qol-002"))
-    assert found[:2] == ["wound-qol-001 missed", "wound-qol-002 early s"]
+    found = told(plan, filled("s", "wound-qol", 0, planned="wound-qol-d7"))
+    assert found[:2] == ["wound-qol-d0 missed", "wound-qol-d7 early s"]
 
 
 def test_a_link_to_nothing_is_told():
@@ -103,13 +103,15 @@ def test_a_link_to_nothing_is_told():
 def test_pain_before_and_after_a_dose_is_looked_for_on_the_day_it_was_given():
     plan = plan_with(around())
     entries = filled("s", "vas", 2, moment="before"), filled("t", "nrs", 2, moment="after")
-    assert "vas-iv-001-before missed" in told(plan, *entries)
-    moved = told(plan, *entries, given={"iv-001": DAY_ZERO + timedelta(days=2), "iv-002": None})
+    assert "vas-iv-course-d0-before missed" in told(plan, *entries)
+    moved = told(
+        plan, *entries, given={"iv-course-d0": DAY_ZERO + timedelta(days=2), "iv-course-d7": None}
+    )
     assert moved == [
-        "vas-iv-001-after on-time t",
-        "vas-iv-001-before on-time s",
-        "vas-iv-002-after not-examined",
-        "vas-iv-002-before not-examined",
+        "vas-iv-course-d0-after on-time t",
+        "vas-iv-course-d0-before on-time s",
+        "vas-iv-course-d7-after not-examined",
+        "vas-iv-course-d7-before not-examined",
     ]
 
 
@@ -155,7 +157,7 @@ def test_open_items_and_an_unknown_wound_are_told():
 
 def test_a_score_after_the_day_of_judging_is_not_looked_at():
     plan = plan_with(weekly("Wound-QoL"))
-    assert told(plan, filled("s", "wound-qol", 7), as_of=DAY_ZERO)[1] == "wound-qol-002 not-due"
+    assert told(plan, filled("s", "wound-qol", 7), as_of=DAY_ZERO)[1] == "wound-qol-d7 not-due"
 
 
 def test_an_instrument_that_nobody_knows_is_left_alone():
@@ -205,7 +207,6 @@ def test_the_csv_holds_every_assessment_and_score():
     )
     lines = write_scores_csv(checked, entries).decode().splitlines()
     assert len(lines) == 1 + len(checked)
-    assert (
-        "wound-qol,,wound-qol-001,2026-01-05,s,2026-01-05T09:00:00+08:00,17,17,34,2,on-time,"
-        in (lines)
+    assert "wound-qol,,wound-qol-d0,2026-01-05,s,2026-01-05T09:00:00+08:00,17,17,34,2,on-time," in (
+        lines
     )
