@@ -184,11 +184,19 @@ def _text_schema(pattern: str, example: str, *also: str) -> WithJsonSchema:
 Whole = Annotated[
     int, BeforeValidator(parse_whole), _text_schema(f"^{_WHOLE.pattern}$", "28", "integer")
 ]
+# str() writes small numbers with an exponent, which no document may hold.
+_DIGITS = PlainSerializer("{:f}".format, return_type=str, when_used="json")
 Exact = Annotated[
-    Decimal, BeforeValidator(parse_decimal), _text_schema(f"^{DECIMAL_FORM}$", "12.5", "number")
+    Decimal,
+    BeforeValidator(parse_decimal),
+    _DIGITS,
+    _text_schema(f"^{DECIMAL_FORM}$", "12.5", "number"),
 ]
 Positive = Annotated[
-    Decimal, BeforeValidator(parse_positive), _text_schema(f"^{DECIMAL_FORM}$", "60.5", "number")
+    Decimal,
+    BeforeValidator(parse_positive),
+    _DIGITS,
+    _text_schema(f"^{DECIMAL_FORM}$", "60.5", "number"),
 ]
 Day = Annotated[date, BeforeValidator(parse_day), _text_schema(f"^{_DAY.pattern}$", "2026-03-02")]
 Clock = Annotated[

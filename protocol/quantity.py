@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Self
 
@@ -31,6 +31,10 @@ _BY_LETTERS = {
 }
 _UNIT = re.compile(r"[^\W\d_]\w*( \w+)*")
 _FORM = re.compile(rf"({DECIMAL_FORM}) ([^\W\d_].*)")
+# What was computed has as many digits as it needs; a program wrote them, without groups.
+_COMPUTED = re.compile(r"[0-9]{1,200}(?:\.[0-9]{1,200})?")
+# All scales are powers of ten, so that nothing is lost; a division that were not would raise.
+_EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,20 @@ class Quantity(TextForm):
             raise ValueError(message)
         return cls(amount, unit)
 
+    @classmethod
+    def parse_computed(cls, found: object) -> "Quantity":
+        """Read an amount that a program computed and wrote: of any number of digits.
+
+        >>> print(Quantity.parse_computed("12345678901234567890.125 mg"))
+        12345678901234567890.125 mg
+
+        Raises ``ValueError`` with what is accepted.
+        """
+        if isinstance(found, cls):
+            return found
+        digits, _, unit = found.partition(" ") if isinstance(found, str) else ("", "", "")
+        return cls(computed_decimal(digits), parse_unit(unit))
+
     def to(self, unit: str) -> "Quantity":
         """Return the same amount in another unit of the same kind, exactly.
 
@@ -73,7 +91,8 @@ class Quantity(TextForm):
             return self
         for scale in _SCALES:
             if unit in scale and self.unit in scale:
-                return Quantity(self.amount * scale[self.unit] / scale[unit], unit)
+                scaled = _EXACT.multiply(self.amount, Decimal(scale[self.unit]))
+                return Quantity(_EXACT.divide(scaled, Decimal(scale[unit])), unit)
         message = f"{self.unit} cannot be converted to {unit}"
         raise ValueError(message)
 
@@ -89,6 +108,30 @@ class Quantity(TextForm):
     def __str__(self) -> str:
         """Return the document form, without trailing zeros: "1.0 mg" is easily read as 10 mg."""
         return f"{plain(self.amount)} {self.unit}"
+
+
+def computed_decimal(found: object) -> Decimal:
+    """Read a number that a program computed: plain digits, of any length. No float.
+
+    Raises ``ValueError`` with what is accepted.
+    """
+    if isinstance(found, Decimal) and found.is_finite():
+        return found
+    if isinstance(found, str) and _COMPUTED.fullmatch(found):
+        return Decimal(found)
+    message = "a number as a plan file writes it: plain digits, with a point for decimals"
+    raise ValueError(message)
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """Return a fraction as the decimal it equals: products of written decimals always have one.
+
+    >>> decimal_of(Fraction(1, 8))
+    Decimal('0.125')
+
+    Raises ``decimal.Inexact`` where there is none.
+    """
+    return _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def parse_unit(text: str) -> str:

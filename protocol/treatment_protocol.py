@@ -57,12 +57,17 @@ class Approvals(Model):
     review_by: Day | None = None
 
 
-class WeightRule(Model):
-    """When a weight is too old, or too different, to base a dose on without a flag."""
+class MeasurementRule(Model):
+    """When a measurement is too old, or too different from the one before, to go without a flag."""
 
-    kind: Line | None = None
     max_age: Sourced[Days] | None = None
     max_change_percent: Sourced[Whole] | None = None
+
+
+class WeightRule(MeasurementRule):
+    """The rule for weights; ``kind`` says which weights count, such as dry weight."""
+
+    kind: Line | None = None
 
 
 class TreatmentProtocol(Model):
@@ -80,6 +85,8 @@ class TreatmentProtocol(Model):
     month_rule: MonthRule | None = None
     span: Sourced[Length]
     weight: WeightRule | None = None
+    height: MeasurementRule | None = None
+    wound_area: MeasurementRule | None = None
     sources: dict[Id, Source] = Field(default_factory=dict)
     products: tuple[Product, ...] = Field(min_length=1)
     arms: tuple[Arm, ...] = Field(min_length=1)

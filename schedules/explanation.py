@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from protocol.provenance import Stated
 from protocol.treatment_protocol import statements
 from schedules.display import clock, day, provenance, watermark
-from schedules.doses import dose_line
+from schedules.doses import dose_line, measurement_flags
 from schedules.plan import (
     CancelReason,
     ClockReason,
@@ -40,7 +40,7 @@ def explain(plan: Plan, administration: PlannedAdministration) -> str:
         "Why this dose",
         f"  {dose_line(administration.dose)}",
         f"  Rule {administration.dose.rule}{_by_whom(plan, administration)}.",
-        *_section("Look at", administration.warnings),
+        *_section("Look at", (*measurement_flags(administration.dose), *administration.warnings)),
         *_section("Assumed here, stated by nobody for this treatment", administration.assumed),
     ]
     return "\n".join(lines) + "\n"

@@ -3,21 +3,36 @@
 import hashlib
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
-from protocol.base import Clock, Day, Exact, Id, Model
+from protocol.base import Clock, Day, Id, Model
 from protocol.document import Place as DocumentPlace
 from protocol.errors import DocumentError
 from protocol.place import Place
 from protocol.provenance import Provenance
-from protocol.quantity import Quantity
+from protocol.quantity import Quantity, computed_decimal
 from protocol.timespan import Window
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.history import History, Recorded, Revision
 from schedules.patient import Patient
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(computed_decimal),
+    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
+]
+PlannedQuantity = Annotated[Quantity, BeforeValidator(Quantity.parse_computed)]
 
 
 class TargetReason(Model):
@@ -164,34 +179,72 @@ Reason = Annotated[
 ]
 
 
-class Measured(Model):
-    """The dated patient value a dose rests on."""
+class Change(Model):
+    """The measurement before this one, from which it differs by more than ``limit_percent``."""
 
-    what: Literal["weight", "surface", "wound-area", "sites"]
-    value: Exact
+    value: Amount
+    on: Day
+    limit_percent: int
+
+
+class Measured(Model):
+    """The dated patient value a dose rests on.
+
+    ``projected``: the day lies after the newest measurement there is, so another may come first.
+    ``measure_again``: on the day it is older than ``max_age_days``, or no age was stated for it.
+    ``parts`` are the measurements it was computed from: weight and height of a surface, the area
+    of each wound. ``detail`` is the kind of weight, the formula of a surface or the wound's id.
+    """
+
+    what: Literal["weight", "height", "surface", "wound-area", "sites"]
+    value: Amount
     unit: str
     on: Day | None = None
     projected: bool = False
+    measure_again: bool = False
+    max_age_days: int | None = None
+    changed: Change | None = None
     detail: str | None = None
+    parts: tuple["Measured", ...] = ()
+
+    @property
+    def measurements(self) -> tuple["Measured", ...]:
+        """The dated measurements themselves: the parts, or this one."""
+        return self.parts or (self,)
+
+
+class VolumeBy(Model):
+    """What a volume was computed with: amount / (concentration x viability), to ``step``."""
+
+    per_ml: PlannedQuantity
+    viability_percent: int | None = None
+    step: PlannedQuantity
+
+
+OpenPart = Literal[
+    "round_to", "maximum", "concentration_per_ml", "viability_percent", "volume_step"
+]
 
 
 class PlannedDose(Model):
     """How much and why: ``per`` times ``measured``, rounded half up to ``step``, then capped.
 
     ``amount`` is null where the document leaves it open: an empty box, never a guess.
+    ``open_parts`` names what the document asks for without giving it; the dose is without it.
     """
 
     rule: str
     basis: str
     per: Quantity | None
     measured: Measured | None = None
-    exact: Quantity | None = None
-    step: Quantity | None = None
-    maximum: Quantity | None = None
+    exact: PlannedQuantity | None = None
+    step: PlannedQuantity | None = None
+    maximum: PlannedQuantity | None = None
     capped: bool = False
-    amount: Quantity | None = None
-    volume: Quantity | None = None
-    volume_from: str | None = None
+    amount: PlannedQuantity | None = None
+    volume: PlannedQuantity | None = None
+    volume_by: VolumeBy | None = None
+    open_parts: tuple[OpenPart, ...] = ()
     tolerance_percent: int | None = None
     assumed: bool
     provenance: Provenance | None = None
@@ -274,6 +327,13 @@ class AsNeeded(Model):
     assumed: tuple[str, ...] = ()
 
 
+class CumulativeOpen(Model):
+    """A limit whose sum nobody can tell from an administration on: its amount is open."""
+
+    rule: str
+    administration: Id
+
+
 class Assumption(Model):
     """A number the plan rests on that nobody has stated for this treatment."""
 
@@ -305,6 +365,7 @@ class Plan(Model):
     as_needed: tuple[AsNeeded, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     open_numbers: tuple[str, ...] = ()
+    cumulative_open: tuple[CumulativeOpen, ...] = ()
 
     @model_validator(mode="after")
     def _each_entry_stands_once(self) -> Self:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from protocol.dose import Dose, FixedDose
+from protocol.dose import Dose, DosePerSite, FixedDose
 from protocol.product import Product
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
 from protocol.rules import CumulativeMaximum
-from protocol.treatment_protocol import TreatmentProtocol
+from protocol.treatment_protocol import MeasurementRule, TreatmentProtocol
 
 _VOLUME = "mL"
+_ALL = 100  # per cent
 
 
 def doses(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
@@ -18,9 +19,18 @@ def doses(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
         yield from _unit(path, dose, product)
         yield from _parts(path, dose)
         yield from _limits(path, dose)
+    yield from _changes(protocol)
     for index, rule in enumerate(protocol.rules):
         if isinstance(rule, CumulativeMaximum):
             yield from _cumulative(f"rules.{index}.amount", rule, protocol)
+
+
+def _changes(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
+    for name in ("weight", "height", "wound_area"):
+        rule: MeasurementRule | None = getattr(protocol, name)
+        limit = rule.max_change_percent.value if rule and rule.max_change_percent else None
+        if limit is not None and limit < 0:
+            yield f"{name}.max_change_percent", f'found "{limit}"; accepted: 0 or more'
 
 
 def all_doses(protocol: TreatmentProtocol) -> Iterator[tuple[str, Dose, Product]]:
@@ -52,8 +62,23 @@ def _parts(path: str, dose: Dose) -> Iterator[tuple[str, str]]:
         elif parts[0].amount == 0 and name != "usual_range":
             yield f"{path}.{name}", f'found "{parts[0]}"; accepted: more than 0'
     step = dose.volume.round_to.value if dose.volume else None
-    if step is not None and not step.converts_to(_VOLUME):
-        yield f"{path}.volume.round_to", f'found "{step}"; accepted: a volume in {_VOLUME}'
+    if step is not None and (not step.converts_to(_VOLUME) or step.amount == 0):
+        yield f"{path}.volume.round_to", f'found "{step}"; accepted: a volume in {_VOLUME}, above 0'
+    yield from _counts(path, dose)
+
+
+def _counts(path: str, dose: Dose) -> Iterator[tuple[str, str]]:
+    """Yield whole numbers that no dose can be counted with."""
+    viability = dose.volume.viability_percent if dose.volume else None
+    if viability is not None and viability.value is not None and not 1 <= viability.value <= _ALL:
+        message = f'found "{viability.value}"; accepted: 1 to {_ALL}'
+        yield f"{path}.volume.viability_percent", message
+    sites = dose.sites.value if isinstance(dose, DosePerSite) else None
+    if sites is not None and sites < 1:
+        yield f"{path}.sites", f'found "{sites}"; accepted: 1 or more'
+    tolerance = dose.tolerance_percent.value if dose.tolerance_percent else None
+    if tolerance is not None and tolerance < 0:
+        yield f"{path}.tolerance_percent", f'found "{tolerance}"; accepted: 0 or more'
 
 
 def _amounts(dose: Dose) -> Iterator[tuple[str, tuple[Quantity, ...]]]:

@@ -9,7 +9,7 @@ from schedules.calendar.move_words import move_words
 from schedules.calendar.occasion import AllDay, Occasion
 from schedules.calendar.words import Words, length_words, mark, when_words
 from schedules.display import NOT_A_PRESCRIPTION, Language, day, number, route
-from schedules.doses import dose_line
+from schedules.doses import dose_line, measurement_flags
 from schedules.plan import PendingReason, Plan, PlannedAdministration, State
 
 _LABELS = {
@@ -109,8 +109,9 @@ class TeamText:
         for reason in administration.reasons:
             if isinstance(reason, PendingReason):
                 yield self._line("pending", self._pending(reason))
-        if administration.warnings:
-            yield self._line("look", "; ".join(administration.warnings))
+        flags = (*measurement_flags(administration.dose, self.language), *administration.warnings)
+        if flags:
+            yield self._line("look", "; ".join(flags))
         if administration.assumed:
             yield self._line("assumed", ", ".join(administration.assumed))
         yield self._line("checklist", administration.id)

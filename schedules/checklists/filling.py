@@ -1,7 +1,7 @@
 """From a plan to one sheet for each administration."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from schedules.checklists.sheet import Fact, Header, PausePoint, Sheet
 from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Words, joined
 from schedules.display import clock
+from schedules.doses import measurement_flags
 from schedules.plan import Plan, PlannedAdministration, State
 
 PRINTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
@@ -175,4 +176,10 @@ class _Filling:
 
 def _notices(act: PlannedAdministration) -> tuple[Words, ...]:
     state = {State.PENDING: (_PENDING,), State.UNPLACED: (_UNPLACED,)}.get(act.state, ())
-    return (*state, *(_FLAGGED + Words.same(warning) for warning in act.warnings))
+    return (*state, *(_FLAGGED + flag for flag in _flags(act)))
+
+
+def _flags(act: PlannedAdministration) -> Iterator[Words]:
+    english, chinese = measurement_flags(act.dose), measurement_flags(act.dose, "zh")
+    yield from (Words(en, zh) for en, zh in zip(english, chinese, strict=True))
+    yield from (Words.same(warning) for warning in act.warnings)

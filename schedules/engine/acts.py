@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from protocol.arm import Arm, Phase
 from protocol.errors import PlanningError
 from protocol.timing import AsNeeded as AsNeededRhythm
-from protocol.treatment_protocol import TreatmentProtocol, WeightRule, statements
+from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.clock import resolve
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.dosing import DoseProblem, Dosing
+from schedules.engine.dosing import Dosing
 from schedules.engine.expansion import given
+from schedules.engine.measured import DoseProblem
 from schedules.engine.options import reach
 from schedules.engine.targets import NamedDue
 from schedules.patient import Patient
@@ -39,7 +40,7 @@ class Acts:
         arm, phase = target.arm, target.phase
         assert arm is not None  # noqa: S101 -- called for targets of arms only
         assert phase is not None  # noqa: S101
-        dose, warnings = self._dose(arm, phase, on or due.on)
+        dose = self._dose(arm, phase, on or due.on)
         if dose is None:
             return []
         here = reach(target.subject, due.on)
@@ -65,7 +66,7 @@ class Acts:
                     dose=dose,
                     reasons=(*reasons, *clock_reasons),
                     site=_site(arm, target.turn * len(named.ids) + at),
-                    warnings=(*warnings, *(f"{cause.detail} ({cause.rule})" for cause in soft)),
+                    warnings=tuple(f"{cause.detail} ({cause.rule})" for cause in soft),
                     assumed=self._assumptions(arm, phase),
                 )
             )
@@ -78,7 +79,7 @@ class Acts:
             for phase in arm.phases if arm.id in self.patient.arms else ():
                 if not isinstance(phase.when, AsNeededRhythm):
                     continue
-                dose, _ = self._dose(arm, phase, self.patient.day_zero)
+                dose = self._dose(arm, phase, self.patient.day_zero)
                 if dose is not None:
                     found.append(
                         AsNeeded(
@@ -97,14 +98,14 @@ class Acts:
         if self.problems:
             raise PlanningError(list(dict.fromkeys(self.problems)))
 
-    def _dose(self, arm: Arm, phase: Phase, on: date) -> tuple[PlannedDose | None, list[str]]:
+    def _dose(self, arm: Arm, phase: Phase, on: date) -> PlannedDose | None:
         if self._dosing is None:
-            self._dosing = Dosing(self.patient, self.protocol.weight or WeightRule())
+            self._dosing = Dosing.for_patient(self.protocol, self.patient)
         try:
             return self._dosing.dose(arm, phase, on)
         except DoseProblem as problem:
             self.problems.append(str(problem))
-            return None, []
+            return None
 
     def _hour(self, on: date | None, at: time | None) -> tuple[time | None, tuple[Reason, ...]]:
         if on is None or at is None:

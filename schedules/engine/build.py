@@ -10,7 +10,7 @@ from protocol.provenance import Stated
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.acts import Acts
 from schedules.engine.assessments import assessments_around, dated_assessment
-from schedules.engine.cumulative import check_cumulative
+from schedules.engine.cumulative import check_cumulative, cumulative_open
 from schedules.engine.fit import check_fit
 from schedules.engine.posing import problem_of
 from schedules.engine.reasons import DateReasons
@@ -59,7 +59,7 @@ def build_plan(
     )
     acts.finish()
     check_cumulative(plan)
-    return plan
+    return plan.model_copy(update={"cumulative_open": cumulative_open(plan)})
 
 
 def _dated(

@@ -5,6 +5,7 @@ import io
 
 from protocol.quantity import plain
 from schedules.display import watermark
+from schedules.doses import measurement_flags
 from schedules.plan import Plan, PlannedAdministration
 
 COLUMNS = (
@@ -61,6 +62,6 @@ def _row(plan: Plan, item: PlannedAdministration, mark: str) -> tuple[object, ..
         amount.unit if amount else "",
         "yes" if item.dose.assumed else "no",
         (item.on - item.target_on).days if item.on else "",
-        "; ".join(item.warnings),
+        "; ".join((*measurement_flags(item.dose), *item.warnings)),
         mark,
     )

@@ -64,8 +64,10 @@ def _remarks(item: PlannedAdministration) -> list[str]:
         for reason in item.reasons
         if isinstance(reason, MoveReason)
     ]
-    if item.dose.measured is not None and item.dose.measured.projected:
-        remarks.append(
-            "weigh again" if item.dose.measured.what != "wound-area" else "measure again"
-        )
-    return [*remarks, *item.warnings]
+    measured = item.dose.measured
+    if measured is not None and measured.measure_again:
+        remarks.append("weigh again" if measured.what == "weight" else "measure again")
+    elif measured is not None and measured.projected:
+        remarks.append("projected")
+    changed = measured is not None and any(part.changed for part in measured.measurements)
+    return [*remarks, *(["measurement changed"] if changed else []), *item.warnings]

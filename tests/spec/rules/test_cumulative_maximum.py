@@ -1,7 +1,8 @@
 """A cumulative maximum holds over all administrations of its arms together; nothing is cut for it.
 
 A plan that would pass it is refused, and told at which administration. Units of one kind are added
-exactly. What is not given (unplaced, held, stopped) does not count.
+exactly. What is not given (unplaced, held, stopped) does not count. Where an amount is open, the
+sum is a lower bound from there on, and the plan says so.
 """
 
 import pytest
@@ -57,3 +58,26 @@ def test_what_is_stopped_does_not_count():
     )
     stops = [{"arms": ["iv"], "on": "2026-01-19", "reason": "reached"}]
     assert len(plan_of(protocol, stops=stops).administrations) == 3
+
+
+def test_from_an_open_amount_on_nobody_can_tell_the_sum():
+    open_dose = {"basis": "fixed", "amount": {"value": None, "unset": "empty-box"}}
+    protocol = protocol_of(
+        arm("iv", every("7 days", count=3), dose=fixed("10 mg")),
+        arm("im", on("day 8"), dose=open_dose),
+        rules=_limit("30 mg", "iv", "im"),
+    )
+    (found,) = plan_of(protocol).cumulative_open
+    assert (found.rule, found.administration) == ("rules.0", "im-course-d8")
+
+
+def test_an_open_limit_stops_nothing():
+    rules = [
+        {
+            "kind": "cumulative-maximum",
+            "arms": ["iv"],
+            "amount": {"value": None, "unset": "empty-box"},
+        }
+    ]
+    plan = plan_of(protocol_of(arm("iv", dose=fixed("10 mg")), rules=rules))
+    assert (len(plan.administrations), plan.cumulative_open) == (1, ())

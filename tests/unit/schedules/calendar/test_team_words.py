@@ -21,8 +21,8 @@ from schedules.plan import (
 PRODUCT = "human amnion-derived mesenchymal stem cells"
 WEIGHED = "dry weight, Mon 02-Mar-2026, projected: measure again before this dose"
 WEIGHED_ZH = "干体重, 2026年03月02日(周一), 预估,给药前须重新测量"
-TOTAL = "60,000,000 cells (60 million)"
-TOTAL_ZH = "60,000,000 个细胞 (6000万)"
+TOTAL = "60,000,000 cells (60 million) [ASSUMED]; no more than ________"
+TOTAL_ZH = "60,000,000 个细胞 (6000万) [假定值];上限 ________"
 HASH = "0123456789ab" * 6
 
 
@@ -56,7 +56,7 @@ def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
         "示例,假定值,不得用于给药",
         "Patient: EXAMPLE-001",
         f"What: Intravenous cells, maintenance: {PRODUCT}, intravenous",
-        f"Dose: 1,000,000 cells per kg x 60 kg ({WEIGHED}) = {TOTAL} [ASSUMED]",
+        f"Dose: 1,000,000 cells per kg x 60 kg ({WEIGHED}) = {TOTAL}",
         "When: Tue 28-Apr-2026 10:00 to 11:00 (Asia/Shanghai) [ASSUMED]",
         "Length: 60 minutes [ASSUMED]",
         "Protocol day: 56",
@@ -74,7 +74,7 @@ def test_the_same_event_in_chinese():
     assert text("iv-maintenance-d56", "zh").splitlines()[2:9] == [
         "患者编号: EXAMPLE-001",
         "内容: 静脉输注细胞, 维持期: 人羊膜间充质干细胞, 静脉输注",
-        f"剂量: 每公斤 1,000,000 个细胞 x 60 公斤 ({WEIGHED_ZH}) = {TOTAL_ZH} [假定值]",
+        f"剂量: 每公斤 1,000,000 个细胞 x 60 公斤 ({WEIGHED_ZH}) = {TOTAL_ZH}",
         "时间: 2026年04月28日(周二) 10:00 至 11:00 (Asia/Shanghai) [假定值]",
         "时长: 60 分钟 [假定值]",
         "方案日: 56",

@@ -52,8 +52,8 @@ def test_every_number_in_chinese_equals_its_english_twin(sheets):
 def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
     dose = sheets["iv-induction-d0"].dose
     line = (
-        "1,000,000 cells per kg x 60 kg (dry weight, Mon 02-Mar-2026)"
-        " = 60,000,000 cells (60 million) [ASSUMED]"
+        "1,000,000 cells per kg x 60 kg (dry weight, Mon 02-Mar-2026, projected)"
+        " = 60,000,000 cells (60 million) [ASSUMED]; no more than ________"
     )
     assert (marked(dose.total), shown(Figure(dose.line)), shown(Figure(dose.stated_by))) == (
         ("60,000,000 cells (60 million)", True),
@@ -64,8 +64,8 @@ def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
 
 def test_the_chinese_dose_line_is_wholly_chinese(sheets):
     assert shown(Figure(sheets["iv-induction-d0"].dose.line), "zh") == (
-        "每公斤 1,000,000 个细胞 x 60 公斤 (干体重, 2026年03月02日(周一))"
-        " = 60,000,000 个细胞 (6000万) [假定值]"
+        "每公斤 1,000,000 个细胞 x 60 公斤 (干体重, 2026年03月02日(周一), 预估)"
+        " = 60,000,000 个细胞 (6000万) [假定值];上限 ________"
     )
 
 
