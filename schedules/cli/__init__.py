@@ -18,6 +18,7 @@ _COMMANDS = {
     "plan": "Make the dated plan of a patient.",
     "explain": "Say why an administration has its date and its dose.",
     "calendar": "Write the plan as an iCalendar file.",
+    "publish": "Keep a calendar on a server as the plan says.",
     "checklist": "Write nursing checklists.",
     "deviations": "Hold what was given against what was planned.",
     "scores": "Score filled instruments and hold them against what was planned.",
