@@ -22,6 +22,7 @@ _OTHER_CODES = {
     2: "wrong usage: the message says what is accepted",
     3: "`hamsc deviations` found deviations",
     17: "`hamsc calendar --read` found a calendar that departs from the plan",
+    30: "`hamsc publish` left events alone that somebody edited, or that it could not write safely",
     11: "the plan has administrations that no day can take; it was written all the same",
 }
 

@@ -131,7 +131,7 @@ _USUAL = {"TRANSP": "OPAQUE", "CLASS": "PUBLIC"}
 def _others(event: icalendar.Event) -> Iterator[tuple[str, str]]:
     for name in _OTHERS:
         values: Any = event.get(name, [])
-        several: list[Any] = values if isinstance(values, list) else [values]
+        several: list[Any] = values if hasattr(values, "append") else [values]
         for value in several:
             words = str(value.to_ical().decode())
             if words and words != _USUAL.get(name):

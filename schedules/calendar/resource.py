@@ -49,7 +49,8 @@ class Resource:
 
 def resources_of(calendar: bytes) -> tuple[Resource, ...]:
     """Return the events of a file that ``write_calendar`` made, each by itself, in its order."""
-    kept = _KEPT.findall(calendar[: _end_of_head(calendar)])
+    own = calendar.partition(LINE_END + b"BEGIN:")[0] + LINE_END
+    kept = _KEPT.findall(own)
     head = b"".join((line("BEGIN", "VCALENDAR"), *kept))
     zones = b"".join(_ZONE.findall(calendar))
     tail = line("END", "VCALENDAR")
@@ -57,7 +58,3 @@ def resources_of(calendar: bytes) -> tuple[Resource, ...]:
         Resource(b"".join((head, zones if b";TZID=" in event else b"", event, tail)))
         for event in _EVENT.findall(calendar)
     )
-
-
-def _end_of_head(calendar: bytes) -> int:
-    return calendar.index(LINE_END + b"BEGIN:", 1) + len(LINE_END)

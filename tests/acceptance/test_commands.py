@@ -20,6 +20,8 @@ HELP_PATHS = [
     ("plan",),
     ("explain",),
     ("calendar",),
+    ("publish",),
+    ("publish", "caldav"),
     ("checklist",),
     ("deviations",),
 ]

@@ -4,12 +4,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 
 USER, PASSWORD = "nurse", "kept-s3cret-Pa55word"
@@ -40,18 +40,18 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/{USER}/course/"
 
-    def request(self, method: str, name: str = "", data: bytes | None = None, **headers: str):
+    def request(
+        self, method: str, name: str = "", data: bytes | None = None, **headers: str
+    ) -> tuple[int, Message, bytes]:
         """Send a request of its own, as another program would; return status, headers, body."""
-        asked = urllib.request.Request(f"{self.url}{name}", data=data, method=method)
-        asked.add_header("Authorization", f"Basic {b64encode(f'{USER}:{PASSWORD}'.encode()).decode()}")
-        for key, value in headers.items():
-            asked.add_header(key.replace("_", "-"), value)
-        try:
-            with urllib.request.urlopen(asked) as answer:
-                return answer.status, answer.headers, answer.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.headers, error.read()
+        password = b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        sent = {key.replace("_", "-"): value for key, value in headers.items()}
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with closing(connection):
+            path = f"/{USER}/course/{name}"
+            connection.request(method, path, data, {"Authorization": f"Basic {password}", **sent})
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
 
     def events(self) -> dict[str, bytes]:
         """Return what lies in the collection, by file name."""
