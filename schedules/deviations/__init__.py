@@ -1,5 +1,6 @@
 """What was given, held against what was planned, in the field's own terms."""
 
+from schedules.deviations.drawn import followed
 from schedules.deviations.find import find_deviations
 from schedules.deviations.report import DeviationReport
 from schedules.deviations.table import deviations_table, table_headers, totals_table
@@ -14,6 +15,7 @@ __all__ = [
     "Severity",
     "deviations_table",
     "find_deviations",
+    "followed",
     "table_headers",
     "totals_table",
     "write_deviations_csv",
