@@ -55,7 +55,9 @@ OPEN = {"basis": "fixed", "amount": {"value": None, "unset": "empty-box", "note"
 
 
 def test_every_administration_stands_in_its_month_once(figure):
-    shown = Counter(re.findall(r"[a-z]+(?:-[a-z]+)?-d[0-9]+", " ".join(said(figure("month", "en")))))
+    shown = Counter(
+        re.findall(r"[a-z]+(?:-[a-z]+)?-d[0-9]+", " ".join(said(figure("month", "en"))))
+    )
     assert shown == Counter(item.id for item in example_plan().administrations)
 
 
