@@ -6,10 +6,16 @@ from schedules.checklists.filling import build_checklists
 from schedules.checklists.html import render_html
 from schedules.checklists.language import Language
 from schedules.checklists.markdown import render_markdown
+from schedules.checklists.page import Paper
+from schedules.checklists.pdf.glyphs import MissingGlyphError
+from schedules.checklists.sheet import Sheet
 
 __all__ = [
     "ChecklistContent",
     "Language",
+    "MissingGlyphError",
+    "Paper",
+    "Sheet",
     "build_blank_sheets",
     "build_checklists",
     "parse_checklist",

@@ -20,6 +20,7 @@ second_identifier = Words("second identifier", "第二标识")
 affix_label = Words("affix patient label here", "此处粘贴患者标签")
 time = Words("time", "时间")
 EMPTY = Words("empty box, to be filled in", "空框,待填写")
+PAGE_OF = Words("page {at} of {last}", "第 {at} 页,共 {last} 页")
 TICK = Words("box to tick", "勾选框")
 
 
@@ -30,9 +31,21 @@ def day_words(on: date | None) -> Words | None:
 
 def page_of(number: int, count: int) -> Words:
     """Return which page of a sheet this is."""
-    return Words(f"page {number} of {count}", f"第 {number} 页,共 {count} 页")
+    return Words(*(text.format(at=number, last=count) for text in (PAGE_OF.en, PAGE_OF.zh)))
 
 
 def sheet_of(number: int, count: int) -> Words:
     """Return which sheet of the run this is."""
     return Words(f"sheet {number} of {count}", f"第 {number} 张,共 {count} 张")
+
+
+ON_EVERY_SHEET = {
+    "assumed": assumed,
+    "dose": dose,
+    "patient": patient_code,
+    "second": second_identifier,
+    "affix": affix_label,
+    "time": time,
+    "fold": fold,
+    "pages": PAGE_OF,
+}

@@ -1,10 +1,13 @@
 """A printed page: the parts of pause points that stand on it."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from schedules.checklists import fixed
 from schedules.checklists.sheet import Check, Flags, PausePoint, SecondCheck, SignOff, Table
 from schedules.checklists.words import Words
+
+Paper = Literal["a4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)

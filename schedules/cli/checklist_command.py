@@ -8,6 +8,8 @@ import click
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.checklists import (
     Language,
+    Paper,
+    Sheet,
     build_blank_sheets,
     build_checklists,
     parse_checklist,
@@ -28,8 +30,15 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["html", "md"]),
+    type=click.Choice(["pdf", "html", "md"]),
     help="Default: by the file's ending, else html.",
+)
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="Of a PDF.",
 )
 @click.option("--language", type=click.Choice(list(_LANGUAGES)), default="en", show_default=True)
 @click.option("--from", "first", type=DAY, help="The first day.")
@@ -45,6 +54,7 @@ def command(
     plan: str,
     output: str | None,
     format_name: str | None,
+    paper: Paper,
     language: str,
     first: date | None,
     last: date | None,
@@ -58,7 +68,7 @@ def command(
 
     \b
     Example:
-      hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.html
+      hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.pdf
       hamsc checklist --blank hamsc-cua-template -o blank.html
     """
     own = [parse_checklist(read_text(name), source=name) for name in contents]
@@ -76,9 +86,10 @@ def command(
     if not sheets:
         message = "no administration lies in what was asked for; change --from, --to or --arm"
         raise click.UsageError(message)
-    render = render_markdown if (format_name or _by_ending(output)) == "md" else render_html
-    text = render(sheets, made_from, language=_LANGUAGES[language])
-    write_output(output, text.encode())
+    data = _rendered(
+        format_name or _by_ending(output), sheets, made_from, _LANGUAGES[language], paper
+    )
+    write_output(output, data)
     if output is not None and output != "-":
         note(f"wrote {output}: sheets: {len(sheets)}, and a cover")
 
@@ -90,5 +101,21 @@ def _check_arms(arms: Sequence[str], known: Sequence[str]) -> None:
         raise click.UsageError(message)
 
 
+def _rendered(
+    format_name: str,
+    sheets: Sequence[Sheet],
+    made_from: Plan | TreatmentProtocol,
+    language: Language,
+    paper: Paper,
+) -> bytes:
+    if format_name == "pdf":
+        from schedules.checklists.pdf.rendering import render_pdf
+
+        return render_pdf(sheets, made_from, language=language, paper=paper)
+    render = render_markdown if format_name == "md" else render_html
+    return render(sheets, made_from, language=language).encode()
+
+
 def _by_ending(output: str | None) -> str:
-    return "md" if output is not None and output.lower().endswith(".md") else "html"
+    ending = "" if output is None else output.lower().rpartition(".")[2]
+    return ending if ending in {"md", "pdf"} else "html"

@@ -10,6 +10,7 @@ from protocol.library import library_text
 from protocol.reading import parse_protocol
 from schedules.calendar import Profile, write_calendar
 from schedules.checklists import build_checklists, render_html, render_markdown
+from schedules.checklists.pdf.rendering import render_pdf
 from schedules.cli.deviations_command import deviations_text
 from schedules.cli.files import write_file
 from schedules.cli.plan_command import plan_table, summary
@@ -63,6 +64,7 @@ def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
         "plan.json": write_plan(plan),
         "patient.ics": write_calendar(plan, profile=Profile.PATIENT, language="en"),
         "care-team.ics": write_calendar(plan, profile=Profile.CARE_TEAM, language="en"),
+        "checklists/checklists.pdf": render_pdf(sheets, plan, language="en+zh-CN"),
         "checklists/checklists.html": render_html(sheets, plan, language="en+zh-CN").encode(),
         "checklists/checklists.md": render_markdown(sheets, plan, language="en+zh-CN").encode(),
         "deviations.json": write_deviations_json(report),
@@ -84,7 +86,7 @@ def _closing(plan: Plan, folder: Path) -> str:
             f"{len(plan.assumptions)} numbers are assumed, {len(plan.open_numbers)} are left open.",
             mark,
             "Look first at",
-            f"  {folder / 'checklists' / 'checklists.html'} in a browser",
+            f"  {folder / 'checklists' / 'checklists.pdf'}, as the ward prints it",
             f"  hamsc checklist {folder / 'plan.json'} -o course.html    (all sheets)",
             f"  hamsc explain {folder / 'plan.json'} im-injections-d60    (why a date moved)",
             f"  hamsc protocol show {PROTOCOL}    (every number and who stated it)",

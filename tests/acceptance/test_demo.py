@@ -16,6 +16,7 @@ MADE = {
     "care-team.ics",
     "checklists/checklists.html",
     "checklists/checklists.md",
+    "checklists/checklists.pdf",
     "deviations.json",
     "patient.yaml",
     "log.csv",

@@ -1,0 +1,280 @@
+"""Sheets as data for the template: words of one mode of language, shared parts once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from schedules.checklists import fixed
+from schedules.checklists.elements import Elements
+from schedules.checklists.language import Mode, number_once
+from schedules.checklists.measuring import FULL, HALF, Measuring
+from schedules.checklists.page import Element, Line
+from schedules.checklists.sheet import (
+    Check,
+    Cover,
+    DosePanel,
+    Entry,
+    Fact,
+    Flags,
+    Header,
+    PausePoint,
+    Row,
+    SecondCheck,
+    Sheet,
+    SignOff,
+    Table,
+)
+from schedules.checklists.words import Figure, Words
+
+T = TypeVar("T")
+Data = dict[str, Any]
+_SHARES = {"short": 2.0, "time": 1.6, "date": 3.0, "long": 4.5}
+_GAP = 3.0
+
+
+@dataclass(slots=True)
+class _Shared:
+    """A list in which equal things that are the same object stand once."""
+
+    items: list[Data | list[Data]] = field(default_factory=list[Any])
+    _places: dict[int, tuple[object, int]] = field(default_factory=dict[int, tuple[object, int]])
+
+    def at(self, value: T, encode: Callable[[T], Any]) -> int:
+        """Return where a value stands, encoding it the first time."""
+        known = self._places.get(id(value))
+        if known is None:
+            # The value is kept, so that its id cannot be given to another.
+            known = (value, len(self.items))
+            self._places[id(value)] = known
+            self.items.append(encode(value))
+        return known[1]
+
+
+@dataclass(slots=True)
+class Encoder:
+    """Encodes sheets in one mode of language."""
+
+    mode: Mode
+    elements: Elements = field(init=False)
+    points: _Shared = field(default_factory=_Shared)
+    heads: _Shared = field(default_factory=_Shared)
+    facts: _Shared = field(default_factory=_Shared)
+    doses: _Shared = field(default_factory=_Shared)
+
+    def __post_init__(self) -> None:
+        self.elements = Elements(Measuring(self.mode))
+
+    def shared(self) -> dict[str, list[Any]]:
+        """Return what sheets point to by its place; complete once every sheet is encoded."""
+        return {
+            "points": self.points.items,
+            "heads": self.heads.items,
+            "facts": self.facts.items,
+            "doses": self.doses.items,
+        }
+
+    def say(self, words: Words) -> str | list[str]:
+        """Return one text, or Chinese and English."""
+        if self.mode != "both":
+            return words.zh if self.mode == "zh" else words.en
+        return words.en if words.is_same else [words.zh, words.en]
+
+    def _said(self, words: Words | None) -> str | list[str] | None:
+        return None if words is None else self.say(words)
+
+    def figure(self, figure: Figure) -> Data:
+        """Return a value; its number once where both languages start with it."""
+        once = number_once(figure.text) if self.mode == "both" and figure.text else None
+        text = list(once) if once else self._said(figure.text)
+        return {"text": text, "assumed": figure.assumed}
+
+    def sheet(self, sheet: Sheet, code: str | None) -> Data:
+        """Return a sheet."""
+        return {
+            "id": sheet.id,
+            "head": self.heads.at(sheet.header, self.header),
+            "title": self.say(sheet.title),
+            "subtitle": self.say(sheet.subtitle),
+            "on": self._said(fixed.day_words(sheet.on)),
+            "code": code,
+            "notices": [self.say(notice) for notice in sheet.notices],
+            "facts": self.facts.at(sheet.facts, lambda facts: [self.fact(fact) for fact in facts]),
+            "dose": self.doses.at(sheet.dose, self.dose),
+            "points": [self.points.at(point, self.point) for point in sheet.points],
+            "fold": None,
+        }
+
+    def cover(self, cover: Cover) -> Data:
+        """Return the cover."""
+        return {
+            "head": self.heads.at(cover.header, self.header),
+            "title": self.say(cover.title),
+            "protocol": self.say(cover.header.protocol_title),
+            "notices": [self.say(notice) for notice in cover.notices],
+            "points": [self.points.at(point, self.point) for point in cover.sections],
+        }
+
+    def header(self, header: Header) -> Data:
+        """Return what every page says."""
+        legal = fixed.not_a_prescription
+        made = (header.made_from, Words.same(header.made_by), header.generated)
+        return {
+            "code": header.patient_code,
+            "protocol": self.say(header.protocol),
+            "mark": self._said(header.watermark),
+            "foot": [self.say(words) for words in made if words is not None],
+            "legal": self.say(legal + fixed.assumed_present if header.has_assumed else legal),
+        }
+
+    def fact(self, fact: Fact) -> Data:
+        """Return a labelled value."""
+        return {
+            "label": self.say(fact.label),
+            "figures": [self.figure(figure) for figure in fact.figures],
+            "entries": self._rows(fact.entries, HALF - 30),
+        }
+
+    def dose(self, panel: DosePanel) -> Data:
+        """Return the dose panel."""
+        return {
+            "total": self.figure(panel.total),
+            "line": self._said(panel.line),
+            "by": self._said(panel.stated_by),
+        }
+
+    def point(self, point: PausePoint) -> Data:
+        """Return a pause point; Chinese sheets have the ward's own checks before it."""
+        ward = point.ward_checks if self.mode != "en" else None
+        return {
+            "title": self.say(point.title),
+            "apart": point.apart,
+            "ward": None if ward is None else self.table(ward),
+            "groups": [
+                [self.element(element) for element in group]
+                for group in self.elements.groups(point)
+            ],
+        }
+
+    def element(self, element: Element) -> Data:
+        """Return one element of a pause point."""
+        match element:
+            case Line():
+                return self.line(element.checks)
+            case Table():
+                return self.table(element)
+            case Flags():
+                return {
+                    "kind": "flags",
+                    "text": self.say(element.text),
+                    "flags": [self.say(flag) for flag in element.flags],
+                    "entries": self._rows(element.entries, FULL),
+                    "long": False,
+                }
+            case SecondCheck():
+                return self.second_check(element)
+            case SignOff():
+                return {"kind": "sign", "people": [self.say(one) for one in element.people]}
+
+    def second_check(self, check: SecondCheck) -> Data:
+        """Return the second checker's empty boxes."""
+        return {
+            "kind": "second-check",
+            "text": self.say(check.text),
+            "entries": self._rows(check.entries, FULL - 4),
+            "long": False,
+        }
+
+    def line(self, checks: Sequence[Check]) -> Data:
+        """Return one item, or two side by side."""
+        width = HALF if len(checks) > 1 else FULL
+        return {
+            "kind": "line",
+            "checks": [self._check(item, width) for item in checks],
+            "ruled": not checks[-1].entries,
+            "long": False,
+        }
+
+    def _check(self, item: Check, width: float) -> Data:
+        room = width - self._asked_width(item)
+        beside, below = self._split(item.entries, room, width)
+        return {
+            "text": self.say(item.text),
+            "ticked": item.ticked,
+            "figure": None if item.figure is None else self.figure(item.figure),
+            "beside": beside,
+            "below": below,
+        }
+
+    def _asked_width(self, item: Check) -> float:
+        measure = self.elements.measuring
+        text, tick = measure.longest(item.text, 9.5), 7.0 if item.ticked else 0.0
+        if item.figure is None:
+            return tick + text
+        figure = measure.figure(item.figure)
+        if not measure.is_both or item.text.is_same:
+            return tick + text + figure + 3
+        chinese = measure.longest(Words.same(item.text.zh), 9.5)
+        return tick + max(chinese + figure + 3, text)
+
+    def _split(
+        self, entries: Sequence[Entry], room: float, width: float
+    ) -> tuple[list[Data], list[list[Data]]]:
+        """Return the boxes that stand beside the text, and the rows of boxes below it."""
+        rows = self._rows(entries, width)
+        if len(rows) == 1 and sum(self._widths(entries)) + _GAP * len(entries) <= room:
+            return rows[0], []
+        return [], rows
+
+    def _rows(self, entries: Sequence[Entry], room: float) -> list[list[Data]]:
+        """Return boxes in rows, as many in each as have room."""
+        rows: list[list[Data]] = []
+        used = room
+        for entry, width in zip(entries, self._widths(entries), strict=True):
+            if used + _GAP + width > room:
+                rows.append([])
+                used = -_GAP
+            rows[-1].append(self._entry(entry))
+            used += _GAP + width
+        return rows
+
+    def _widths(self, entries: Iterable[Entry]) -> list[float]:
+        return self.elements.measuring.entries(entries)
+
+    def _entry(self, entry: Entry) -> Data:
+        share = _SHARES[entry.width] + self.elements.measuring.longest(entry.label, 8) / 10
+        return {
+            "label": self.say(entry.label),
+            "width": entry.width,
+            "unit": entry.unit,
+            "share": round(share, 1),
+        }
+
+    def table(self, table: Table) -> Data:
+        """Return a table; without its caption where the title above says the same."""
+        return {
+            "kind": "table",
+            "caption": None if table.quiet else self.say(table.caption),
+            "continued": table.continued,
+            "note": None if table.note is None else self.figure(table.note),
+            "hint": self._said(table.hint),
+            "columns": [
+                {"label": self.say(column.label), "share": column.share} for column in table.columns
+            ],
+            "rows": [self._row(row, table) for row in table.rows],
+            "beside": table.beside,
+            "ticks": table.ticks,
+            "listing": table.listing,
+            "long": table.listing,
+        }
+
+    def _row(self, row: Row, table: Table) -> list[Data | str | None]:
+        empty = "tick" if table.ticks else None
+        cells: list[Data | str | None] = [
+            empty if cell is None else self.figure(cell) for cell in row.cells
+        ]
+        if row.head is None:
+            return cells
+        head = self.figure(row.head)
+        if table.links and row.head.text is not None:
+            head["to"] = row.head.text.en
+        return [head, *cells]
