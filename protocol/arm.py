@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from protocol.base import Clock, Id, Ids, Model, Text, Weekday
+from protocol.deviation import DeviationRules
 from protocol.dose import Dose
 from protocol.particular import Particular
 from protocol.provenance import Sourced, Stated
@@ -131,6 +132,7 @@ class Arm(Model):
     anchor_event: Id | None = None
     missed: Missed = Missed.ASK
     hold: HoldRule | None = None
+    deviations: DeviationRules | None = None
     particulars: tuple[Particular, ...] = ()
 
     @model_validator(mode="after")

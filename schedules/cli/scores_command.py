@@ -84,7 +84,7 @@ def command(
 
 def given_days(report: DeviationReport, zone: str) -> Mapping[str, date | None]:
     """Return the day a dose was given on, None where it was not; nothing for what is to come."""
-    waiting = {Outcome.NOT_DUE, Outcome.DUE, Outcome.OVERDUE, Outcome.NOT_EXAMINED}
+    waiting = {Outcome.NOT_DUE, Outcome.DUE, Outcome.OVERDUE}
     return {
         item.planned: item.given_at.astimezone(ZoneInfo(zone)).date() if item.given_at else None
         for item in report.planned

@@ -1,17 +1,26 @@
 """Reads one arm's log against its doses, at the least cost and in order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
 
 from protocol.arm import Arm, Missed
-from schedules.deviations.alignment import best_reading
-from schedules.deviations.course import Act
-from schedules.deviations.finding_words import link_far
-from schedules.deviations.limits import Costs, Dose, Rhythm, rhythm_of
-from schedules.deviations.matches import Matches, Unclear
-from schedules.deviations.prices import Pair, Slot, Stream
-from schedules.deviations.rivals import find_rivals
+from protocol.provenance import Sourced
+from protocol.timespan import Length
+from schedules.deviations.choice import Pairs, choose
+from schedules.deviations.course import Act, due_on
+from schedules.deviations.finding_words import link_far, link_order
+from schedules.deviations.limits import Costs, Dose, Rhythm, last_day, rhythm_of
+from schedules.deviations.matches import InForce, Matches, Unclear
+from schedules.deviations.rivals import best_reading
+from schedules.deviations.sessions import same_day_swaps
+from schedules.deviations.stream import FAR, NONE, Pair, Slot, Stream
 from schedules.plan import PlannedAdministration
+
+# More than any reading costs: a linked dose is taken by its record.
+_NEVER = 10**14
 
 
 def match_arm(
@@ -24,105 +33,191 @@ def match_arm(
     costs: Costs,
 ) -> None:
     """Add one arm's matches. ``planned`` are its open doses; the acts have no explicit link."""
-    rhythm = rhythm_of(planned, costs)
-    into.last_on |= {dose.planned.id: dose.last_on for dose in rhythm.doses}
-    _note_far_links(rhythm, into)
+    rhythm = rhythm_of(arm, planned, costs_of(arm, costs))
+    linked = _links_in_order(arm, rhythm, into)
     _attach_withheld(rhythm, withheld, into)
-    reader = _Reader(arm, rhythm, given, into)
-    if given:
-        reader.run()
-    into.passed_over |= _passed_over(rhythm, into)
+    _Reader(arm, rhythm, given, linked, into).run()
+    into.passed_over |= _passed_over(rhythm, linked, into)
 
 
-def _note_far_links(rhythm: Rhythm, into: Matches) -> None:
+def costs_of(arm: Arm, costs: Costs) -> Costs:
+    """Return what the protocol says that a miss and an extra cost in an arm, or the default."""
+    stated = arm.deviations.matching if arm.deviations else None
+    if stated is None:
+        return costs
+    return Costs(_share(stated.miss_percent, costs.miss), _share(stated.extra_percent, costs.extra))
+
+
+def _share(percent: Sourced[int] | None, default: Fraction) -> Fraction:
+    return default if percent is None or percent.value is None else Fraction(percent.value, 100)
+
+
+def _links_in_order(arm: Arm, rhythm: Rhythm, into: Matches) -> set[str]:
+    """Return the linked doses that can be part of a reading: near their time, and in order."""
+    near: list[tuple[Dose, Act]] = []
     for dose in rhythm.doses:
         act = into.taken.get(dose.planned.id)
-        if act is not None and not dose.takes(rhythm.time_of(act)):
+        if act is None:
+            continue
+        if arm.anchor == "fixed" and not dose.takes(rhythm.time_of(act)):
             into.contradicting.setdefault(act.id, link_far(dose.planned.id))
+        else:
+            near.append((dose, act))
+    kept = _longest_in_order([(act.minute, act.id) for _, act in near])
+    for at, (dose, act) in enumerate(near):
+        if at not in kept:
+            into.out_of_order[act.id] = link_order(dose.planned.id)
+    return {near[at][0].planned.id for at in kept}
+
+
+def _longest_in_order(times: Sequence[tuple[int, str]]) -> set[int]:
+    """Return the positions of a longest rising sequence."""
+    ends: list[tuple[int, str]] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, time in enumerate(times):
+        place = bisect_left(ends, time)
+        before.append(last[place - 1] if place else NONE)
+        ends[place : place + 1] = [time]
+        last[place : place + 1] = [at]
+    found: set[int] = set()
+    at = last[-1] if last else NONE
+    while at != NONE:
+        found.add(at)
+        at = before[at]
+    return found
 
 
 def _attach_withheld(rhythm: Rhythm, withheld: Sequence[Act], into: Matches) -> None:
     """Find the dose that each record of a dose not given speaks of."""
     doses = [dose for dose in rhythm.doses if dose.planned.id not in into.withheld]
     # Doses without such a record are no misses here, and cost nothing.
-    slots = tuple(_slot(dose, 0, dose.latest) for dose in doses)
+    slots = tuple(
+        Slot(dose.due, dose.earliest, dose.latest, dose.price, missing=0) for dose in doses
+    )
     times = tuple(rhythm.time_of(act) for act in withheld)
     for slot, act in best_reading(Stream(slots, times, rhythm.extra)).pairs:
         into.withheld.setdefault(doses[slot].planned.id, []).append(withheld[act])
 
 
-def _slot(dose: Dose, missing: int, latest: int) -> Slot:
-    return Slot(dose.due, dose.earliest, latest, dose.price, missing)
-
-
-def _passed_over(rhythm: Rhythm, into: Matches) -> set[str]:
+def _passed_over(rhythm: Rhythm, linked: set[str], into: Matches) -> set[str]:
     ids = [dose.planned.id for dose in rhythm.doses]
-    last = max((at for at, name in enumerate(ids) if name in into.taken), default=0)
-    return {name for name in ids[:last] if name not in into.taken}
+    given = {name for name in ids if name in into.taken}
+    # A link that contradicts says nothing of the doses before it.
+    sound = {name for name in given if name in linked or not into.taken[name].record.planned}
+    last = max((at for at, name in enumerate(ids) if name in sound), default=0)
+    return {name for name in ids[:last] if name not in given}
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the administrations without a link against the doses without one."""
+    """Reads an arm's administrations against its doses, those with a sound link included."""
 
     arm: Arm
     rhythm: Rhythm
     given: Sequence[Act]
+    linked: set[str]
     into: Matches
 
     def run(self) -> None:
-        linked = {dose.planned.id for dose in self.rhythm.doses} & set(self.into.taken)
-        doses = [dose for dose in self.rhythm.doses if dose.planned.id not in linked]
-        times = tuple(self.rhythm.time_of(act) for act in self.given)
-        slots = tuple(self._slot(dose) for dose in doses)
-        stream = Stream(slots, times, self.rhythm.extra, self._settled(linked))
-        best, rivals = find_rivals(stream)
-        taken = self._by_act(doses, times, best.pairs)
-        self.into.taken |= {name: self.given[act] for act, name in taken.items()}
-        for rival in rivals:
-            other = self._by_act(doses, times, rival.pairs)
-            self._note_unclear(rival.margin, taken, other)
+        doses = [dose for dose in self.rhythm.doses if not self._is_taken_apart(dose)]
+        pinned = [self.into.taken[name] for name in self.linked]
+        acts = sorted([*self.given, *pinned], key=lambda act: (act.minute, act.id))
+        places = {act.id: at for at, act in enumerate(acts)}
+        times = [self.rhythm.time_of(act) for act in acts]
+        slots = [self._slot(dose, places) for dose in doses]
+        stream = self._stream(slots, times)
+        pairs, others = choose(stream)
+        taken = self._by_act(stream, doses, pairs)
+        taken |= same_day_swaps(doses, acts, taken, keep=self.linked)
+        self.into.taken |= {name: acts[act] for act, name in taken.items()}
+        covered: set[int] = set()
+        for other in others:
+            found = self._by_act(stream, doses, other.pairs)
+            differing = {act for act in {*taken, *found} if taken.get(act) != found.get(act)}
+            if not differing <= covered:
+                covered |= differing
+                lines = ((acts[act], taken.get(act), found.get(act)) for act in sorted(differing))
+                self.into.unclear.append(Unclear(self.arm.id, other.margin, tuple(lines)))
+        self._note_in_force(stream, doses, pairs)
 
-    def _slot(self, dose: Dose) -> Slot:
+    def _is_taken_apart(self, dose: Dose) -> bool:
+        name = dose.planned.id
+        return name in self.into.taken and name not in self.linked
+
+    def _stream(self, slots: Sequence[Slot], times: Sequence[int]) -> Stream:
+        over = [at + 1 for at, slot in enumerate(slots) if slot.pin != NONE]
+        return Stream(
+            tuple(slots),
+            tuple(times),
+            self.rhythm.extra,
+            settled=max(over, default=0),
+            follows=self.arm.anchor == "actual",
+            skips=self.arm.missed in {Missed.SKIP, Missed.ASK},
+            apart=_minutes(self.arm.interval.minimum if self.arm.interval else None),
+        )
+
+    def _slot(self, dose: Dose, places: dict[str, int]) -> Slot:
         """Return a dose's slot; one recorded as not given costs nothing to leave out.
 
         Where misses are skipped, such a record also closes the dose from the next day on.
         """
-        withheld = self.into.withheld.get(dose.planned.id, [])
+        name = dose.planned.id
+        found = Slot(dose.due, dose.earliest, dose.latest, dose.price, dose.price, base=dose.base)
+        if name in self.linked:
+            return replace(found, pin=places[self.into.taken[name].id], missing=_NEVER)
+        withheld = self.into.withheld.get(name, [])
         if not withheld:
-            return _slot(dose, dose.price, dose.latest)
-        if self.arm.missed is not Missed.SKIP:
-            return _slot(dose, 0, dose.latest)
-        return _slot(dose, 0, min(dose.latest, max(self.rhythm.end_of_day(a) for a in withheld)))
-
-    def _settled(self, linked: set[str]) -> int:
-        """Count the doses without a link that come before the last one with a link."""
-        ids = [dose.planned.id for dose in self.rhythm.doses]
-        last = max((at for at, name in enumerate(ids) if name in linked), default=0)
-        return sum(name not in linked for name in ids[:last])
+            return found
+        ends = max(self.rhythm.end_of_day(act) for act in withheld)
+        return replace(found, missing=0, shut=ends if self.arm.missed is Missed.SKIP else FAR)
 
     def _by_act(
-        self, doses: Sequence[Dose], times: Sequence[int], pairs: Sequence[Pair]
+        self, stream: Stream, doses: Sequence[Dose], pairs: Iterable[Pair]
     ) -> dict[int, str]:
         """Return each administration's dose; of several alike, the first one satisfies it."""
         found: dict[int, str] = {}
-        before = -1
+        last = NONE
+        before: Pair | None = None
         for slot, act in pairs:
-            dose = doses[slot]
+            when = self._in_force(stream, doses[slot], slot, before)
             alike = (
                 earlier
-                for earlier in range(before + 1, act)
-                if dose.takes(times[earlier])
-                and dose.tier(self.given[earlier].on) == dose.tier(self.given[act].on)
+                for earlier in range(last + 1, act)
+                if stream.distance(slot, earlier, before) is not None
+                and when.tier(last_day(stream.acts[earlier]))
+                == when.tier(last_day(stream.acts[act]))
             )
-            found[next(alike, act)] = dose.planned.id
-            before = act
+            found[next(alike, act)] = doses[slot].planned.id
+            last, before = act, Pair(slot, act)
         return found
 
-    def _note_unclear(self, margin: int, taken: dict[int, str], other: dict[int, str]) -> None:
-        differing = tuple(
-            (self.given[act], taken.get(act), other.get(act))
-            for act in sorted({*taken, *other})
-            if taken.get(act) != other.get(act)
-        )
-        self.into.unclear.append(Unclear(self.arm.id, margin, differing))
+    def _note_in_force(self, stream: Stream, doses: Sequence[Dose], pairs: Pairs) -> None:
+        act_of = {pair.slot: pair for pair in pairs}
+        before: Pair | None = None
+        for slot, dose in enumerate(doses):
+            self.into.in_force[dose.planned.id] = self._in_force(stream, dose, slot, before)
+            before = act_of.get(slot, before)
+
+    def _in_force(self, stream: Stream, dose: Dose, slot: int, before: Pair | None) -> InForce:
+        item, due = dose.planned, stream.due(slot, before)
+        opens, closes = item.permitted
+        last = last_day(dose.latest + due - dose.due) if dose.limited else None
+        if due == dose.due:
+            return InForce(due_on(item), opens, closes, last)
+        on = last_day(due)
+        counted = item.due_on if stream.follows and before is not None else due_on(item)
+        moved = timedelta(days=(on - counted).days)
+        return InForce(on, opens + moved, closes + moved, last)
+
+
+def _minutes(limit: Sourced[Length] | None) -> int:
+    """Return a shortest interval in minutes; 0 where none is stated, or in calendar months."""
+    if limit is None or limit.value is None or not limit.value.is_exact:
+        return 0
+    return limit.value.minutes
+
+
+def in_force_as_planned(planned: PlannedAdministration, last: date | None = None) -> InForce:
+    """Return when a dose is due that no reading of its arm looked at."""
+    return InForce(due_on(planned), *planned.permitted, last)

@@ -16,7 +16,7 @@ from schedules.plan import PlannedAdministration
 
 def check(course: Course, act: Act, planned: PlannedAdministration | None) -> list[Finding]:
     """Return what one administration shows by itself, held against its dose where it has one."""
-    found = list(_arm_findings(course, act))
+    found = list(_arm_findings(course, act, matched=planned is not None))
     found += _interruptions(course, act, planned.arm if planned else act.arm)
     expected = course.arms.get(planned.arm if planned else act.arm or "")
     if expected is not None:
@@ -26,12 +26,12 @@ def check(course: Course, act: Act, planned: PlannedAdministration | None) -> li
     return found
 
 
-def _arm_findings(course: Course, act: Act) -> Iterator[Finding]:
+def _arm_findings(course: Course, act: Act, *, matched: bool) -> Iterator[Finding]:
     own = course.plan.patient.arms
     if act.arm is not None and act.arm not in own:
         yield finding(Flag.OUT_OF_ARM, words.out_of_arm(act.arm, ", ".join(own)))
     record = act.record
-    if act.arm is None and record.product is not None and record.route is not None:
+    if act.arm is None and not matched and record.product is not None and record.route is not None:
         yield finding(Flag.OUT_OF_ARM, words.fits_no_arm(record.product, record.route))
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from protocol.arm import Missed
 from protocol.base import Text
 from protocol.timing import AsNeeded
 from schedules.deviations import outcome_words as words
 from schedules.deviations.checks import check
-from schedules.deviations.course import Act, Course, due_on, why_not_examined
+from schedules.deviations.course import Act, Course
 from schedules.deviations.dose_checks import dose_remarks, planned_amount
 from schedules.deviations.finding_words import ambiguous
-from schedules.deviations.matches import Matches
+from schedules.deviations.matches import InForce, Matches
 from schedules.deviations.report import Finding, PlannedResult, UnplannedResult, finding
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, default_severity
 from schedules.plan import (
@@ -26,7 +28,7 @@ from schedules.plan import (
 from schedules.records import RecordStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Classifier:
     """Judges one dose or administration at a time, as known on a day."""
 
@@ -38,24 +40,27 @@ class Classifier:
     def planned(self, planned: PlannedAdministration) -> PlannedResult:
         """Return what became of a dose."""
         act = self.matches.taken.get(planned.id)
-        due = due_on(planned)
-        outcome, explanation = self._given(planned, act) if act else self._not_given(planned)
+        when = self.matches.in_force[planned.id]
+        outcome, explanation = (
+            self._given(planned, act, when) if act else self._not_given(planned, when)
+        )
         return PlannedResult(
             planned=planned.id,
             arm=planned.arm,
-            due_on=due,
+            phase=planned.phase,
+            due_on=when.due,
             target_on=planned.target_on,
-            window=planned.permitted,
+            window=(when.opens, when.closes),
             outcome=outcome,
             record=act.id if act else None,
             given_at=self._local(act) if act else None,
-            days=(act.on - due).days if act else None,
+            days=(act.on - when.due).days if act else None,
             baseline_days=(act.on - planned.target_on).days if act else None,
             severity=default_severity(outcome),
             rule=default_rule(outcome),
             explanation=explanation,
             findings=self._findings(act, planned) if act else (),
-            remarks=tuple(self._remarks(planned, act)),
+            remarks=tuple(self._remarks(planned, act, when)),
         )
 
     def unplanned(self, act: Act) -> UnplannedResult:
@@ -76,52 +81,53 @@ class Classifier:
     def _local(self, act: Act) -> datetime:
         return act.record.started_at.astimezone(ZoneInfo(self.course.plan.patient.time_zone))
 
-    def _given(self, planned: PlannedAdministration, act: Act) -> tuple[Outcome, Text | None]:
+    def _given(
+        self, planned: PlannedAdministration, act: Act, when: InForce
+    ) -> tuple[Outcome, Text | None]:
         if act.record.status is RecordStatus.PARTIAL:
             record = act.record
             return Outcome.PARTIAL, words.partly(
                 record.amount, planned_amount(planned), record.reason
             )
-        timing = outside_window(planned, act)
+        timing = outside_window(when, act)
         if timing is None:
             return Outcome.ON_TIME, None
-        early = act.on < planned.permitted[0]
-        return (Outcome.EARLY if early else Outcome.LATE), timing
+        return (Outcome.EARLY if act.on < when.opens else Outcome.LATE), timing
 
-    def _not_given(self, planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
-        why = why_not_examined(self.course.arms[planned.arm])
-        if why is not None:
-            return Outcome.NOT_EXAMINED, words.not_examined(planned.arm, why)
+    def _not_given(
+        self, planned: PlannedAdministration, when: InForce
+    ) -> tuple[Outcome, Text | None]:
         if planned.state in {State.HELD, State.STOPPED, State.CANCELLED}:
             return Outcome(planned.state.value), _interruption(planned)
         withheld = self.matches.withheld.get(planned.id)
-        if withheld:
+        if withheld and not self._is_put_off(planned):
             return Outcome.NOT_GIVEN, words.withheld(withheld[-1].on, withheld[-1].record.reason)
         if planned.state is State.PENDING:
             return Outcome.PENDING, _decision(planned)
-        return self._by_date(planned)
+        return self._by_date(planned, when)
 
-    def _by_date(self, planned: PlannedAdministration) -> tuple[Outcome, Text | None]:
-        opens, closes = planned.permitted
-        last = self.matches.last_on[planned.id]
-        if last is not None and self.as_of > last:
-            return Outcome.MISSED, words.missed(last)
+    def _is_put_off(self, planned: PlannedAdministration) -> bool:
+        return self.course.arms[planned.arm].missed in {Missed.DEFER, Missed.CATCH_UP}
+
+    def _by_date(
+        self, planned: PlannedAdministration, when: InForce
+    ) -> tuple[Outcome, Text | None]:
+        if when.last is not None and self.as_of > when.last:
+            return Outcome.MISSED, words.missed(when.last)
         if planned.id in self.matches.passed_over:
             return Outcome.MISSED, words.missed(None)
-        if self.as_of > closes:
-            return Outcome.OVERDUE, words.overdue(closes, last)
-        if self.as_of >= opens:
-            return Outcome.DUE, words.due_until(closes)
+        if self.as_of > when.closes:
+            return Outcome.OVERDUE, words.overdue(when.closes, when.last)
+        if self.as_of >= when.opens:
+            return Outcome.DUE, words.due_until(when.closes)
         return Outcome.NOT_DUE, None
 
     def _kind(self, act: Act) -> tuple[Kind, Text, str | None]:
         arm = self.course.arms.get(act.arm or "")
-        why = why_not_examined(arm) if arm else None
-        if arm is not None and why is not None:
-            return Kind.NOT_EXAMINED, words.not_examined(arm.id, why), None
         if arm is not None and any(isinstance(phase.when, AsNeeded) for phase in arm.phases):
             return Kind.UNSCHEDULED_ALLOWED, words.as_needed(), None
-        repeated = self.matches.repeats.get(act.id) or self._near(act)
+        repeated = self.matches.repeats.get(act.id) or self.matches.displaced.get(act.id)
+        repeated = repeated or self._near(act)
         if repeated is None:
             return Kind.EXTRA, words.extra(), None
         first = self.matches.taken[repeated]
@@ -134,28 +140,47 @@ class Classifier:
         for name, first in self.matches.taken.items():
             planned = self.course.planned[name]
             days = abs((act.on - first.on).days)
-            width = (planned.permitted[1] - planned.permitted[0]).days
-            if planned.arm == act.arm and days <= width:
+            if planned.arm == act.arm and days <= self._duplicate_days(planned):
                 near.append((days, planned.ordinal, name))
         return min(near)[2] if near else None
+
+    def _duplicate_days(self, planned: PlannedAdministration) -> int:
+        rules = self.course.arms[planned.arm].deviations
+        stated = rules.duplicate_within if rules else None
+        if stated is not None and stated.value is not None:
+            return stated.value.days
+        return (planned.permitted[1] - planned.permitted[0]).days
 
     def _findings(self, act: Act, planned: PlannedAdministration | None) -> tuple[Finding, ...]:
         found = [*check(self.course, act, planned), *self.intervals.get(act.id, [])]
         if act.id in self.matches.contradicting:
             found.append(finding(Flag.CONTRADICTING_LINK, self.matches.contradicting[act.id]))
-        for unclear in self.matches.unclear:
-            for other_act, taken, other in unclear.readings:
-                if other_act.id == act.id:
-                    found.append(finding(Flag.AMBIGUOUS_MATCH, ambiguous(taken, other)))
+        if act.id in self.matches.out_of_order:
+            found.append(finding(Flag.ORDER_DEPARTED, self.matches.out_of_order[act.id]))
+        for taken, other in self._readings.get(act.id, []):
+            found.append(finding(Flag.AMBIGUOUS_MATCH, ambiguous(taken, other)))
         return tuple(found)
 
-    def _remarks(self, planned: PlannedAdministration, act: Act | None) -> Iterator[Text]:
+    @cached_property
+    def _readings(self) -> dict[str, list[tuple[str | None, str | None]]]:
+        found: dict[str, list[tuple[str | None, str | None]]] = {}
+        for unclear in self.matches.unclear:
+            for act, taken, other in unclear.readings:
+                found.setdefault(act.id, []).append((taken, other))
+        return found
+
+    def _remarks(
+        self, planned: PlannedAdministration, act: Act | None, when: InForce
+    ) -> Iterator[Text]:
         if planned.state is State.UNPLACED:
             yield words.no_planned_day()
         if act is None:
+            if self._is_put_off(planned):
+                for withheld in self.matches.withheld.get(planned.id, []):
+                    yield words.withheld(withheld.on, withheld.record.reason)
             return
         if act.record.status is RecordStatus.PARTIAL:
-            timing = outside_window(planned, act)
+            timing = outside_window(when, act)
             if timing is not None:
                 yield timing
         else:
@@ -164,14 +189,12 @@ class Classifier:
             yield words.given_after_all(withheld.on)
 
 
-def outside_window(planned: PlannedAdministration, act: Act) -> Text | None:
+def outside_window(when: InForce, act: Act) -> Text | None:
     """Return how an administration lies outside its window; both ends are inside."""
-    opens, closes = planned.permitted
-    if opens <= act.on <= closes:
+    if when.opens <= act.on <= when.closes:
         return None
-    return words.outside_window(
-        (act.on - due_on(planned)).days, opens if act.on < opens else closes
-    )
+    edge = when.opens if act.on < when.opens else when.closes
+    return words.outside_window((act.on - when.due).days, edge)
 
 
 def _interruption(planned: PlannedAdministration) -> Text | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from protocol.arm import Arm, Missed
+from protocol.arm import Arm
 from protocol.route import Route
 from schedules.plan import Plan, PlannedAdministration, State
 from schedules.records import AdministrationRecord
@@ -75,15 +75,6 @@ def due_on(planned: PlannedAdministration) -> date:
 def is_open(planned: PlannedAdministration) -> bool:
     """Say whether a dose is to be given: neither held nor stopped."""
     return planned.state in _OPEN
-
-
-def why_not_examined(arm: Arm) -> str | None:
-    """Return the policy of an arm that nothing here can follow yet; None where all are known."""
-    if arm.anchor != "fixed":
-        return f"anchor {arm.anchor}"
-    if arm.missed not in {Missed.SKIP, Missed.ASK}:
-        return f"missed {arm.missed}"
-    return None
 
 
 def read_log(course: Course, records: Iterable[AdministrationRecord], as_of: date) -> Log:

@@ -12,6 +12,7 @@ from schedules.deviations.course import Act, Course, Log, read_log
 from schedules.deviations.limits import DEFAULT_COSTS, Costs
 from schedules.deviations.matches import Matches, Unclear
 from schedules.deviations.matching import match
+from schedules.deviations.pins import Pin
 from schedules.deviations.report import (
     Ambiguity,
     Count,
@@ -36,15 +37,17 @@ def find_deviations(
     as_of: date,
     left_out: Sequence[str] = (),
     costs: Costs = DEFAULT_COSTS,
+    pins: Sequence[Pin] = (),
 ) -> DeviationReport:
     """Return what became of every planned dose and of every record, as known on ``as_of``.
 
     The order of the records makes no difference. ``left_out`` holds a line for each row of the log
-    that could not be read. What no rule looks at is said in the report.
+    that could not be read, ``pins`` what people decided of single records. What no rule looks at is
+    said in the report.
     """
     course = Course(plan)
     log = read_log(course, records, as_of)
-    matches = match(course, log, costs)
+    matches = match(course, log, costs, {pin.record: pin for pin in pins})
     classifier = Classifier(course, matches, check_intervals(course, log.given), as_of)
     planned = tuple(classifier.planned(item) for item in plan.administrations)
     matched = {act.id for act in matches.taken.values()}
@@ -63,8 +66,9 @@ def find_deviations(
         unplanned=unplanned,
         withheld=_withheld(log, matches, ZoneInfo(plan.patient.time_zone)),
         ambiguities=tuple(_ambiguity(unclear) for unclear in matches.unclear),
+        pins=tuple(pins),
         questions=tuple(questions(course, planned)),
-        not_examined=tuple(not_examined(course, log, matches)),
+        not_examined=tuple(not_examined(course, log, matches, pins)),
         left_out=tuple(left_out),
     )
 

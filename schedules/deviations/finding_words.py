@@ -48,6 +48,15 @@ def link_far(planned: str) -> Text:
     )
 
 
+def link_order(planned: str) -> Text:
+    """A link by which a later dose was given before an earlier one."""
+    return both(
+        "the record is linked to {planned}, out of the planned order",
+        "记录关联到 {planned},与计划顺序不符",
+        planned=as_is(planned),
+    )
+
+
 def wrong_dose(given: Quantity, planned: Shown, share: Fraction, tolerance: Shown) -> Text:
     """An amount outside the tolerance that the protocol states."""
     return both(

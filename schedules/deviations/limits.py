@@ -1,8 +1,9 @@
 """From when to when each dose of an arm can be taken, and what a miss and an extra cost.
 
-A protocol states windows; how far outside of them an administration still belongs to a dose follows
-from the rhythm: at the earliest half the interval before the dose, at the latest when the window of
-the next one opens (a dose not given by then was missed).
+A protocol states windows; how far outside of them an administration still belongs to a dose it may
+state too. Where it does not, that follows from the rhythm: at the earliest half the interval before
+the dose, at the latest when the window of the next one opens (a dose not given by then was missed).
+A dose that is put off instead of missed has no latest time.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,15 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median_low
 
+from protocol.arm import Arm, Missed
+from protocol.provenance import Sourced
+from protocol.timespan import Length
 from schedules.deviations.course import MINUTES_A_DAY, Act, due_on
-from schedules.plan import PlannedAdministration
+from schedules.plan import HoldReason, PlannedAdministration
 
 # Where an arm has a single dose there is no rhythm, and so no limit: any day can take it.
-_NO_LIMIT = 10**10
+NO_LIMIT = 10**10
+_PUT_OFF = {Missed.DEFER, Missed.CATCH_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +37,23 @@ DEFAULT_COSTS = Costs()
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A planned dose in minutes of local time. Both limits are inside."""
+    """A planned dose in minutes of local time. Both limits are inside.
+
+    ``base`` is where the rhythm has it, before any closed day moved it: a course that counts from
+    what was given goes by the distances between these.
+    """
 
     planned: PlannedAdministration
     due: int
+    base: int
     earliest: int
     latest: int
     price: int
     limited: bool
 
-    @property
-    def last_on(self) -> date | None:
-        """The last day on which the dose can be taken; None where nothing limits it."""
-        return date.fromordinal(self.latest // MINUTES_A_DAY) if self.limited else None
-
     def takes(self, minute: int) -> bool:
         """Say whether an administration at a time can be this dose's."""
         return self.earliest <= minute <= self.latest
-
-    def tier(self, on: date) -> int:
-        """Return -1 before the window, 0 in it, 1 behind it."""
-        first, last = self.planned.permitted
-        return (on > last) - (on < first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,60 +74,97 @@ class Rhythm:
         return act.on.toordinal() * MINUTES_A_DAY + last
 
 
-def rhythm_of(planned: Sequence[PlannedAdministration], costs: Costs = DEFAULT_COSTS) -> Rhythm:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the rhythm has a dose: when it is due, and its window, in minutes."""
+
+    due: int
+    opens: int
+    closes: int
+
+
+def rhythm_of(
+    arm: Arm, planned: Sequence[PlannedAdministration], costs: Costs = DEFAULT_COSTS
+) -> Rhythm:
     """Return the limits of an arm's open doses, given in the order they are due."""
     by_minute = any(
         due_on(first) == due_on(second) and first.at != second.at
         for first, second in pairwise(planned)
     )
-    due = [_due(item, by_minute=by_minute) for item in planned]
+    due = [_minute(due_on(item), item, by_minute=by_minute) for item in planned]
+    places = [
+        _place(item, at, follows=arm.anchor == "actual", by_minute=by_minute)
+        for item, at in zip(planned, due, strict=True)
+    ]
+    bases = [_minute(_base_on(item), item, by_minute=by_minute) for item in planned]
     if len(planned) < 2:  # noqa: PLR2004 -- an interval has two ends
         alone = (
-            Dose(item, at, 0, _NO_LIMIT, 0, limited=False)
-            for item, at in zip(planned, due, strict=True)
+            Dose(item, at, base, 0, NO_LIMIT, 0, limited=False)
+            for item, at, base in zip(planned, due, bases, strict=True)
         )
-        return Rhythm(tuple(alone), _NO_LIMIT, by_minute)
-    gaps = [after - before for before, after in pairwise(due)]
-    doses = tuple(
-        _dose(planned, due, index, gaps[max(index - 1, 0)], costs=costs, by_minute=by_minute)
+        return Rhythm(tuple(alone), NO_LIMIT, by_minute)
+    gaps = [after.due - before.due for before, after in pairwise(places)]
+    around = tuple(
+        _around(arm, places, index, gaps[max(index - 1, 0)], by_minute=by_minute)
         for index in range(len(planned))
     )
-    return Rhythm(doses, int(median_low(gaps) * costs.extra), by_minute)
+    doses = (
+        Dose(item, at, base, at - early, at + late, int(gap * costs.miss), limited=late < NO_LIMIT)
+        for item, at, base, (early, late), gap in zip(
+            planned, due, bases, around, [gaps[0], *gaps], strict=True
+        )
+    )
+    return Rhythm(tuple(doses), int(median_low(gaps) * costs.extra), by_minute)
 
 
-def _due(planned: PlannedAdministration, *, by_minute: bool) -> int:
+def last_day(latest: int) -> date:
+    """Return the day of a time."""
+    return date.fromordinal(latest // MINUTES_A_DAY)
+
+
+def _minute(on: date, planned: PlannedAdministration, *, by_minute: bool) -> int:
     at = planned.at if by_minute else None
     minutes = at.hour * 60 + at.minute if at is not None else 0
-    return due_on(planned).toordinal() * MINUTES_A_DAY + minutes
+    return on.toordinal() * MINUTES_A_DAY + minutes
 
 
-def _dose(
-    planned: Sequence[PlannedAdministration],
-    due: Sequence[int],
-    index: int,
-    gap: int,
-    *,
-    costs: Costs,
-    by_minute: bool,
-) -> Dose:
-    item, at = planned[index], due[index]
-    opens, closes = (day.toordinal() * MINUTES_A_DAY for day in item.permitted)
+def _base_on(planned: PlannedAdministration) -> date:
+    held = sum(reason.days for reason in planned.reasons if isinstance(reason, HoldReason))
+    return date.fromordinal(planned.target_on.toordinal() + held)
+
+
+def _place(planned: PlannedAdministration, due: int, *, follows: bool, by_minute: bool) -> _Place:
+    opens, closes = (day.toordinal() * MINUTES_A_DAY for day in planned.permitted)
     if by_minute:
         closes += MINUTES_A_DAY - 1
-    last = index + 1 == len(planned)
-    next_due = at + gap if last else due[index + 1]
-    next_opens = (
-        opens + gap if last else planned[index + 1].permitted[0].toordinal() * MINUTES_A_DAY
-    )
-    unit = 1 if by_minute else MINUTES_A_DAY
-    return Dose(
-        planned=item,
-        due=at,
-        earliest=min(at - gap // unit // 2 * unit, opens),
-        latest=max(_late_limit(at, next_opens, next_due - unit, by_minute=by_minute), closes),
-        price=int(gap * costs.miss),
-        limited=True,
-    )
+    if not follows:
+        return _Place(due, opens, closes)
+    base = _minute(_base_on(planned), planned, by_minute=by_minute)
+    moved = base - _minute(planned.due_on, planned, by_minute=by_minute)
+    return _Place(base, opens + moved, closes + moved)
+
+
+def _around(
+    arm: Arm, places: Sequence[_Place], index: int, gap: int, *, by_minute: bool
+) -> tuple[int, int]:
+    """Return how much before and behind its due time a dose can be taken."""
+    own, unit = places[index], 1 if by_minute else MINUTES_A_DAY
+    last = index + 1 == len(places)
+    next_due = own.due + gap if last else places[index + 1].due
+    next_opens = own.opens + gap if last else places[index + 1].opens
+    stated = arm.deviations
+    early = _stated(stated.early_limit if stated else None)
+    late = _stated(stated.late_limit if stated else None)
+    if early is None:
+        early = gap // unit // 2 * unit
+    if late is None:
+        late = _late_limit(own.due, next_opens, next_due - unit, by_minute=by_minute) - own.due
+    late = NO_LIMIT if arm.missed in _PUT_OFF else max(late, own.closes - own.due)
+    return max(early, own.due - own.opens), late
+
+
+def _stated(limit: Sourced[Length] | None) -> int | None:
+    return None if limit is None or limit.value is None else limit.value.minutes
 
 
 def _late_limit(due: int, next_opens: int, before_next: int, *, by_minute: bool) -> int:

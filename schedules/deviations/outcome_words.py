@@ -130,16 +130,6 @@ def pending(decision: str) -> Text:
     )
 
 
-def not_examined(arm: str, why: str) -> Text:
-    """An arm whose policy cannot be followed yet."""
-    return both(
-        "arm {arm} is not examined: {why} is not supported yet",
-        "治疗组 {arm} 未检查:暂不支持 {why}",
-        arm=as_is(arm),
-        why=as_is(why),
-    )
-
-
 def no_planned_day() -> Text:
     """A dose for which the plan found no day; it is judged by its target."""
     return both(

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
+from schedules.deviations.pins import Pin
 from schedules.deviations.taxonomy import (
     Flag,
     Kind,
@@ -44,6 +45,7 @@ class PlannedResult(Model):
 
     planned: Id
     arm: Id
+    phase: Id
     due_on: Day
     target_on: Day
     window: tuple[Day, Day]
@@ -141,6 +143,7 @@ class DeviationReport(Model):
     unplanned: tuple[UnplannedResult, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
+    pins: tuple[Pin, ...] = ()
     questions: tuple[Text, ...] = ()
     not_examined: tuple[Text, ...] = ()
     left_out: tuple[Line, ...] = ()

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from schedules.deviations.course import Act, Course, due_on
 from schedules.plan import PlannedAdministration
 
-# How much each thing in common speaks for a match; a route alone is the weakest tie.
+# How much each thing in common speaks for a match; without product and route there is none.
 _PRODUCT = 8
 _ROUTE = 4
+_SITE = 2
 
 
 def match_across_arms(
@@ -36,4 +37,6 @@ def match_across_arms(
 def _in_common(course: Course, act: Act, planned: PlannedAdministration) -> int:
     arm = course.arms[planned.arm]
     product = _PRODUCT if course.product_of(act) == arm.product else 0
-    return product + (_ROUTE if course.route_of(act) is arm.route else 0)
+    kind = product + (_ROUTE if course.route_of(act) is arm.route else 0)
+    same_site = act.record.site is not None and act.record.site == planned.site
+    return kind + (_SITE if kind and same_site else 0)

@@ -1,4 +1,4 @@
-"""Other readings of a stream that are nearly as good, and differ in what they say of a dose.
+"""The best reading of a stream, and others that are nearly as good but say another thing of a dose.
 
 Materially different means: another set of doses was given, or an administration belongs to another
 dose. Which of two administrations of one dose is the superfluous one does not count.
@@ -7,9 +7,8 @@ dose. Which of two administrations of one dose is the superfluous one does not c
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schedules.deviations.alignment import Reading, end_of_best, pairs_of
-from schedules.deviations.prices import NONE, Pair, Priced, Stream
-from schedules.deviations.sweep import Sweep
+from schedules.deviations.lattice import Lattice
+from schedules.deviations.stream import NONE, Pair, Reading, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,25 @@ class Rival:
     pairs: tuple[Pair, ...]
 
 
+def best_reading(stream: Stream) -> Reading:
+    """Return the cheapest reading; on equal cost fewer extras, later doses, earlier records."""
+    return _best(Lattice(stream))
+
+
 def find_rivals(stream: Stream) -> tuple[Reading, list[Rival]]:
     """Return the best reading, and its rivals with a margin below the price of one miss.
 
     Where several rivals turn on the same dose or administration, only the cheapest is returned.
     """
-    search = _Search(stream)
-    return search.best, search.rivals()
+    lattice = Lattice(stream)
+    best = _best(lattice)
+    return best, _Search(lattice, best).rivals()
+
+
+def _best(lattice: Lattice) -> Reading:
+    value, last = lattice.end()
+    pairs = tuple(lattice.pairs[at] for at in lattice.chain(last))
+    return Reading(pairs, lattice.cost(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +53,12 @@ class _Turn:
 
 
 class _Search:
-    def __init__(self, stream: Stream) -> None:
-        self._priced = Priced(stream)
-        self._forward = Sweep(self._priced, forward=True)
-        self._backward = Sweep(self._priced, forward=False)
-        self._unmatched: dict[int, tuple[int, int, int]] = {}
-        self._run()
-        self._value, last = end_of_best(self._priced, self._forward)
-        pairs = tuple(pairs_of(self._priced, self._forward.chain(last)[::-1]))
-        self.best = Reading(pairs, self._priced.cost(self._value))
+    def __init__(self, lattice: Lattice, best: Reading) -> None:
+        self._lattice = lattice
+        self._best = best
+        self._rest = list(lattice.tail)
+        self._after = [NONE] * len(lattice.pairs)
+        self._go_back()
 
     def rivals(self) -> list[Rival]:
         found: list[Rival] = []
@@ -60,88 +68,74 @@ class _Search:
                 continue
             pairs = self._pairs(turn)
             found.append(Rival(turn.slot, turn.margin, pairs))
-            for pair in set(pairs) ^ set(self.best.pairs):
+            for pair in set(pairs) ^ set(self._best.pairs):
                 seen |= {("slot", pair.slot), ("act", pair.act)}
         return found
 
+    def _go_back(self) -> None:
+        """Find the cheapest way from each pair to the end."""
+        lattice = self._lattice
+        for at in range(len(lattice.pairs) - 1, -1, -1):
+            for before, step in lattice.moves[at]:
+                if step + self._rest[at] < self._rest[before]:
+                    self._rest[before], self._after[before] = step + self._rest[at], at
+
     def _turns(self) -> Iterator[_Turn]:
         """Yield each condition that makes a reading materially different and stays cheap."""
-        slots = self._priced.stream.slots
-        dose_of = {pair.act: pair.slot for pair in self.best.pairs}
-        act_of = {pair.slot: pair.act for pair in self.best.pairs}
-        for at, (slot, act) in enumerate(self._priced.pairs):
+        lattice = self._lattice
+        slots = lattice.stream.slots
+        dose_of = {pair.act: pair.slot for pair in self._best.pairs}
+        act_of = {pair.slot: pair.act for pair in self._best.pairs}
+        for at, (slot, act) in enumerate(lattice.pairs):
             if dose_of.get(act, slot) == slot and slot in act_of:
                 continue  # the same pair, or another administration of the same dose
-            margin = self._margin(self._through(at))
+            margin = self._margin(lattice.value[at] + self._rest[at])
             if margin < slots[slot].price:
                 yield _Turn(margin, slot, act, at, at)
-        for slot, act in act_of.items():
-            value, before, after = self._unmatched[slot]
+        for slot, (value, before, after) in self._without(act_of).items():
             margin = self._margin(value)
             if margin < slots[slot].price:
-                yield _Turn(margin, slot, act, before, after)
+                yield _Turn(margin, slot, act_of[slot], before, after)
+
+    def _without(self, taken: dict[int, int]) -> dict[int, tuple[int, int, int]]:
+        """Return, for each dose taken, the best reading that leaves it out."""
+        lattice = self._lattice
+        ends = self._ends_before()
+        found = {slot: ends[slot] for slot in taken}
+        for at, (slot, _) in enumerate(lattice.pairs):
+            start = lattice.start[at]
+            ways = [] if start is None else [(NONE, -1, start)]
+            ways += [
+                (before, lattice.pairs[before].slot, lattice.value[before] + step)
+                for before, step in lattice.moves[at]
+            ]
+            for before, last, value in ways:
+                for skipped in range(last + 1, slot):
+                    if skipped in found and value + self._rest[at] < found[skipped][0]:
+                        found[skipped] = (value + self._rest[at], before, at)
+        return found
+
+    def _ends_before(self) -> list[tuple[int, int, int]]:
+        """Return, for each dose, the best reading whose last pair has an earlier dose."""
+        lattice = self._lattice
+        doses = len(lattice.stream.slots)
+        ending = [(lattice.nothing, NONE, NONE)] * doses
+        for at, (slot, _) in enumerate(lattice.pairs):
+            ending[slot] = min(ending[slot], (lattice.value[at] + lattice.tail[at], at, NONE))
+        best = (lattice.nothing, NONE, NONE)
+        found: list[tuple[int, int, int]] = []
+        for slot in range(doses):
+            found.append(best)
+            best = min(best, ending[slot])
+        return found
 
     def _pairs(self, turn: _Turn) -> tuple[Pair, ...]:
-        before = self._forward.chain(turn.before)[::-1]
-        after = self._backward.chain(turn.after)
-        joined = before + (after[1:] if turn.before == turn.after != NONE else after)
-        return tuple(pairs_of(self._priced, joined))
+        places = self._lattice.chain(turn.before)
+        at = turn.after if turn.before != turn.after else self._after[turn.after]
+        while at != NONE:
+            places.append(at)
+            at = self._after[at]
+        return tuple(self._lattice.pairs[at] for at in places)
 
     def _margin(self, value: int) -> int:
-        return self._priced.cost(value) - self.best.cost
-
-    def _through(self, at: int) -> int:
-        return self._forward.value[at] + self._backward.value[at] - self._priced.own[at]
-
-    def _run(self) -> None:
-        """Sweep both ways, and note the best reading that leaves out each dose."""
-        splits = self._splits()
-        acts = range(len(self._priced.stream.acts))
-        reached: dict[tuple[int, int], tuple[int, int]] = {}
-        for act in acts:
-            for slot in splits[act]:
-                value, before = self._forward.best_beside(slot)
-                reached[slot, act] = (value, before) if value < 0 else (0, NONE)
-            self._forward.take(act)
-        self._end_before_each_dose()
-        for act in reversed(acts):
-            self._backward.take(act)
-            for slot in splits[act]:
-                value, before = reached[slot, act]
-                rest, after = self._backward.best_beside(slot)
-                if value + rest < self._unmatched[slot][0]:
-                    self._unmatched[slot] = value + rest, before, after
-
-    def _splits(self) -> list[list[int]]:
-        """Return, for each administration, the doses that a reading may leave out just before it.
-
-        Before a split lie all administrations of earlier doses, behind it those of later ones.
-        """
-        acts, doses = len(self._priced.stream.acts), len(self._priced.stream.slots)
-        first_later, last_earlier = [acts] * (doses + 1), [NONE] * (doses + 1)
-        for slot, act in self._priced.pairs:
-            first_later[slot] = min(first_later[slot], act)
-            last_earlier[slot + 1] = max(last_earlier[slot + 1], act)
-        for slot in range(doses):
-            last_earlier[slot + 1] = max(last_earlier[slot + 1], last_earlier[slot])
-            first_later[doses - 1 - slot] = min(
-                first_later[doses - 1 - slot], first_later[doses - slot]
-            )
-        splits: list[list[int]] = [[] for _ in range(acts)]
-        for slot in range(doses):
-            first = first_later[slot + 1]
-            for act in range(first, min(acts, max(first, last_earlier[slot] + 1) + 1)):
-                splits[act].append(slot)
-        return splits
-
-    def _end_before_each_dose(self) -> None:
-        """Note, for each dose, the best reading whose last pair has an earlier dose."""
-        by_slot: dict[int, list[int]] = {}
-        for at, pair in enumerate(self._priced.pairs):
-            by_slot.setdefault(pair.slot, []).append(at)
-        best = (self._priced.nothing, NONE, NONE)
-        for slot in range(len(self._priced.stream.slots)):
-            self._unmatched[slot] = best
-            for at in by_slot.get(slot, []):
-                value = self._forward.value[at] + self._priced.tail[at]
-                best = min(best, (value, at, NONE))
+        return self._lattice.cost(value) - self._best.cost

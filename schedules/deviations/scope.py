@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from protocol.arm import Missed
 from protocol.base import Text
 from schedules.deviations import outcome_words as words
-from schedules.deviations.course import Course, Log, why_not_examined
+from schedules.deviations.course import Course, Log, is_open
 from schedules.deviations.matches import Matches
 from schedules.deviations.phrases import as_is, both
+from schedules.deviations.pins import Pin
 from schedules.deviations.report import PlannedResult
 from schedules.deviations.taxonomy import Outcome
 
@@ -21,13 +22,19 @@ def questions(course: Course, results: Iterable[PlannedResult]) -> Iterator[Text
             yield words.ask(result.planned, arm.id)
 
 
-def not_examined(course: Course, log: Log, matches: Matches) -> Iterator[Text]:
+def not_examined(
+    course: Course, log: Log, matches: Matches, pins: Sequence[Pin] = ()
+) -> Iterator[Text]:
     """Yield what no rule looked at in this report, and why."""
     own = [course.arms[arm] for arm in course.plan.patient.arms if arm in course.arms]
-    for arm in own:
-        why = why_not_examined(arm)
-        if why is not None:
-            yield words.not_examined(arm.id, why)
+    known = {act.id for act in (*log.given, *log.withheld)}
+    for pin in pins:
+        if pin.record not in known:
+            yield both(
+                "the decision on record {record}: the log has no such record by the report's day",
+                "关于记录 {record} 的决定:截至报告日,日志中没有此记录",
+                record=as_is(pin.record),
+            )
     yield from _unlimited(course, matches)
     yield from _doses(course, matches)
     without = [arm.id for arm in own if arm.interval is None]
@@ -48,8 +55,10 @@ def not_examined(course: Course, log: Log, matches: Matches) -> Iterator[Text]:
 
 
 def _unlimited(course: Course, matches: Matches) -> Iterator[Text]:
-    for name, last in matches.last_on.items():
-        if last is None and name not in matches.taken:
+    alone = Counter(item.arm for item in course.plan.administrations if is_open(item))
+    for name, when in matches.in_force.items():
+        arm = course.planned[name].arm
+        if when.last is None and alone[arm] == 1 and name not in matches.taken:
             yield both(
                 "when {planned} counts as missed: arm {arm} has one dose, and so no rhythm",
                 "{planned} 何时视为漏给:治疗组 {arm} 仅有一剂,无节律可循",

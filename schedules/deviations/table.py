@@ -13,7 +13,7 @@ _HEADERS = {
     "en": ("Due", "Dose", "Given", "Record", "What", "Severity", "Why"),
     "zh": ("计划日", "剂次", "给药", "记录", "情况", "严重程度", "说明"),
 }
-_SILENT = {Outcome.ON_TIME, Outcome.NOT_DUE, Outcome.NOT_EXAMINED}
+_SILENT = {Outcome.ON_TIME, Outcome.NOT_DUE}
 Row = tuple[str, ...]
 
 

@@ -5,50 +5,9 @@ One outcome a planned dose, one kind an unplanned administration, any number of 
 
 from enum import StrEnum
 
+from protocol.deviation import CODES, Code, Flag, Kind, Outcome
 
-class Outcome(StrEnum):
-    """What became of a planned dose. The values are part of the file format."""
-
-    ON_TIME = "on-time"
-    EARLY = "early"
-    LATE = "late"
-    PARTIAL = "partial"
-    NOT_GIVEN = "not-given"
-    MISSED = "missed"
-    OVERDUE = "overdue"
-    DUE = "due"
-    NOT_DUE = "not-due"
-    PENDING = "pending"
-    HELD = "held"
-    STOPPED = "stopped"
-    CANCELLED = "cancelled"
-    NOT_EXAMINED = "not-examined"
-
-
-class Kind(StrEnum):
-    """What an administration is that no planned dose takes. The values are part of the format."""
-
-    DUPLICATE = "duplicate"
-    EXTRA = "extra"
-    UNSCHEDULED_ALLOWED = "unscheduled-allowed"
-    NOT_EXAMINED = "not-examined"
-
-
-class Flag(StrEnum):
-    """What else an administration shows. The values are part of the file format."""
-
-    WRONG_DOSE_HIGH = "wrong-dose-high"
-    WRONG_DOSE_LOW = "wrong-dose-low"
-    WRONG_PRODUCT = "wrong-product"
-    WRONG_ROUTE = "wrong-route"
-    INTERVAL_TOO_SHORT = "interval-too-short"
-    INTERVAL_SHORT_GRACE = "interval-short-grace"
-    INTERVAL_TOO_LONG = "interval-too-long"
-    OUT_OF_ARM = "out-of-arm"
-    AFTER_STOP = "after-stop"
-    DURING_HOLD = "during-hold"
-    AMBIGUOUS_MATCH = "ambiguous-match"
-    CONTRADICTING_LINK = "contradicting-link"
+__all__ = ["Code", "Flag", "Kind", "Outcome", "Severity", "default_rule", "default_severity"]
 
 
 class Severity(StrEnum):
@@ -64,7 +23,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-_MILD = {
+_MILD: set[Code] = {
     Outcome.EARLY,
     Outcome.LATE,
     Outcome.NOT_GIVEN,
@@ -72,14 +31,22 @@ _MILD = {
     Outcome.OVERDUE,
     Flag.INTERVAL_SHORT_GRACE,
     Flag.INTERVAL_TOO_LONG,
+    Flag.WRONG_SITE,
+    Flag.RATE_OUT_OF_RANGE,
+    Flag.ORDER_DEPARTED,
+    Flag.WRONG_DAY_TYPE,
+    Flag.STALE_WEIGHT,
 }
-_PROPOSED = {
+_PROPOSED: set[Code] = {
     Outcome.PARTIAL,
     Kind.DUPLICATE,
     Kind.EXTRA,
     Flag.WRONG_DOSE_HIGH,
     Flag.WRONG_DOSE_LOW,
     Flag.WRONG_PRODUCT,
+    Flag.WRONG_LOT,
+    Flag.EXPIRED,
+    Flag.EXCURSION,
     Flag.WRONG_ROUTE,
     Flag.INTERVAL_TOO_SHORT,
     Flag.OUT_OF_ARM,
@@ -87,17 +54,20 @@ _PROPOSED = {
     Flag.DURING_HOLD,
 }
 _DEFAULTS = {
-    **{str(code): Severity.NONE for codes in (Outcome, Kind, Flag) for code in codes},
-    **{str(code): Severity.NOT_IMPORTANT for code in _MILD},
-    **{str(code): Severity.PROPOSED_IMPORTANT for code in _PROPOSED},
+    code: Severity.PROPOSED_IMPORTANT
+    if code in _PROPOSED
+    else Severity.NOT_IMPORTANT
+    if code in _MILD
+    else Severity.NONE
+    for code in CODES.values()
 }
 
 
-def default_severity(code: Outcome | Kind | Flag) -> Severity:
+def default_severity(code: Code) -> Severity:
     """Return how severe a departure is while no protocol says otherwise."""
     return _DEFAULTS[code]
 
 
-def default_rule(code: Outcome | Kind | Flag) -> str:
+def default_rule(code: Code) -> str:
     """Return the id of the rule behind ``default_severity``."""
     return f"default.{code}"

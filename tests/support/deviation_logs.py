@@ -38,6 +38,12 @@ def plan_on(*days: str, window: str = "-1/+2 days", **more: Any) -> Plan:
     return plan_of(protocol_of(weekly_arm(*days, window=window, **more)))
 
 
+def following(plan: Plan) -> Plan:
+    """Return the plan with every arm counted from what was given."""
+    arms = tuple(each.model_copy(update={"anchor": "actual"}) for each in plan.protocol.arms)
+    return plan.model_copy(update={"protocol": plan.protocol.model_copy(update={"arms": arms})})
+
+
 def given(
     on_day: str, at: str = "10:00", arm: str | None = "iv", **more: Any
 ) -> AdministrationRecord:

@@ -15,8 +15,6 @@ from deviation_logs import (
 )
 from engine_documents import number, on, phase, plan_of, protocol_of
 
-from schedules.deviations.course import why_not_examined
-
 WEEKLY = ("01-05", "01-12", "01-19", "01-26")
 
 
@@ -172,14 +170,6 @@ def test_a_dose_that_waits_for_a_decision_is_pending_and_not_missed():
     assert outcomes(report_on(plan, [given("01-05")], "03-01")) == ["on-time", "pending"]
 
 
-@pytest.mark.parametrize("missed", ["defer", "catch-up"])
-def test_a_policy_that_cannot_be_followed_yet_is_said_and_not_guessed(missed):
-    report = report_on(plan_on(*WEEKLY, missed=missed), [given("01-05")])
-    assert outcomes(report) == ["not-examined"] * 4
-    assert kinds(report) == ["not-examined"]
-    assert report.not_examined[0].en.startswith("arm iv is not examined")
-
-
 def test_what_is_given_when_needed_is_allowed():
     when = {"kind": "as-needed", "maximum_per_day": number(2), "minimum_gap": number("6 hours")}
     plan = plan_of(
@@ -189,14 +179,3 @@ def test_what_is_given_when_needed_is_allowed():
     )
     report = report_on(plan, [given("01-05"), given("01-09", arm="prn")])
     assert (kinds(report), report.unplanned[0].severity) == (["unscheduled-allowed"], "none")
-
-
-def test_a_link_into_an_arm_that_is_not_examined_changes_nothing():
-    report = report_on(plan_on(*WEEKLY, missed="defer"), [given("01-05", planned="iv-course-d7")])
-    assert (outcomes(report), kinds(report)) == (["not-examined"] * 4, ["not-examined"])
-
-
-def test_an_anchor_on_the_actual_administration_is_not_examined():
-    arm = plan_on(*WEEKLY).protocol.arm("iv")
-    assert why_not_examined(arm) is None
-    assert why_not_examined(arm.model_copy(update={"anchor": "actual"})) == "anchor actual"

@@ -1,0 +1,107 @@
+"""Where a log can be read in two ways: which reading is taken, and how a person settles it."""
+
+from deviation_logs import flags, given, kinds, outcomes, plan_on, report_on, told, weekly_arm
+from engine_documents import plan_of, protocol_of
+
+from schedules.deviations.pins import Pin
+
+FOUR = ("01-05", "01-12", "01-19", "01-26")
+IM = {"name": "im", "route": "intramuscular"}
+
+
+def log(*days: str):
+    return [given(on_day) for on_day in days]
+
+
+def test_a_delay_that_lasts_is_taken_for_one_delay_and_called_ambiguous():
+    """By dates alone, a missed first dose, three a day early and an extra would be cheaper."""
+    report = report_on(plan_on(*FOUR), log("01-11", "01-18", "01-25", "02-01"), "02-01")
+    assert [item.days for item in report.planned] == [6, 6, 6, 6]
+    assert kinds(report) == []
+    (found,) = report.ambiguities
+    assert [line.other for line in found.readings] == [
+        "iv-course-d7",
+        "iv-course-d14",
+        "iv-course-d21",
+        None,
+    ]
+
+
+def test_one_late_dose_among_others_on_time_is_no_lasting_delay():
+    report = report_on(plan_on(*FOUR), log("01-05", "01-12", "01-23", "01-26"), "01-26")
+    assert told(report)[2:] == ["01-19 -> 01-23 late +4", "01-26 -> 01-26 on-time +0"]
+    assert report.ambiguities == ()
+
+
+def test_a_dose_that_the_screen_would_have_shown_as_due_is_the_other_reading():
+    """On 18 January the dose of the 12th could still be given; the log says it was the 19th's."""
+    report = report_on(plan_on(*FOUR), log("01-05", "01-18", "01-26"), "01-26")
+    assert told(report)[1:3] == ["01-12 missed", "01-19 -> 01-18 on-time -1"]
+    (found,) = report.ambiguities
+    assert [(line.taken, line.other) for line in found.readings] == [
+        ("iv-course-d14", "iv-course-d7")
+    ]
+
+
+def test_a_person_settles_an_ambiguous_record_with_a_reason():
+    records = log("01-05", "01-18", "01-26")
+    report = report_on(
+        plan_on(*FOUR), records, "01-26", pins=[pin("r-iv-01-18-10:00", "iv-course-d7")]
+    )
+    assert told(report)[1:3] == ["01-12 -> 01-18 late +6", "01-19 missed"]
+    assert report.ambiguities == ()
+    assert [(each.record, each.planned, each.reason) for each in report.pins] == [
+        ("r-iv-01-18-10:00", "iv-course-d7", "asked the ward")
+    ]
+
+
+def test_a_person_can_call_a_record_unplanned():
+    records = log("01-05", "01-12", "01-19")
+    report = report_on(plan_on(*FOUR), records, "01-19", pins=[pin("r-iv-01-12-10:00", None)])
+    assert outcomes(report)[:3] == ["on-time", "missed", "on-time"]
+    assert kinds(report) == ["extra"]
+
+
+def test_a_decision_on_a_record_that_the_log_does_not_have_is_said():
+    report = report_on(plan_on(*FOUR), log("01-05"), "01-05", pins=[pin("r-lost", "iv-course-d7")])
+    assert any("r-lost" in text.en for text in report.not_examined)
+
+
+def test_a_mistaken_link_does_not_make_the_right_record_a_wrong_route():
+    plan = plan_of(protocol_of(weekly_arm(*FOUR), weekly_arm("01-05", **IM)))
+    records = [given("01-05", planned="im-course-d0"), given("01-05", arm="im", at="11:00")]
+    report = report_on(plan, records, "01-05")
+    assert flags(report) == {
+        "r-iv-01-05-10:00": ["wrong-route", "contradicting-link", "ambiguous-match"],
+        "r-im-01-05-11:00": ["ambiguous-match"],
+    }
+    assert (kinds(report), report.unplanned[0].duplicate_of) == (["duplicate"], "im-course-d0")
+    (found,) = report.ambiguities
+    assert [(line.record, line.taken, line.other) for line in found.readings] == [
+        ("r-iv-01-05-10:00", "im-course-d0", "iv-course-d0"),
+        ("r-im-01-05-11:00", None, "im-course-d0"),
+    ]
+
+
+def test_a_link_far_from_its_dose_says_nothing_of_the_doses_before_it():
+    report = report_on(plan_on(*FOUR), [given("01-05", planned="iv-course-d21")], "01-05")
+    assert outcomes(report) == ["due", "not-due", "not-due", "early"]
+    assert flags(report) == {"r-iv-01-05-10:00": ["contradicting-link"]}
+
+
+def test_links_that_swap_two_doses_are_out_of_order():
+    records = [given("01-12", planned="iv-course-d14"), given("01-19", planned="iv-course-d7")]
+    report = report_on(plan_on(*FOUR, window="-7/+7 days"), records, "01-19")
+    assert sum("order-departed" in each for each in flags(report).values()) == 1
+
+
+def pin(record: str, planned: str | None) -> Pin:
+    return Pin.model_validate(
+        {
+            "record": record,
+            "planned": planned,
+            "reason": "asked the ward",
+            "by": "N01",
+            "on": "2026-02-01",
+        }
+    )
