@@ -111,7 +111,12 @@ class Missed(StrEnum):
 
 
 class Arm(Model):
-    """One product by one route. A patient may receive several arms in parallel."""
+    """One product by one route. A patient may receive several arms in parallel.
+
+    The arm counts from the patient's day zero, from the day of an event (``anchor_event``), or from
+    the day an administration of another arm gets (``anchor_administration``, by its id). Under
+    ``anchor: actual`` each administration is due from the day of the one before it.
+    """
 
     id: Id
     title: Text
@@ -130,6 +135,7 @@ class Arm(Model):
     side: Literal["later", "earlier"] = "later"
     anchor: Literal["fixed", "actual"] = "fixed"
     anchor_event: Id | None = None
+    anchor_administration: Id | None = None
     missed: Missed = Missed.ASK
     hold: HoldRule | None = None
     deviations: DeviationRules | None = None
@@ -143,6 +149,13 @@ class Arm(Model):
                 f"phases without a dose: {', '.join(without)}; accepted: a dose for the arm or for"
                 " each phase (with value: null where nobody stated it)"
             )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _counts_from_one_thing(self) -> Self:
+        if self.anchor_event is not None and self.anchor_administration is not None:
+            message = "found anchor_event and anchor_administration; accepted: one of them"
             raise ValueError(message)
         return self
 

@@ -9,6 +9,8 @@ from schedules.doses import dose_line, measurement_flags
 from schedules.plan import (
     CancelReason,
     ClockReason,
+    FollowsReason,
+    GivenReason,
     HoldReason,
     MoveReason,
     PendingReason,
@@ -139,12 +141,25 @@ def reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
             effect = f"moves it {_days(reason.days)}" if reason.days else "covers it"
             span = f"from {day(reason.first)} to {day(reason.last)}"
             yield f"The hold {span} {effect}: {reason.text}."
-        case StopReason():
-            yield f"The arm was stopped on {day(reason.on)}: {reason.text}."
-        case CancelReason():
-            yield f"It is no longer planned, from the plan of {day(reason.on)} on: {reason.text}."
+        case StopReason() | CancelReason() | GivenReason() | FollowsReason():
+            yield _told(reason)
         case ClockReason():
             yield f"The clock changes: {reason.text}."
+
+
+def _told(reason: StopReason | CancelReason | GivenReason | FollowsReason) -> str:
+    match reason:
+        case StopReason():
+            return f"The arm was stopped on {day(reason.on)}: {reason.text}."
+        case CancelReason():
+            return f"It is no longer planned, from the plan of {day(reason.on)} on: {reason.text}."
+        case GivenReason():
+            return f"It was given on {day(reason.on)}."
+        case FollowsReason():
+            return (
+                f"It counts from {reason.administration} on {day(reason.on)}: due"
+                f" {_days(reason.days)} than the protocol's calendar has it."
+            )
 
 
 def _proposed(reason: UnplacedReason) -> Iterator[str]:

@@ -158,6 +158,25 @@ class StopReason(Model):
     text: str
 
 
+class GivenReason(Model):
+    """It was given on a day, and so stands there, whatever speaks for another one."""
+
+    kind: Literal["given"]
+    on: Day
+
+
+class FollowsReason(Model):
+    """It counts from an administration that stands on another day than its own due date.
+
+    ``days`` is how much later it is due than where the protocol and holds put it.
+    """
+
+    kind: Literal["follows"]
+    administration: Id
+    on: Day
+    days: int
+
+
 class CancelReason(Model):
     """Why an administration that an earlier version of the plan held is no longer planned."""
 
@@ -174,6 +193,8 @@ Reason = Annotated[
     | HoldReason
     | StopReason
     | CancelReason
+    | GivenReason
+    | FollowsReason
     | ClockReason,
     Field(discriminator="kind"),
 ]

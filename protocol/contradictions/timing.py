@@ -26,6 +26,7 @@ def timing(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
     for arm in protocol.arms:
         for phase in arm.phases:
             yield from _rhythm(protocol, f"arms.{arm.id}.phases.{phase.id}.when", phase.when)
+        yield from _no_days_to_count(arm)
         yield from _sessions(arm)
         yield from _dialysis(arm)
     for assessment in protocol.assessments:
@@ -97,6 +98,19 @@ def _sessions(arm: Arm) -> Iterator[tuple[str, str]]:
                     f" accepted: skip, so that each session belongs to one phase"
                 )
                 yield path, message
+
+
+def _no_days_to_count(arm: Arm) -> Iterator[tuple[str, str]]:
+    """Rhythms of fixed days in an arm that counts from the administration before."""
+    if arm.anchor != "actual":
+        return
+    for phase in arm.phases:
+        if isinstance(phase.when, OnWeekdays | WithDialysis):
+            message = (
+                f"found anchor: actual, but phase {phase.id} has fixed days ({phase.when.kind});"
+                " accepted: anchor: fixed, or a rhythm of steps, listed days or cycles"
+            )
+            yield f"arms.{arm.id}.anchor", message
 
 
 def _share_sessions(first: WithDialysis, second: WithDialysis) -> bool:

@@ -15,6 +15,7 @@ from schedules.engine.expansion import given
 from schedules.engine.measured import DoseProblem
 from schedules.engine.options import reach
 from schedules.engine.targets import NamedDue
+from schedules.engine.timeline import TimeLine
 from schedules.patient import Patient
 from schedules.plan import AsNeeded, PlannedAdministration, PlannedDose, Reason, State
 
@@ -33,20 +34,23 @@ class Acts:
     )
 
     def of(
-        self, named: NamedDue, on: date | None, day: int, reasons: tuple[Reason, ...]
+        self, named: NamedDue, days: list[date | None], line: TimeLine, reasons: tuple[Reason, ...]
     ) -> list[PlannedAdministration]:
-        """Return the administrations of one target, one for each hour of its day."""
+        """Return the administrations of one target, one for each hour of its day.
+
+        ``days`` holds the day of each; they differ only where they were given so.
+        """
         due, target = named.due, named.due.target
         arm, phase = target.arm, target.phase
         assert arm is not None  # noqa: S101 -- called for targets of arms only
         assert phase is not None  # noqa: S101
-        dose = self._dose(arm, phase, on or due.on)
-        if dose is None:
-            return []
         here = reach(target.subject, due.on)
-        soft = self.facts.against(target.subject, on)[1] if on is not None else ()
         made: list[PlannedAdministration] = []
-        for at, name in enumerate(named.ids):
+        for at, (name, on) in enumerate(zip(named.ids, days, strict=True)):
+            dose = self._dose(arm, phase, on or due.on)
+            if dose is None:
+                return []
+            soft = self.facts.against(target.subject, on)[1] if on is not None else ()
             hour, clock_reasons = self._hour(on, target.at[at])
             ordinal = named.first_ordinal + at
             made.append(
@@ -60,7 +64,7 @@ class Acts:
                     due_on=due.on,
                     on=on,
                     at=hour,
-                    day=day,
+                    day=line.day_of(on or due.on),
                     preferred=here.preferred,
                     permitted=here.permitted,
                     dose=dose,

@@ -1,6 +1,7 @@
 """The steps of a plan in order: targets, holds, dates, reasons, doses, assessments."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, time
 from typing import cast
 
@@ -12,7 +13,7 @@ from schedules.engine.acts import Acts
 from schedules.engine.assessments import assessments_around, dated_assessment
 from schedules.engine.cumulative import check_cumulative, cumulative_open
 from schedules.engine.fit import check_fit
-from schedules.engine.posing import problem_of
+from schedules.engine.posing import place_course
 from schedules.engine.reasons import DateReasons
 from schedules.engine.starts import better_start
 from schedules.engine.targets import time_line
@@ -28,10 +29,16 @@ def build_plan(
     patient: Patient,
     places: tuple[Place, ...] = (),
     later: tuple[TreatmentProtocol, ...] = (),
+    *,
+    given: Mapping[str, date] | None = None,
 ) -> Plan:
     """Return the dated plan of one patient.
 
     ``later`` are the protocol versions that the patient's amendments name, in their order.
+    ``given`` holds, by id, the day on which an administration (or assessment) happened: it stands
+    on that day whatever its window, holds or closures say, intervals and rules bind others to it,
+    and where an arm counts from the administration before (``anchor: actual``) or from a named one,
+    what follows is due from that day. What nothing is known of is planned as ever.
     Raises ``NumbersMissingError`` where the protocol leaves a needed number open, and
     ``PlanningError`` where protocol and patient do not fit together. An administration that no day
     can take is in the plan as ``unplaced``; it never disappears.
@@ -40,7 +47,7 @@ def build_plan(
     check_fit((protocol, *later), patient, everywhere)
     versions = versions_of(protocol, patient, later)
     newest = versions[-1].protocol
-    administrations, assessments, acts = _dated(versions, patient, everywhere)
+    administrations, assessments, acts = _dated(versions, patient, everywhere, given or {})
     _check_ids([*(item.id for item in administrations), *(item.id for item in assessments)])
     numbers = tuple(statements(newest))
     plan = Plan(
@@ -63,26 +70,29 @@ def build_plan(
 
 
 def _dated(
-    versions: tuple[Version, ...], patient: Patient, places: tuple[Place, ...]
+    versions: tuple[Version, ...],
+    patient: Patient,
+    places: tuple[Place, ...],
+    given: Mapping[str, date],
 ) -> tuple[tuple[PlannedAdministration, ...], tuple[PlannedAssessment, ...], Acts]:
     protocol = versions[-1].protocol
     line = time_line(protocol, patient.day_zero)
-    problem, named = problem_of(versions, patient, places)
-    solution = problem.solve()
+    placed = place_course(versions, patient, places, given)
+    problem, solution = placed.problem, placed.solution
     why = DateReasons(problem, solution)
     extra = better_start(versions, patient, places) if solution.unplaced else ()
     acts = Acts(protocol, patient, problem.facts)
     administrations: list[PlannedAdministration] = []
     assessments: list[PlannedAssessment] = []
-    for index, item in enumerate(named):
-        placed = solution.days[index] if index < len(solution.days) else None
-        on = None if placed is None else date.fromordinal(placed)
+    for index, item in enumerate(placed.named):
+        on = placed.on(index)
         closed = item.due.closed
         reasons = why.target(item.due) if closed else why.of(index, item.due, extra)
         if item.due.target.phase is None:
             assessments.append(dated_assessment(item, on, reasons))
         else:
-            administrations += acts.of(item, on, line.day_of(on or item.due.on), reasons)
+            days = [given.get(name, on) for name in item.ids]
+            administrations += acts.of(item, days, line, reasons)
     order = {arm.id: at for at, arm in enumerate(protocol.arms)}
     administrations.sort(
         key=lambda act: (act.listed_on, act.at or time(), order[act.arm], act.ordinal)

@@ -19,6 +19,7 @@ from protocol.timing import (
     SessionMoment,
     WithDialysis,
 )
+from protocol.treatment_protocol import MonthRule
 from schedules.engine.day_facts import DayFacts, Session
 from schedules.engine.subject import Subject, arm_subject
 from schedules.engine.timeline import TimeLine
@@ -46,14 +47,18 @@ class Target:
     phase: Phase | None = None
     pending: bool = False
     turn: int = 0
+    position: tuple[int, int] = (0, 0)
+    month_rule: MonthRule | None = None
+    until: date | None = None
 
 
 class Spot(NamedTuple):
-    """A date of a rhythm, its place in the protocol's words, and the short name of that place."""
+    """A date of a rhythm: its place in words, its short name, its months and days after anchor."""
 
     on: date
     place: str
     mark: str
+    position: tuple[int, int]
 
 
 T = TypeVar("T")
@@ -102,7 +107,8 @@ class Course:
         for day, hour in zip(days, hours, strict=True):
             session = by_day[day]
             place = f"{when.moment} the dialysis session from {session.start:%H:%M}"
-            spot = Spot(day, place, self._session_mark(session))
+            position = (0, (day - self.line.anchor).days)
+            spot = Spot(day, place, self._session_mark(session), position)
             turn = self.facts.nominal_sessions(first, session.nominal or day)
             targets.append(self._target(phase, subject, spot, at=(hour,), turn=turn))
         return targets
@@ -144,7 +150,16 @@ class Course:
             arm=self.arm,
             phase=phase,
             turn=turn,
+            position=spot.position,
+            month_rule=self.line.month_rule,
+            until=self._until(phase.when),
         )
+
+    def _until(self, when: Dates | WithDialysis) -> date | None:
+        """Return the first day after a rhythm that ends by date; None where it ends by count."""
+        if not isinstance(when, Every | OnWeekdays | WithDialysis) or when.count is not None:
+            return None
+        return _limit(when, self.line, self.end)
 
 
 def _check_count(arm: Arm, phase: Phase, when: WithDialysis, found: int) -> None:
@@ -162,7 +177,7 @@ def dates_of(when: Dates, line: TimeLine, end: date) -> Iterator[Spot]:
     match when:
         case OnOffsets():
             for place in given(when.offsets):
-                yield Spot(line.date_of(place), str(place), line.mark(place))
+                yield Spot(line.date_of(place), str(place), line.mark(place), line.position(place))
         case Every():
             yield from _every(when, line, end)
         case Cycle():
@@ -183,7 +198,8 @@ def _every(when: Every, line: TimeLine, end: date) -> Iterator[Spot]:
     dates = (line.steps_after(first, step, number) for number in count())
     for number, on in _bounded(when, line, end, dates):
         place = f"{first} + {number} x {step}" if number else str(first)
-        yield Spot(on, place, line.mark(first, days=number * days, months=number * months))
+        further = {"days": number * days, "months": number * months}
+        yield Spot(on, place, line.mark(first, **further), line.position(first, **further))
 
 
 def _weekdays(when: OnWeekdays, line: TimeLine, end: date) -> Iterator[Spot]:
@@ -191,11 +207,16 @@ def _weekdays(when: OnWeekdays, line: TimeLine, end: date) -> Iterator[Spot]:
     wanted = {weekday.number for weekday in weekdays}
     place = given(when.first)
     first = line.date_of(place)
-    days = (first + timedelta(days=n) for n in count())
-    chosen = (day for day in days if day.weekday() in wanted)
+    all_days = (first + timedelta(days=n) for n in count())
+    chosen = (day for day in all_days if day.weekday() in wanted)
     text = f"each {', '.join(weekdays)} from {place}"
     for _, day in _bounded(when, line, end, chosen):
-        yield Spot(day, text, line.mark(place, days=(day - first).days))
+        days = (day - first).days
+        yield Spot(day, text, line.mark(place, days=days), line.position(place, days=days))
+
+
+def _limit(when: Every | OnWeekdays | WithDialysis, line: TimeLine, end: date) -> date:
+    return end if when.last is None else line.date_of(given(when.last)) + timedelta(days=1)
 
 
 def _bounded(
@@ -203,7 +224,7 @@ def _bounded(
 ) -> Iterator[tuple[int, date]]:
     if when.count is not None:
         return islice(enumerate(days), given(when.count))
-    limit = end if when.last is None else line.date_of(given(when.last)) + timedelta(days=1)
+    limit = _limit(when, line, end)
     return takewhile(lambda item: item[1] < limit, enumerate(days))
 
 
@@ -213,8 +234,8 @@ def _cycle(when: Cycle, line: TimeLine) -> Iterator[Spot]:
     for cycle in range(given(when.cycles)):
         for day in given(when.cycle_days):
             after = cycle * length + day - 1
-            mark = line.mark(place, days=after)
-            yield Spot(first + timedelta(days=after), f"cycle {cycle + 1} day {day}", mark)
+            on, text = first + timedelta(days=after), f"cycle {cycle + 1} day {day}"
+            yield Spot(on, text, line.mark(place, days=after), line.position(place, days=after))
 
 
 def _hour(session: Session, moment: SessionMoment, minutes: int) -> time:

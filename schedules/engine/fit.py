@@ -58,11 +58,6 @@ def _arm_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str
 
 
 def _anchor_problems(arm: Arm, patient: Patient) -> Iterator[str]:
-    if arm.anchor == "actual":
-        yield (
-            f"arm {arm.id} counts from the administration actually given (anchor: actual), which"
-            " needs a log and cannot be planned yet; accepted: anchor: fixed"
-        )
     known = {event.event for event in patient.events}
     if arm.anchor_event is not None and arm.anchor_event not in known:
         yield (

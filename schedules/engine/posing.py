@@ -1,25 +1,33 @@
-"""From protocol versions, patient and places to the placement problem they pose."""
+"""From protocol versions, patient and places to the placement of the course."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from protocol.errors import PlanningError
 from protocol.place import Place
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.problem import Problem
-from schedules.engine.targets import NamedDue, Targets
+from schedules.engine.following import Placed, placed_course
+from schedules.engine.targets import Targets
 from schedules.engine.versions import Version
 from schedules.patient import Patient
 
 
-def problem_of(
-    versions: tuple[Version, ...], patient: Patient, places: tuple[Place, ...]
-) -> tuple[Problem, list[NamedDue]]:
-    """Return the placement problem of a patient, and every due target: the open ones first."""
-    facts = DayFacts(patient, places)
-    targets = Targets(versions, patient, facts)
-    named = [*targets.of_arms(), *targets.of_assessments()]
-    still_open = [item for item in named if not item.due.closed]
-    problem = Problem(
-        tuple(item.due.as_target for item in still_open),
-        tuple(item.ids[0] for item in still_open),
-        versions,
-        facts,
-    )
-    return problem, [*still_open, *(item for item in named if item.due.closed)]
+def place_course(
+    versions: tuple[Version, ...],
+    patient: Patient,
+    places: tuple[Place, ...],
+    given: Mapping[str, date] | None = None,
+) -> Placed:
+    """Return the best placement of a patient's course.
+
+    ``given`` holds, by id, the days on which administrations and assessments happened. Raises
+    ``PlanningError`` where the plan has no such id.
+    """
+    happened = given or {}
+    found = placed_course(Targets(versions, patient, DayFacts(patient, places)), happened)
+    known = {name for item in found.named for name in item.ids}
+    unknown = [name for name in happened if name not in known]
+    if unknown:
+        message = f"given: found {', '.join(unknown)}; accepted: ids of what is planned"
+        raise PlanningError([message])
+    return found

@@ -1,5 +1,6 @@
 """All targets of one patient with everything that joins them, solvable as stated or relaxed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from schedules.engine.constraints import constraints_between
@@ -29,12 +30,18 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Targets on the dates now due, and the ids they carry."""
+    """Targets on the dates now due, and the ids they carry.
+
+    A ``given`` target stands on its day whatever speaks against it, and a ``settled`` one
+    on the day that it got before: rules bind others to them, and never two of them.
+    """
 
     targets: tuple[Target, ...]
     names: tuple[str, ...]
     versions: tuple[Version, ...]
     facts: DayFacts
+    given: Mapping[int, int] = field(default_factory=dict[int, int])
+    settled: Mapping[int, int] = field(default_factory=dict[int, int])
     _items: dict[int, Item] = field(default_factory=dict[int, Item])
     _posed: dict[Relaxation, Posed] = field(default_factory=dict[Relaxation, Posed])
     _parts: dict[tuple[int, ...], "Problem"] = field(
@@ -76,7 +83,12 @@ class Problem:
         if indexes not in self._parts:
             targets = tuple(self.targets[index] for index in indexes)
             names = tuple(self.names[index] for index in indexes)
-            self._parts[indexes] = Problem(targets, names, self.versions, self.facts)
+            given, settled = (
+                {at: days[index] for at, index in enumerate(indexes) if index in days}
+                for days in (self.given, self.settled)
+            )
+            part = Problem(targets, names, self.versions, self.facts, given, settled)
+            self._parts[indexes] = part
         return self._parts[indexes]
 
     def _pose(self, relaxed: Relaxation) -> Posed:
@@ -88,9 +100,30 @@ class Problem:
                 for index, target in enumerate(self.targets)
             )
             constraints = constraints_between(self.targets, items, self.versions)
-            kept = tuple(item for item in constraints if item.rule not in relaxed.ignored)
-            self._posed[relaxed] = items, kept
+            fixed = {**self.settled, **self.given}
+            kept = tuple(
+                item
+                for item in constraints
+                if item.rule not in relaxed.ignored
+                and not (item.first in fixed and item.second in fixed)
+            )
+            self._posed[relaxed] = self._beside_fixed(items, kept), kept
         return self._posed[relaxed]
+
+    def _beside_fixed(
+        self, items: tuple[Item, ...], kept: tuple[Constraint, ...]
+    ) -> tuple[Item, ...]:
+        """Leave to the others only days that fit what has its day for good."""
+        fixed = {**self.settled, **self.given}
+        free = list(items)
+        for item in kept if fixed else ():
+            if item.first in fixed and item.second not in fixed:
+                day = fixed[item.first]
+                free[item.second] = _beside(free[item.second], item, other=day, sign=1)
+            elif item.second in fixed and item.first not in fixed:
+                day = fixed[item.second]
+                free[item.first] = _beside(free[item.first], item, other=day, sign=-1)
+        return tuple(free)
 
     def _as_stated(self, index: int) -> Item:
         if index not in self._items:
@@ -99,7 +132,13 @@ class Problem:
 
     def _item(self, index: int, relaxed: Relaxation) -> Item:
         target = self.targets[index]
-        return options(target.subject, target.on, self.facts, relaxed)
+        if index in self.given:
+            return Item(target.on.toordinal(), ((self.given[index], 0),), later=True)
+        item = options(target.subject, target.on, self.facts, relaxed)
+        if index not in self.settled:
+            return item
+        kept = tuple(option for option in item.options if option[0] == self.settled[index])
+        return replace(item, options=kept)
 
     def _near(self, index: int) -> list[int]:
         """Return the few targets next to one, of each subject."""

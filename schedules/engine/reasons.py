@@ -38,6 +38,8 @@ class DateReasons:
         if placed is None:
             return (*stated, self._unplaced(index, extra))
         on = date.fromordinal(placed)
+        if index in self.problem.given:
+            return stated
         return stated if on == due.on else (*stated, self._move(index, on))
 
     def target(self, due: Due) -> tuple[Reason, ...]:

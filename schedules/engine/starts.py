@@ -8,7 +8,7 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.display import day as shown
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.fit import check_fit
-from schedules.engine.posing import problem_of
+from schedules.engine.posing import place_course
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.versions import Version, versions_of
 from schedules.patient import Patient
@@ -92,8 +92,8 @@ def _solved(
     versions: tuple[Version, ...], patient: Patient, places: tuple[Place, ...], day_zero: date
 ) -> tuple[Problem, Solution]:
     moved = patient.model_copy(update={"day_zero": day_zero})
-    problem, _ = problem_of(versions, moved, places)
-    return problem, problem.solve()
+    placed = place_course(versions, moved, places)
+    return placed.problem, placed.solution
 
 
 def _collisions(problem: Problem) -> dict[str, int]:

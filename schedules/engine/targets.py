@@ -1,11 +1,12 @@
 """All targets of a patient: arms and assessments, branches taken, holds and stops applied."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import AroundAdministrations, Assessment
+from protocol.errors import PlanningError
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.expansion import Course, Target, dates_of, given, statement
@@ -14,6 +15,9 @@ from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
 from schedules.engine.versions import Version
 from schedules.patient import Patient
+
+# How many ids a message lists.
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,35 @@ class Targets:
     versions: tuple[Version, ...]
     patient: Patient
     facts: DayFacts
+    _anchored: dict[str, date] = field(default_factory=dict[str, date])
 
-    def of_arms(self) -> list[NamedDue]:
-        """Return the targets of the patient's arms; ordinals count along each arm."""
-        newest = self.versions[-1].protocol
-        return [
-            named
-            for arm in newest.arms
-            if arm.id in self.patient.arms
-            for named in _named(arm.id, apply_holds(self._arm(arm.id), arm, self.patient))
-        ]
+    def of_arms(self, known: Mapping[str, date]) -> list[NamedDue]:
+        """Return the targets of the patient's arms; ordinals count along each arm.
+
+        ``known`` holds days of administrations that arms may count from; where it lacks one, its
+        due date is counted from. Raises ``PlanningError`` where there is no such administration.
+        """
+        self._anchored.clear()
+        arms = {arm.id: arm for arm in self.versions[-1].protocol.arms}
+        waiting = [arm for arm in arms.values() if arm.id in self.patient.arms]
+        found: dict[str, list[NamedDue]] = {}
+        while waiting:
+            days = {item.ids[0]: item.due.on for items in found.values() for item in items}
+            ready = [arm for arm in waiting if arm.anchor_administration in {None, *days}]
+            if not ready:
+                raise PlanningError([_unknown_anchor(arm, days) for arm in waiting])
+            for arm in ready:
+                if arm.anchor_administration is not None:
+                    name = arm.anchor_administration
+                    self._anchored[name] = known.get(name, days[name])
+                due = apply_holds(self._arm(arm.id), arm, self.patient)
+                found[arm.id] = _named(arm.id, due)
+            waiting = [arm for arm in waiting if arm.id not in found]
+        return [item for arm in arms if arm in found for item in found[arm]]
+
+    def anchors_used(self) -> Mapping[str, date]:
+        """Return the days of the administrations that arms were last counted from."""
+        return self._anchored
 
     def of_assessments(self) -> list[NamedDue]:
         """Return the targets of assessments with a rhythm of their own; holds leave them alone."""
@@ -88,7 +111,9 @@ class Targets:
         return time_line(protocol, self.patient.day_zero).plus(given(protocol.span))
 
     def _line(self, protocol: TreatmentProtocol, arm: Arm) -> TimeLine:
-        """Return the time line an arm counts on: from its event where it has one."""
+        """Return the time line an arm counts on: from its event or administration if it has one."""
+        if arm.anchor_administration is not None:
+            return time_line(protocol, self._anchored[arm.anchor_administration])
         days = (event.on for event in self.patient.events if event.event == arm.anchor_event)
         return time_line(protocol, next(days, self.patient.day_zero))
 
@@ -123,8 +148,17 @@ class Targets:
         line = time_line(protocol, self.patient.day_zero)
         numbers = statements(assessment, subject.name)
         assumed = tuple(path for path, number in numbers if number.is_assumed)
-        for on, place, mark in dates_of(when, line, self._end(protocol)):
+        for on, place, mark, _ in dates_of(when, line, self._end(protocol)):
             yield Target(subject, rule, place, mark, on, line.anchor, stated, assumed=assumed)
+
+
+def _unknown_anchor(arm: Arm, days: Mapping[str, date]) -> str:
+    known = ", ".join(list(days)[:MOST_NAMED]) or "none"
+    more = ", ..." if len(days) > MOST_NAMED else ""
+    return (
+        f"arm {arm.id} counts from {arm.anchor_administration}, which is not planned;"
+        f" accepted: {known}{more}"
+    )
 
 
 def time_line(protocol: TreatmentProtocol, anchor: date) -> TimeLine:

@@ -81,6 +81,12 @@ class TimeLine:
             return f"d{self.day_of(start + timedelta(days=days))}"
         return f"m{months}" if start == self.anchor else f"{self.mark(place)}m{months}"
 
+    def position(self, place: Offset, *, days: int = 0, months: int = 0) -> tuple[int, int]:
+        """Return how many months, and days beside them, a place lies after the anchor."""
+        if place.after is not None and not place.after.is_exact:
+            return place.after.months + months, place.extra_days + days
+        return months, (self.date_of(place) - self.anchor).days + days
+
     def _days_after_anchor(self, number: int) -> int:
         if self.numbering is DayNumbering.DAY0 or number < 0:
             return number

@@ -6,6 +6,7 @@ which is YAML), so that a test sees what a person's document would give.
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from protocol.reading import parse_protocol
@@ -165,8 +166,15 @@ def read_patient(patient: Part) -> Patient:
 
 def plan_of(protocol: Part | None = None, **patient: object) -> Plan:
     """Return the plan of a patient under a protocol (by default one arm with one day)."""
+    return plan_given({}, protocol, **patient)
+
+
+def plan_given(given: Mapping[str, str], protocol: Part | None = None, **patient: object) -> Plan:
+    """Return the plan of a patient to whom some administrations were given, by id."""
     protocol = protocol or protocol_of()
-    return build_plan(read_protocol(protocol), read_patient(patient_of(protocol, **patient)))
+    days = {name: date.fromisoformat(day) for name, day in given.items()}
+    document = read_patient(patient_of(protocol, **patient))
+    return build_plan(read_protocol(protocol), document, given=days)
 
 
 def of_arm(plan: Plan, name: str = "iv") -> list[PlannedAdministration]:

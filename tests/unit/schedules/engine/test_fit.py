@@ -77,13 +77,6 @@ def decided(decision: str, outcome: str) -> list[Any]:
             id="rule about dialysis without dialysis",
         ),
         pytest.param(
-            protocol_of(arm(anchor="actual")),
-            {},
-            "arm iv counts from the administration actually given (anchor: actual), which needs a"
-            " log and cannot be planned yet; accepted: anchor: fixed",
-            id="anchored on what was given",
-        ),
-        pytest.param(
             protocol_of(decisions=DECISIONS),
             {"decisions": decided("taste", "good")},
             "decision taste is not in protocol tiny; accepted: response",

@@ -1,0 +1,165 @@
+"""Dates that rest on other dates: what was given, and what counts from an administration.
+
+Placement settles a whole course at once. Where the next administration is due depends on the day
+the one before it gets, dates are settled one after the other instead: the course is placed, the
+first administration that departs from its due date is settled there, what follows it is due from
+that day, and the course is placed again. Each round settles one more, so it ends.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from schedules.engine.holds import Due
+from schedules.engine.problem import Problem, Solution
+from schedules.engine.targets import NamedDue, Targets
+from schedules.engine.timeline import add_months
+from schedules.plan import FollowsReason, GivenReason, State, StopReason
+
+Days = Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A problem with its best placement; ``named`` holds its targets and then the closed ones."""
+
+    problem: Problem
+    solution: Solution
+    named: list[NamedDue]
+
+    def on(self, index: int) -> date | None:
+        """Return the day of a target; None where it has none."""
+        day = self.solution.days[index] if index < len(self.solution.days) else None
+        return None if day is None else date.fromordinal(day)
+
+
+def placed_course(targets: Targets, given: Days) -> Placed:
+    """Return the placement of a patient's course, with what was given on the days it was given.
+
+    Arms that count from a named administration are expanded again once its day is settled.
+    """
+    anchors: dict[str, date] = {}
+    while True:
+        named = [*targets.of_arms({**anchors, **given}), *targets.of_assessments()]
+        found = _followed(named, targets, given, anchors)
+        moved = _moved_anchor(found, targets.anchors_used(), {**anchors, **given})
+        if moved is None:
+            return found
+        anchors[moved[0]] = moved[1]
+
+
+def _moved_anchor(found: Placed, used: Days, known: Days) -> tuple[str, date] | None:
+    """Return the first named anchor whose day is another than the one counted from."""
+    for index, item in enumerate(found.named):
+        on, wanted = found.on(index), used.get(item.ids[0])
+        if wanted is not None and item.ids[0] not in known and on not in {None, wanted}:
+            assert on is not None  # noqa: S101 -- not among them
+            return item.ids[0], on
+    return None
+
+
+def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Days) -> Placed:
+    """Place everything, then move what follows a departure from its due date, till none is left."""
+    given_on = {at: day for at, item in enumerate(named) if (day := _first_of(item, given))}
+    now = [_as_given(item, given_on.get(at)) for at, item in enumerate(named)]
+    settled = {at: anchors[item.ids[0]] for at, item in enumerate(named) if item.ids[0] in anchors}
+    chains, counted = _chains(now), set[int]()
+    while True:
+        found = _place(now, targets, given_on, settled)
+        days = {item.ids[0]: found.on(at) for at, item in enumerate(found.named)}
+        departed = _first_departure(now, chains, counted, days)
+        if departed is None:
+            return found
+        chain, index, on = departed
+        counted.add(index)
+        before, after = chain[: chain.index(index) + 1], chain[chain.index(index) + 1 :]
+        for at in before:
+            kept = days[now[at].ids[0]]
+            if kept is not None:
+                settled[at] = kept
+        for at in after:
+            now[at] = replace(now[at], due=_counted_from(named[index], named[at].due, on))
+
+
+def _first_of(item: NamedDue, given: Days) -> date | None:
+    return min((given[name] for name in item.ids if name in given), default=None)
+
+
+def _as_given(item: NamedDue, on: date | None) -> NamedDue:
+    """Return an item that was given as planned on its day, whatever hold or stop covers it."""
+    if on is None:
+        return item
+    reasons = (*item.due.reasons, GivenReason(kind="given", on=on))
+    return replace(item, due=replace(item.due, state=State.PLANNED, reasons=reasons))
+
+
+def _chains(named: Sequence[NamedDue]) -> list[list[int]]:
+    """Return, for each arm that counts from the administration before, its targets in order."""
+    chains: dict[str, list[int]] = {}
+    for at, item in enumerate(named):
+        arm = item.due.target.arm
+        if arm is not None and arm.anchor == "actual" and not item.due.closed:
+            chains.setdefault(arm.id, []).append(at)
+    return list(chains.values())
+
+
+def _place(
+    named: list[NamedDue], targets: Targets, given: Mapping[int, date], settled: Mapping[int, date]
+) -> Placed:
+    still_open = [at for at, item in enumerate(named) if not item.due.closed]
+    problem = Problem(
+        tuple(named[at].due.as_target for at in still_open),
+        tuple(named[at].ids[0] for at in still_open),
+        targets.versions,
+        targets.facts,
+        given={n: given[at].toordinal() for n, at in enumerate(still_open) if at in given},
+        settled={n: settled[at].toordinal() for n, at in enumerate(still_open) if at in settled},
+    )
+    closed = [item for item in named if item.due.closed]
+    return Placed(problem, problem.solve(), [*(named[at] for at in still_open), *closed])
+
+
+def _first_departure(
+    now: Sequence[NamedDue],
+    chains: Sequence[Sequence[int]],
+    counted: set[int],
+    days: Mapping[str, date | None],
+) -> tuple[list[int], int, date] | None:
+    """Return the earliest administration that others follow and that left its due date."""
+    found: list[tuple[date, int, list[int]]] = []
+    for chain in chains:
+        for at in chain[:-1]:
+            on = days[now[at].ids[0]]
+            if on is not None and at not in counted and on != now[at].due.on:
+                found.append((on, at, list(chain)))
+                break
+    if not found:
+        return None
+    on, at, chain = min(found)
+    return chain, at, on
+
+
+def _counted_from(first: NamedDue, due: Due, on: date) -> Due:
+    """Return a target as due where the one it counts from stands on another day than its own."""
+    due_on = _due_after(first.due, due, on)
+    reason = FollowsReason(
+        kind="follows", administration=first.ids[0], on=on, days=(due_on - due.on).days
+    )
+    moved = replace(due, on=due_on, reasons=(*due.reasons, reason))
+    until = due.target.until
+    if until is None or due_on < until:
+        return moved
+    told = StopReason(kind="stop", on=until, text="the rhythm has ended by the day it would be due")
+    return moved.ended(State.STOPPED, told)
+
+
+def _due_after(first: Due, second: Due, on: date) -> date:
+    """Count the months and days from one place of a rhythm to another, from the day ``on``."""
+    one, other = first.target, second.target
+    if first.round != second.round or one.anchor != other.anchor:
+        return on + (second.on - first.on)
+    months, days = (b - a for a, b in zip(one.position, other.position, strict=True))
+    held = (second.on - other.on) - (first.on - one.on)
+    if months and other.month_rule is not None:
+        on = add_months(on, months, other.month_rule)
+    return on + timedelta(days=days) + held

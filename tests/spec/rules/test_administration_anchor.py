@@ -1,0 +1,86 @@
+"""``anchor_administration``: an arm counts from the day an administration of another arm gets.
+
+Its own day is the anchor's Day 0 (or Day 1). Where the administration moves, the arm moves along;
+where it was given, the arm counts from that day.
+"""
+
+import pytest
+from engine_documents import (
+    Part,
+    arm,
+    closure,
+    dates,
+    every,
+    on,
+    place,
+    plan_given,
+    plan_of,
+    protocol_of,
+    windows,
+)
+
+from protocol.errors import DocumentError, PlanningError
+
+
+def _protocol(**more: object) -> Part:
+    return protocol_of(
+        arm("after", on("day 2", "1 week"), anchor_administration="iv-course-d14", **more),
+        arm("iv", every("14 days", count=2), windows=windows("-0/+2 days"), needs=["clinic"]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "closed", "expected"),
+    [
+        pytest.param({}, [], "2026-01-21 2026-01-26", id="on its due date, 19 January"),
+        pytest.param({}, ["2026-01-19"], "2026-01-22 2026-01-27", id="moved by a closure"),
+        pytest.param(
+            {"iv-course-d14": "2026-01-23"}, [], "2026-01-25 2026-01-30", id="given later"
+        ),
+    ],
+)
+def test_the_arm_counts_from_that_day(given: dict, closed: list, expected: str):
+    places = [place(closures=[closure(day) for day in closed])]
+    assert dates(plan_given(given, _protocol(), places=places), "after") == expected.split()
+
+
+def test_arms_may_count_from_one_another_in_a_row():
+    protocol = protocol_of(
+        arm("c", on("day 1"), anchor_administration="b-course-d1"),
+        arm("b", on("day 1"), anchor_administration="a-course-d0", windows=windows("-0/+1 days")),
+        arm("a", on("day 0"), windows=windows("-0/+1 days"), needs=["clinic"]),
+    )
+    plan = plan_of(protocol, places=[place(closures=[closure("2026-01-05")])])
+    assert [dates(plan, name) for name in "abc"] == [["2026-01-06"], ["2026-01-07"], ["2026-01-08"]]
+
+
+def test_an_administration_without_a_day_is_counted_from_where_it_was_due():
+    places = [place(closures=[closure("2026-01-19", "2026-01-21")])]
+    assert dates(plan_of(_protocol(), places=places), "after") == ["2026-01-21", "2026-01-26"]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        pytest.param("iv-course-d15", "accepted: iv-course-d0, iv-course-d14$", id="no such one"),
+        pytest.param("after-course-d2", "accepted: iv-course-d0", id="its own"),
+    ],
+)
+def test_an_administration_that_is_not_planned_is_refused(name: str, listed: str):
+    document = _protocol()
+    document["arms"][0]["anchor_administration"] = name
+    with pytest.raises(PlanningError, match=f"arm after counts from {name}, which is .*{listed}"):
+        plan_of(document, places=[place()])
+
+
+def test_a_long_list_of_what_is_accepted_is_cut():
+    protocol = protocol_of(
+        arm("iv", every("7 days", count=9)), arm("im", anchor_administration="iv-course-d1")
+    )
+    with pytest.raises(PlanningError, match=r"iv-course-d49, \.\.\.$"):
+        plan_of(protocol)
+
+
+def test_two_anchors_are_refused():
+    with pytest.raises(DocumentError, match="accepted: one of them"):
+        plan_of(protocol_of(arm(anchor_event="a", anchor_administration="b")))
