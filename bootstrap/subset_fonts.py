@@ -14,7 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "schedules" / "checklists" / "pdf" / "fonts"
+TARGET = ROOT / "schedules" / "fonts"
 # Latin with all its extensions, Greek, Cyrillic, punctuation, signs, arrows, mathematics.
 ALPHABETS = ((0x20, 0x530), (0x1E00, 0x2000), (0x2000, 0x2300), (0x2460, 0x2500), (0x25A0, 0x2800))
 CHINESE = ((0x3000, 0x3030), (0xFF01, 0xFF5F), (0xFFE0, 0xFFE7))

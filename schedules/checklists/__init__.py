@@ -7,8 +7,8 @@ from schedules.checklists.html import render_html
 from schedules.checklists.language import Language
 from schedules.checklists.markdown import render_markdown
 from schedules.checklists.page import Paper
-from schedules.checklists.pdf.glyphs import MissingGlyphError
 from schedules.checklists.sheet import Sheet
+from schedules.fonts import MissingGlyphError
 
 __all__ = [
     "ChecklistContent",

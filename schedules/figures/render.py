@@ -7,9 +7,12 @@ import svg
 
 from schedules.figures.pen import BLACK, HATCH, MIDDLE, WHITE, box
 from schedules.figures.picture import WIDTH, Page, Picture
+from schedules.fonts import MissingGlyphError, missing_from, named, own_fonts
 
 Format = Literal["svg", "pdf", "png"]
-_FONTS = "Arial, Helvetica, 'Noto Sans', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
+_FONTS = (
+    "'Sheet Sans', Arial, Helvetica, 'Noto Sans', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
+)
 _DOTS_PER_INCH = 144
 _SOURCE = """#set page(width: auto, height: auto, margin: 0pt)
 #set text(lang: "{language}")
@@ -28,12 +31,15 @@ def to_svg(picture: Picture) -> str:
 
 
 def to_pdf(picture: Picture) -> bytes:
-    """Return a page for each page of the figure, as large as what is on it."""
+    """Return a page for each page of the figure, as large as what is on it.
+
+    Raises ``MissingGlyphError`` for a character that the program's fonts do not hold.
+    """
     return _typeset(picture, [_svg(picture, (page,)) for page in picture.pages], "pdf")
 
 
 def to_png(picture: Picture) -> bytes:
-    """Return all pages below each other as one PNG at 144 dots per inch."""
+    """Return all pages below each other as one PNG at 144 dots per inch. Raises as ``to_pdf``."""
     return _typeset(picture, [to_svg(picture)], "png")
 
 
@@ -80,11 +86,16 @@ def _hatch() -> svg.Pattern:
 def _typeset(picture: Picture, drawings: list[str], format_name: Literal["pdf", "png"]) -> bytes:
     import typst  # noqa: PLC0415 -- SVG needs none of it
 
+    missing = sorted(missing_from("".join((*drawings, picture.title, picture.description))))
+    if missing:
+        problems = [f"{named(char)}: figure {picture.title}" for char in missing]
+        raise MissingGlyphError(problems, instead="--format svg")
     inputs = {str(number): drawing for number, drawing in enumerate(drawings)}
     inputs |= {"title": picture.title, "alt": f"{picture.title}. {picture.description}"}
     source = _SOURCE.format(language=picture.language, width=WIDTH, pages=len(drawings))
     made = typst.compile(
         source.encode(),
+        font_paths=own_fonts(),
         format=format_name,
         ppi=_DOTS_PER_INCH,
         sys_inputs=inputs,

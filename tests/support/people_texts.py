@@ -51,9 +51,7 @@ def texts_about(plan: Plan, *, days: int = 30) -> Iterator[tuple[str, str]]:
             yield f"figure {name}, {language}", figure_text(picture)
 
 
-def texts_of_report(
-    plan: Plan, report: DeviationReport, as_of: date
-) -> Iterator[tuple[str, str]]:
+def texts_of_report(plan: Plan, report: DeviationReport, as_of: date) -> Iterator[tuple[str, str]]:
     """Yield name and text of what is written about a log."""
     for language in LANGUAGES:
         rows = [table_headers(language), *deviations_table(report, language)]
@@ -83,7 +81,9 @@ def markdown_text(plan: Plan, language: Language, days: int) -> str:
 
 def calendar_text(plan: Plan, profile: Profile, language: Language) -> str:
     """Return what a calendar program shows of each event."""
-    calendar = icalendar.Calendar.from_ical(write_calendar(plan, profile=profile, language=language))
+    calendar = icalendar.Calendar.from_ical(
+        write_calendar(plan, profile=profile, language=language)
+    )
     return "\n".join(
         f"{event.get('SUMMARY', '')}\n{event.get('DESCRIPTION', '')}" for event in calendar.events
     )

@@ -1,39 +1,11 @@
-"""The characters that the sheets' own fonts hold, and a plain error for any other."""
+"""A plain error for a character of the sheets that the program's fonts do not hold."""
 
 import dataclasses
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import ClassVar, cast
+from typing import cast
 
-from protocol.errors import UserError
 from schedules.checklists.words import Words
-
-# Break and joining marks: they have no shape, so a font need not hold them.
-_SHAPELESS = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-
-
-class MissingGlyphError(UserError):
-    """A PDF was asked for, but a document uses characters that its fonts do not hold."""
-
-    exit_code: ClassVar[int] = 24
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        """``problems`` names each character and where it stands."""
-        self.problems = tuple(problems)
-        listed = "".join(f"\n  {problem}" for problem in problems)
-        super().__init__(
-            f"the PDF would lose characters, and so is not written:{listed}\n"
-            "Write them in other characters, or take --format html: a browser brings its own fonts."
-        )
-
-
-@cache
-def held() -> frozenset[str]:
-    """Return every character that can be printed."""
-    path = files("schedules.checklists.pdf") / "fonts" / "held.txt"
-    return frozenset(path.read_text(encoding="utf-8")) | _SHAPELESS
+from schedules.fonts import MissingGlyphError, missing_from, named
 
 
 def check_glyphs(text: str, parts: Iterable[tuple[str, object]]) -> None:
@@ -41,7 +13,7 @@ def check_glyphs(text: str, parts: Iterable[tuple[str, object]]) -> None:
 
     ``parts`` are looked through to name the places; each is a name and what stands there.
     """
-    missing = {char for char in set(text) - held() if char >= " "}
+    missing = missing_from(text)
     if not missing:
         return
     places: dict[str, str] = {}
@@ -49,12 +21,7 @@ def check_glyphs(text: str, parts: Iterable[tuple[str, object]]) -> None:
         for where, said in _texts(value, name):
             for char in missing & set(said) - set(places):
                 places[char] = where
-    raise MissingGlyphError([f"{_named(char)}: {places[char]}" for char in sorted(places)])
-
-
-def _named(char: str) -> str:
-    name = unicodedata.name(char, "a character without a name")
-    return f'U+{ord(char):04X} "{char}" ({name.lower()})'
+    raise MissingGlyphError([f"{named(char)}: {places[char]}" for char in sorted(places)])
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from schedules.checklists.page import Paper
 from schedules.checklists.pdf.encoding import Encoder
 from schedules.checklists.pdf.glyphs import check_glyphs
 from schedules.checklists.sheet import Cover, Sheet
+from schedules.fonts import own_fonts
 from schedules.plan import Plan
 
 # Both together: archival, and accessible. Under either a missing glyph is an error.
@@ -44,7 +45,7 @@ def render_pdf(
     made_from = plan_or_protocol
     return typst.compile(
         str(_folder() / "sheet.typ"),
-        font_paths=_fonts(),
+        font_paths=own_fonts(),
         sys_inputs={"data": data},
         pdf_standards=list(_STANDARDS),
         timestamp=made_from.patient.updated_at if isinstance(made_from, Plan) else _NO_TIME,
@@ -71,13 +72,3 @@ def _encoded(
 @cache
 def _folder() -> Path:
     return Path(str(files("schedules.checklists.pdf")))
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Return the program's own fonts and no others: never those of the machine."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(_folder() / "fonts")],
-    )
