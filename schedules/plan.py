@@ -415,6 +415,11 @@ class Plan(Model):
             raise ValueError(message)
         return self
 
+    def protocol_on(self, day: date) -> TreatmentProtocol:
+        """Return the version in force on a day: an entry belongs to that of its ``target_on``."""
+        begun = sum(amendment.first <= day for amendment in self.patient.amendments)
+        return (*self.earlier_protocols, self.protocol)[begun]
+
     def history_of(self, entry: Entry) -> History:
         """Return an entry's history; in a first plan it began with the patient document."""
         first = self.patient.updated_at

@@ -1,98 +1,198 @@
-"""From a plan to the bytes of a calendar file."""
+"""From a plan to the bytes of a calendar file: events or tasks, each read back as it is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from schedules.calendar.content_line import line
+from schedules.calendar.choices import Choices
 from schedules.calendar.errors import CalendarError
 from schedules.calendar.event import Event
-from schedules.calendar.identity import event_uid
-from schedules.calendar.occasion import Occasion, OccasionProblem, Timed, occasion_of
-from schedules.calendar.patient_words import PatientText
+from schedules.calendar.identity import Identity
+from schedules.calendar.occasion import AllDay, Occasion, OccasionProblem, Timed, occasion_of
+from schedules.calendar.patient_words import NAME, PatientText
 from schedules.calendar.profile import Profile
+from schedules.calendar.properties import END_OF_CALENDAR, EventWriter, start_of_calendar
+from schedules.calendar.selection import Entry, Status, entries_of, refuse_unknown
 from schedules.calendar.team_words import TeamText
 from schedules.calendar.time_zone import write_time_zone
-from schedules.calendar.verification import expected, verify
-from schedules.calendar.words import Words, watermarks
-from schedules.display import Language
-from schedules.plan import Plan, PlannedAdministration, State
+from schedules.calendar.title import Title
+from schedules.calendar.verification import Verifier
+from schedules.calendar.weekly import LAST_DAY, weeks_of
+from schedules.calendar.words import watermarks
+from schedules.plan import Plan
 
-# Says nothing of the treatment: it stands in the patient's calendar, too.
-_MADE_BY = "-//schedules//calendar 1//EN"
-_SHOWN = (State.PLANNED, State.PENDING)
-
-Wording = Callable[[PlannedAdministration, Occasion], Words]
+Kind = Literal["events", "tasks"]
+_Dated = tuple[Entry, Occasion]
 
 
-def write_calendar(
-    plan: Plan,
-    *,
-    profile: Profile,
-    language: Language = "en",
-    alarm_minutes: int | None = None,
-    arms: tuple[str, ...] | None = None,
-) -> bytes:
+def write_calendar(plan: Plan, choices: Choices | None = None, *, kind: Kind = "events") -> bytes:
     """Return the dated administrations of a plan as iCalendar; equal plans give equal bytes.
 
-    Planned and pending administrations become events, pending ones as tentative. Those that are
-    unplaced, held or stopped have no date that anybody should keep, and are not in the file; nor
-    are assessments and what is given as needed. ``arms`` limits the file to some arms.
+    Each administration is one event (or, with ``kind="tasks"``, one task). Pending ones are
+    tentative; what a revised plan withdrew is cancelled until 30 days after its day. Those that
+    never had a date anybody should keep are not in the file, nor are assessments and what is given
+    as needed. An act without an hour is an event of the whole day that blocks no time. Where the
+    protocol states no length, an event is drawn as 15 minutes, and its text says so.
 
-    An act without an hour is an event of the whole day that blocks no time. Where the protocol
-    states no length, an event is drawn as 15 minutes, and its text says so. ``alarm_minutes`` asks
-    for an alarm before each event with an hour; no alarm is reliable in a calendar.
-
-    The file is read again and compared with the plan before it is returned. Raises
+    Each event is read again and compared with the plan before anything is returned. Raises
     ``CalendarError`` where an hour does not exist on its day, or nothing is left to write.
     """
-    chosen = _chosen(plan, arms)
-    zone = ZoneInfo(plan.patient.time_zone)
-    wording = _wording(plan, profile, language)
-    events = [
-        Event(
-            uid=event_uid(plan.patient, plan.protocol.id, administration.id),
-            occasion=occasion,
-            words=wording(administration, occasion),
-            revised_at=plan.patient.updated_at,
-            is_pending=administration.state is State.PENDING,
-            is_confidential=profile is Profile.PATIENT,
-            alarm_minutes=alarm_minutes,
+    chosen = choices or Choices()
+    calendar = _Calendar.of(plan, chosen)
+    return b"".join(calendar.tasks() if kind == "tasks" else calendar.events())
+
+
+def calendar_name(plan: Plan, profile: Profile, language: str) -> str:
+    """Return what the calendar is called: another name for each version of a plan.
+
+    A file that is imported a second time updates nothing in several programs; under a name of its
+    own it can be told from the one before.
+    """
+    version = 1 if plan.revision is None else plan.revision.number
+    name = NAME["zh" if language == "zh" else "en"]
+    if profile is Profile.CARE_TEAM:
+        name = f"{name}, {plan.patient.code}"
+    return f"{name}, 第 {version} 版" if language == "zh" else f"{name}, version {version}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """A plan with everything that is the same for all of its events."""
+
+    plan: Plan
+    choices: Choices
+    identity: Identity
+    course: str
+    text: PatientText | TeamText
+    writer: EventWriter
+    dated: Sequence[_Dated]
+
+    @classmethod
+    def of(cls, plan: Plan, choices: Choices) -> "_Calendar":
+        zone = plan.patient.time_zone
+        writer = EventWriter(
+            zone=None if choices.in_utc else zone,
+            is_confidential=choices.profile is Profile.PATIENT,
+            alarms=choices.alarms,
         )
-        for administration, occasion in _occasions(plan, chosen, zone)
-    ]
-    data = _file(events, zone)
-    verify(
-        data,
-        [expected(plan, item, event.words) for item, event in zip(chosen, events, strict=True)],
-    )
-    return data
+        refuse_unknown(plan, choices.digests)
+        arms = None if choices.arms is None else (*choices.arms, *choices.digests)
+        entries = entries_of(plan, arms)
+        dated = _occasions(entries, ZoneInfo(zone))
+        identity = Identity.of(plan.patient, plan.protocol.id)
+        return cls(plan, choices, identity, identity.uid(""), _text(plan, choices), writer, dated)
+
+    def events(self) -> Iterator[bytes]:
+        """Yield the file in parts: its head, its time zone, each event, its end."""
+        digests = self.choices.digests
+        singly = [item for item in self._kept() if item[0].administration.arm not in digests]
+        yield from self._head([when for _, when in singly])
+        check = Verifier(self.plan.patient.time_zone, "VEVENT", len(self.choices.alarms))
+        for entry, when in singly:
+            event = self._event(entry, when)
+            yield check.passed(self.writer.event(event), event, entry)
+        for event in (*self._windows(singly), *self._weeks()):
+            yield check.passed(self.writer.event(event), event, None)
+        yield END_OF_CALENDAR
+
+    def tasks(self) -> Iterator[bytes]:
+        """Yield the file in parts, each administration as a task."""
+        kept = self._kept()
+        yield from self._head([when for _, when in kept])
+        check = Verifier(self.plan.patient.time_zone, "VTODO", len(self.choices.alarms))
+        for entry, when in kept:
+            event = self._event(entry, when)
+            yield check.passed(self.writer.task(event), event, entry)
+        yield END_OF_CALENDAR
+
+    def _kept(self) -> list[_Dated]:
+        return [(entry, when) for entry, when in self.dated if entry.is_kept]
+
+    def _head(self, occasions: Sequence[Occasion]) -> Iterator[bytes]:
+        choices, zone = self.choices, ZoneInfo(self.plan.patient.time_zone)
+        yield start_of_calendar(calendar_name(self.plan, choices.profile, choices.language))
+        walls = [
+            at
+            for when in occasions
+            if isinstance(when, Timed) and not when.is_double
+            for at in (when.start, when.end)
+        ]
+        if walls and not choices.in_utc:
+            yield write_time_zone(zone, min(walls), max(walls))
+
+    def _event(self, entry: Entry, when: Occasion) -> Event:
+        history = entry.history
+        return Event(
+            uid=self.identity.uid(entry.administration.id),
+            course=self.course,
+            occasion=when,
+            words=self.text.words(entry, when),
+            status=entry.status,
+            sequence=history.sequence,
+            created_at=history.created_at,
+            modified_at=history.modified_at,
+            category=self._category(entry),
+        )
+
+    def _category(self, entry: Entry) -> str:
+        if self.choices.profile is Profile.PATIENT:
+            return ""
+        return entry.treatment.arm.title.in_language(self.choices.language)
+
+    def _windows(self, dated: Sequence[_Dated]) -> Iterator[Event]:
+        """Yield each window of more than a day. Another window is another event, none is moved."""
+        if not self.choices.windows:
+            return
+        for entry, _ in dated:
+            act = entry.administration
+            first, last = act.permitted
+            if first < last:
+                yield Event(
+                    uid=self.identity.uid(f"{act.id}/window/{first}/{last}"),
+                    course=self.course,
+                    occasion=AllDay(first, last),
+                    words=self.text.window(entry),
+                    status=_of_window(entry),
+                    sequence=entry.history.sequence,
+                    created_at=entry.history.created_at,
+                    modified_at=entry.history.modified_at,
+                    category=self._category(entry),
+                )
+
+    def _weeks(self) -> Iterator[Event]:
+        """Yield a week of an arm at a time.
+
+        A week never moves and is never cancelled, so its sequence stays. Which week an act came
+        from is not known for ever, so that all weeks of an arm are revised when one act is.
+        """
+        for arm in self.choices.digests:
+            entries = [entry for entry, _ in self.dated if entry.administration.arm == arm]
+            for monday, week in weeks_of(entries):
+                yield Event(
+                    uid=self.identity.uid(f"{arm}/week/{monday}"),
+                    course=self.course,
+                    occasion=AllDay(monday, monday + LAST_DAY),
+                    words=self.text.week(entries[0], week),
+                    status=Status.CONFIRMED,
+                    sequence=0,
+                    created_at=min(entry.history.created_at for entry in entries),
+                    modified_at=max(entry.history.modified_at for entry in entries),
+                    category=self._category(entries[0]),
+                )
 
 
-def _chosen(plan: Plan, arms: tuple[str, ...] | None) -> list[PlannedAdministration]:
-    known = [arm.id for arm in plan.protocol.arms]
-    if unknown := [
-        f"found arm {arm}; accepted: {', '.join(known)}" for arm in arms or () if arm not in known
-    ]:
-        raise CalendarError(unknown)
-    chosen = [
-        item
-        for item in plan.administrations
-        if item.state in _SHOWN and item.on is not None and (arms is None or item.arm in arms)
-    ]
-    if not chosen:
-        wanted = "the plan" if arms is None else f"arm {', '.join(arms)}"
-        raise CalendarError([f"{wanted} has no administration with a date"])
-    return chosen
+def _of_window(entry: Entry) -> Status:
+    is_gone = entry.status is Status.CANCELLED
+    return Status.CANCELLED if is_gone else Status.CONFIRMED
 
 
-def _occasions(
-    plan: Plan, chosen: Sequence[PlannedAdministration], zone: ZoneInfo
-) -> list[tuple[PlannedAdministration, Occasion]]:
+def _occasions(entries: Sequence[Entry], zone: ZoneInfo) -> list[_Dated]:
     problems: list[str] = []
-    found: list[tuple[PlannedAdministration, Occasion]] = []
-    for administration in chosen:
+    found: list[_Dated] = []
+    for entry in entries:
         try:
-            found.append((administration, occasion_of(plan, administration, zone)))
+            found.append((entry, occasion_of(entry, zone)))
         except OccasionProblem as problem:
             problems.append(str(problem))
     if problems:
@@ -100,27 +200,9 @@ def _occasions(
     return found
 
 
-def _wording(plan: Plan, profile: Profile, language: Language) -> Wording:
-    marks = watermarks(plan)
-    if profile is Profile.CARE_TEAM:
-        return TeamText(plan, language, marks, plan.digest).words
-    return PatientText(plan, language, marks).words
-
-
-def _file(events: Sequence[Event], zone: ZoneInfo) -> bytes:
-    walls = [
-        at
-        for event in events
-        if isinstance(event.occasion, Timed) and not event.occasion.is_double
-        for at in (event.occasion.start, event.occasion.end)
-    ]
-    parts = [
-        line("BEGIN", "VCALENDAR"),
-        line("VERSION", "2.0"),
-        line("PRODID", _MADE_BY),
-        line("CALSCALE", "GREGORIAN"),
-        *([write_time_zone(zone, min(walls), max(walls))] if walls else []),
-        *(event.write(zone.key) for event in events),
-        line("END", "VCALENDAR"),
-    ]
-    return b"".join(parts)
+def _text(plan: Plan, choices: Choices) -> PatientText | TeamText:
+    marks, zone = watermarks(plan), plan.patient.time_zone
+    title = None if choices.title is None else Title(choices.title)
+    if choices.profile is Profile.CARE_TEAM:
+        return TeamText(plan.patient.code, zone, choices.language, marks, title)
+    return PatientText(zone, choices.language, marks, title)

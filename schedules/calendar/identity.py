@@ -2,12 +2,33 @@
 
 import hashlib
 import hmac
-from uuid import UUID
+from dataclasses import dataclass
 
 from schedules.patient import Patient
 
 # Part of every identifier that was ever written: changing it breaks all updates.
 _DOMAIN = b"schedules.calendar/event-key/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Gives the identifiers of one course: each from a name within the course."""
+
+    key: bytes
+    protocol_id: str
+
+    @classmethod
+    def of(cls, patient: Patient, protocol_id: str) -> "Identity":
+        """Return the identity of a patient's course."""
+        return cls(_key(patient, protocol_id), protocol_id)
+
+    def uid(self, name: str) -> str:
+        """Return an identifier: an administration's id is a name, what belongs to it is below it.
+
+        Ids hold no slash, so that no two names meet. The empty name is the course's own.
+        """
+        digest = hmac.digest(self.key, f"{self.protocol_id}/{name}".encode(), "sha256")
+        return _as_uuid(digest[:16])
 
 
 def event_uid(patient: Patient, protocol_id: str, administration_id: str) -> str:
@@ -17,9 +38,7 @@ def event_uid(patient: Patient, protocol_id: str, administration_id: str) -> str
     patient's ``calendar_key`` it cannot be traced back. Without one the key is derived from the
     patient's code: whoever guesses the code can then confirm the guess (decision 0006).
     """
-    key = _key(patient, protocol_id)
-    digest = hmac.digest(key, f"{protocol_id}/{administration_id}".encode(), "sha256")
-    return str(_as_uuid(digest[:16]))
+    return Identity.of(patient, protocol_id).uid(administration_id)
 
 
 def series_id(patient: Patient, protocol_id: str) -> str:
@@ -36,9 +55,8 @@ def _key(patient: Patient, protocol_id: str) -> bytes:
     return hashlib.sha256(b"\0".join(parts)).digest()
 
 
-def _as_uuid(octets: bytes) -> UUID:
+def _as_uuid(octets: bytes) -> str:
     """Mark 16 octets as a UUID of version 8 (RFC 9562: made in a way of one's own)."""
-    number = int.from_bytes(octets, "big")
-    number = number & ~(0xF << 76) | 8 << 76
-    number = number & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=number)
+    version, variant = 0x80 | octets[6] & 0x0F, 0x80 | octets[8] & 0x3F
+    digits = b"".join((octets[:6], bytes((version, octets[7], variant)), octets[9:])).hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -1,22 +1,22 @@
-"""Reads a written calendar again and holds it against the plan: no export leaves unread.
+"""Reads every written event again and holds it against the plan: no export leaves unread.
 
 It shares no code with the writing but the definition of plain text: lines are unfolded, values
 taken apart and wall times turned into instants anew.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from schedules.calendar.content_line import plain_text
-from schedules.calendar.words import Words
-from schedules.plan import Plan, PlannedAdministration, State
+from schedules.calendar.event import Event
+from schedules.calendar.occasion import AllDay
+from schedules.calendar.selection import Entry
 
 Start = date | datetime
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_STATUS = {State.PLANNED: "CONFIRMED", State.PENDING: "TENTATIVE"}
+_IN_TASKS = {"CONFIRMED": "NEEDS-ACTION", "TENTATIVE": "NEEDS-ACTION", "CANCELLED": "CANCELLED"}
 
 
 class ExportDiffersError(Exception):
@@ -24,75 +24,65 @@ class ExportDiffersError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What a reader has to find of one administration."""
+class Verifier:
+    """Passes the components of one file, each once."""
 
-    start: Start
-    status: str
-    title: str
-    description: str
+    zone: str
+    component: str
+    alarms: int
+    _seen: set[str] = field(default_factory=set[str])
 
+    def passed(self, written: bytes, event: Event, entry: Entry | None) -> bytes:
+        """Return what was written. Raises ``ExportDiffersError`` where it says anything else.
 
-def expected(plan: Plan, administration: PlannedAdministration, words: Words) -> Expected:
-    """Return what the plan says of one administration."""
-    on = administration.on
-    assert on is not None  # noqa: S101 -- only dated administrations become events
-    start: Start = on
-    if administration.at is not None:
-        zone = ZoneInfo(plan.patient.time_zone)
-        start = datetime.combine(on, administration.at, zone).astimezone(UTC)
-    return Expected(
-        start=start,
-        status=_STATUS[administration.state],
-        title=plain_text(words.title),
-        description=plain_text(words.description),
-    )
+        ``entry`` is what the event stands for; None where it stands for a window or a week.
+        """
+        is_task = self.component == "VTODO"
+        status = _IN_TASKS[event.status] if is_task else event.status.value
+        found = self._read(written)
+        wanted = {
+            "UID": event.uid,
+            "DUE" if is_task else "DTSTART": self._start_of(event, entry),
+            "STATUS": status,
+            "SEQUENCE": str(event.sequence),
+            "SUMMARY": plain_text(event.words.title),
+            "DESCRIPTION": plain_text(event.words.description),
+        }
+        if differing := [name for name, value in wanted.items() if found.get(name) != value]:
+            message = f"event {event.uid} differs in {', '.join(differing)} when it is read back"
+            raise ExportDiffersError(message)
+        if event.uid in self._seen:
+            message = f"two events have the identifier {event.uid}"
+            raise ExportDiffersError(message)
+        self._seen.add(event.uid)
+        return written
 
+    def _start_of(self, event: Event, entry: Entry | None) -> Start:
+        if entry is None:
+            occasion = event.occasion
+            return occasion.on if isinstance(occasion, AllDay) else occasion.start
+        if entry.at is None:
+            return entry.on
+        return datetime.combine(entry.on, entry.at, ZoneInfo(self.zone)).astimezone(UTC)
 
-def verify(data: bytes, wanted: Sequence[Expected]) -> None:
-    """Raise ``ExportDiffersError`` unless the file holds exactly what is wanted, in that order."""
-    events = list(_events(data))
-    found = [_found(event) for event in events]
-    if found != list(wanted):
-        pairs = zip(found, wanted, strict=False)
-        at = next(
-            (n for n, (one, other) in enumerate(pairs) if one != other),
-            min(len(found), len(wanted)),
-        )
-        message = f"event {at} of {len(found)} read back differs from the plan's {len(wanted)}"
-        raise ExportDiffersError(message)
-    if len({event["UID"][1] for event in events}) != len(events):
-        message = "two events have one identifier"
-        raise ExportDiffersError(message)
-
-
-def _events(data: bytes) -> Iterator[dict[str, tuple[str, str]]]:
-    """Yield each event's properties: name to parameters and value, alarms left out."""
-    depth: list[str] = []
-    event: dict[str, tuple[str, str]] = {}
-    for content in data.decode().replace("\r\n ", "").split("\r\n")[:-1]:
-        head, _, value = content.partition(":")
-        name, _, parameters = head.partition(";")
-        if name == "BEGIN":
-            depth.append(value)
-        elif name == "END":
-            if depth.pop() != value:
-                message = f"END:{value} closes another component"
-                raise ExportDiffersError(message)
-            if value == "VEVENT":
-                yield event
-                event = {}
-        elif depth[-1] == "VEVENT":
-            event[name] = (parameters, value)
-
-
-def _found(event: dict[str, tuple[str, str]]) -> Expected:
-    return Expected(
-        start=_start(*event["DTSTART"]),
-        status=event["STATUS"][1],
-        title=_words(event["SUMMARY"][1]),
-        description=_words(event["DESCRIPTION"][1]),
-    )
+    def _read(self, written: bytes) -> dict[str, Start | str]:
+        """Return the properties of the component itself; those of its alarms are left out."""
+        *lines, nothing = written.decode().replace("\r\n ", "").split("\r\n")
+        ends = [lines[0], lines[-1], nothing]
+        if ends != [f"BEGIN:{self.component}", f"END:{self.component}", ""]:
+            message = f"found {ends} where a {self.component} begins and ends"
+            raise ExportDiffersError(message)
+        found: dict[str, Start | str] = {}
+        for content in lines[1:-1]:
+            if content.startswith("BEGIN:"):
+                break
+            head, _, value = content.partition(":")
+            name, _, parameters = head.partition(";")
+            if name in {"DTSTART", "DUE"}:
+                found[name] = _start(parameters, value)
+            else:
+                found[name] = _words(value) if "\\" in value else value
+        return found
 
 
 def _start(parameters: str, value: str) -> Start:

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, write_calendar
+from schedules.cli.calendar_options import calendar_options
 from schedules.cli.files import read_bytes, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.plan_command import leave_if_unplaced
@@ -22,26 +23,16 @@ ONE_SHOT = (
 @click.argument("plan")
 @click.option("-o", "--output", help="File to write. Default: standard output.")
 @click.option("--read", "read_name", metavar="FILE", help="Compare this calendar with the plan.")
-@click.option(
-    "--profile",
-    type=click.Choice([profile.value for profile in Profile]),
-    default=Profile.PATIENT.value,
-    show_default=True,
-    help="patient: opaque titles, no drug, no dose; care-team: what, how much and why.",
-)
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-@click.option("--alarm", type=click.IntRange(min=1), metavar="MINUTES", help="Remind before each.")
-@click.option("--arm", "arms", multiple=True, help="Only this arm; may be given several times.")
+@calendar_options
+@click.option("--todo", is_flag=True, help="Tasks instead of events: a list to tick off.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
 def command(
     plan: str,
     output: str | None,
     read_name: str | None,
-    profile: str,
-    language: str,
-    alarm: int | None,
-    arms: tuple[str, ...],
+    choices: Choices,
+    todo: bool,
     protocol: str | None,
     site: str | None,
 ) -> None:
@@ -51,19 +42,14 @@ def command(
     Example:
       hamsc calendar plan.json -o patient.ics
       hamsc calendar plan.json --profile care-team -o team.ics
+      hamsc calendar plan.json --digest topical --alarm 60 -o patient.ics
       hamsc calendar plan.json --read patient.ics
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     if read_name is not None:
         _compare(loaded, read_name)
         return
-    data = write_calendar(
-        loaded,
-        profile=Profile(profile),
-        language="zh" if language == "zh" else "en",
-        alarm_minutes=alarm,
-        arms=arms or None,
-    )
+    data = write_calendar(loaded, choices, kind="tasks" if todo else "events")
     write_output(output, data)
     if output is not None and output != "-":
         note(f"wrote {output}. {ONE_SHOT}")

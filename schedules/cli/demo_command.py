@@ -8,7 +8,7 @@ import click
 
 from protocol.library import library_text
 from protocol.reading import parse_protocol
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, Profile, write_calendar
 from schedules.checklists import build_checklists, render_html, render_markdown
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.cli.deviations_command import deviations_text
@@ -62,8 +62,8 @@ def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
     sheets = build_checklists(plan, first=AS_OF, last=last)
     return {
         "plan.json": write_plan(plan),
-        "patient.ics": write_calendar(plan, profile=Profile.PATIENT, language="en"),
-        "care-team.ics": write_calendar(plan, profile=Profile.CARE_TEAM, language="en"),
+        "patient.ics": write_calendar(plan, Choices(profile=Profile.PATIENT, language="en")),
+        "care-team.ics": write_calendar(plan, Choices(profile=Profile.CARE_TEAM, language="en")),
         "checklists/checklists.pdf": render_pdf(sheets, plan, language="en+zh-CN"),
         "checklists/checklists.html": render_html(sheets, plan, language="en+zh-CN").encode(),
         "checklists/checklists.md": render_markdown(sheets, plan, language="en+zh-CN").encode(),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, write_calendar
 from schedules.calendar.identity import event_uid, series_id
 from schedules.calendar.publication import Action, Publication, Step
 from schedules.calendar.resource import resources_of
@@ -17,10 +17,10 @@ from schedules.calendar.shown import when_shown
 from schedules.channels.address import checked_address, origin
 from schedules.channels.credentials import credentials_for
 from schedules.channels.errors import ChannelError
+from schedules.cli.calendar_options import calendar_options
 from schedules.cli.loading import load_plan
 from schedules.cli.plan_command import leave_if_unplaced
 from schedules.cli.terminal import note, table
-from schedules.display import Language
 from schedules.plan import Plan
 
 CONFLICT_EXIT = 30
@@ -46,15 +46,7 @@ def command() -> None:
 @command.command("caldav")
 @click.argument("plan")
 @click.argument("url")
-@click.option(
-    "--profile",
-    type=click.Choice([profile.value for profile in Profile]),
-    default=Profile.PATIENT.value,
-    show_default=True,
-    help="patient: opaque titles, no drug, no dose; care-team: what, how much and why.",
-)
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-@click.option("--alarm", type=click.IntRange(min=1), metavar="MINUTES", help="Remind before each.")
+@calendar_options
 @click.option("--dry-run", is_flag=True, help="List what would change, and change nothing.")
 @click.option("--take-plan", is_flag=True, help="Write the plan over what was edited by hand.")
 @click.option("--change-profile", is_flag=True, help="Rewrite a calendar of the other profile.")
@@ -64,9 +56,7 @@ def command() -> None:
 def caldav(
     plan: str,
     url: str,
-    profile: str,
-    language: str,
-    alarm: int | None,
+    choices: Choices,
     dry_run: bool,
     take_plan: bool,
     change_profile: bool,
@@ -90,11 +80,10 @@ def caldav(
 
     address = checked_address(url, allow_http=allow_http)
     loaded = load_plan(plan, protocol=protocol, site=site)
-    chosen = Profile(profile)
-    words: Language = "zh" if language == "zh" else "en"
-    ours = resources_of(write_calendar(loaded, profile=chosen, language=words, alarm_minutes=alarm))
+    ours = resources_of(write_calendar(loaded, choices))
     series = series_id(loaded.patient, loaded.protocol.id)
-    publication = Publication(series, profile, words, take_plan)
+    profile = choices.profile.value
+    publication = Publication(series, profile, choices.language, take_plan)
     credentials = credentials_for(origin(address), os.environ)
     with CaldavCollection(address, credentials) as collection:
         stored = collection.stored()

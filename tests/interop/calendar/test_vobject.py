@@ -8,7 +8,7 @@ from calendar_plans import example_plan
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, Profile, write_calendar
 from schedules.calendar.content_line import line, plain_text, text_line
 
 
@@ -18,7 +18,7 @@ def read(data: bytes):
 
 def test_every_hour_and_zone_is_the_plans(plan):
     # Wall times: for the instants it asks pytz, whose data are of another day than the program's.
-    found = read(write_calendar(plan, profile=Profile.PATIENT)).vevent_list
+    found = read(write_calendar(plan, Choices(profile=Profile.PATIENT))).vevent_list
     walls = [(event.dtstart.value, event.dtstart.params) for event in found]
     assert [wall.replace(tzinfo=None) for wall, _ in walls if isinstance(wall, datetime)] == [
         datetime.combine(act.on, act.at) for act in plan.administrations if act.at
@@ -29,7 +29,7 @@ def test_every_hour_and_zone_is_the_plans(plan):
 
 @pytest.mark.parametrize("profile", list(Profile))
 def test_the_file_is_valid(profile):
-    data = write_calendar(example_plan(), profile=profile, alarm_minutes=30)
+    data = write_calendar(example_plan(), Choices(profile=profile, alarms=(30,)))
     assert read(data).validate(raiseException=True)
 
 

@@ -5,7 +5,7 @@ from calendar_plans import example_plan
 from ical_content import Component, read_calendar, unescaped
 
 from protocol.timespan import Length
-from schedules.calendar import CalendarError, Profile, write_calendar
+from schedules.calendar import CalendarError, Choices, Profile, write_calendar
 from schedules.plan import Plan, PlannedAdministration
 
 IN_LONDON = (("Asia/Shanghai", "Europe/London"), ("2026-03-03", "2026-03-01"))
@@ -18,7 +18,7 @@ def only(plan: Plan, act: str, **changes: object) -> Plan:
 
 
 def event(plan: Plan) -> Component:
-    data = write_calendar(plan, profile=Profile.CARE_TEAM)
+    data = write_calendar(plan, Choices(profile=Profile.CARE_TEAM))
     return read_calendar(data).parts("VEVENT")[0]
 
 
@@ -86,7 +86,8 @@ def test_an_hour_that_the_day_does_not_have_is_refused_for_every_administration(
     ]
     with pytest.raises(CalendarError) as caught:
         write_calendar(
-            plan.model_copy(update={"administrations": tuple(acts)}), profile=Profile.PATIENT
+            plan.model_copy(update={"administrations": tuple(acts)}),
+            Choices(profile=Profile.PATIENT),
         )
     assert caught.value.problems == tuple(
         f"{act}: found 01:30 on Sun 29-Mar-2026, an hour that Europe/London does not have on that"
@@ -117,7 +118,7 @@ def test_a_double_hour_is_named_in_chinese_too():
     plan = only(
         example_plan(patient=IN_LONDON), "iv-induction-d0", on=date(2026, 10, 25), at=at("01:30")
     )
-    data = write_calendar(plan, profile=Profile.PATIENT, language="zh")
+    data = write_calendar(plan, Choices(profile=Profile.PATIENT, language="zh"))
     text = unescaped(read_calendar(data).parts("VEVENT")[0].value("DESCRIPTION") or "")
     assert "该时段出现两次" in text
 
@@ -132,7 +133,7 @@ def test_an_hour_just_before_the_double_one_keeps_its_wall_time():
 @pytest.mark.parametrize("length", ["0 minutes", "-30 minutes", "1 month"])
 def test_a_length_that_is_no_time_is_refused(length):
     with pytest.raises(CalendarError, match=f'iv-induction-d0: found a duration of "{length}"'):
-        write_calendar(lasting(length), profile=Profile.PATIENT)
+        write_calendar(lasting(length), Choices(profile=Profile.PATIENT))
 
 
 def lasting(length: str) -> Plan:

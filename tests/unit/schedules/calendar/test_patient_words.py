@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from ical_content import Component, read_calendar, unescaped
 
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, Profile, write_calendar
 from schedules.display import Language
 from schedules.plan import Plan, State
 
@@ -47,7 +47,7 @@ TELLING = (
 
 
 def events(plan: Plan, language: Language = "en") -> list[Component]:
-    data = write_calendar(plan, profile=Profile.PATIENT, language=language, alarm_minutes=30)
+    data = write_calendar(plan, Choices(profile=Profile.PATIENT, language=language, alarms=(30,)))
     return read_calendar(data).parts("VEVENT")
 
 
@@ -59,7 +59,7 @@ def texts(event: Component) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_in_the_file_tells_what_the_patient_gets_or_has(language):
-    data = write_calendar(example_plan(), profile=Profile.PATIENT, language=language)
+    data = write_calendar(example_plan(), Choices(profile=Profile.PATIENT, language=language))
     unfolded = data.decode().replace("\r\n ", "").lower()
     assert [word for word in TELLING if word.lower() in unfolded] == []
 
@@ -122,9 +122,9 @@ words = st.text(st.characters(categories=["L", "N"]), min_size=6, max_size=30)
 )
 def test_no_word_of_the_documents_reaches_the_file(code, product, arm, protocol_id):
     plan = renamed(example_plan(), code, product, arm, protocol_id)
-    written = write_calendar(plan, profile=Profile.PATIENT).decode().replace("\r\n ", "")
+    written = write_calendar(plan, Choices(profile=Profile.PATIENT)).decode().replace("\r\n ", "")
     few = example_plan().model_copy(update={"administrations": plan.administrations})
-    plain = write_calendar(few, profile=Profile.PATIENT).decode().replace("\r\n ", "")
+    plain = write_calendar(few, Choices(profile=Profile.PATIENT)).decode().replace("\r\n ", "")
     assert without_identifiers(written) == without_identifiers(plain)
 
 
@@ -156,4 +156,4 @@ def renamed(plan: Plan, code: str, product: str, arm: str, protocol_id: str) -> 
 
 
 def without_identifiers(text: str) -> list[str]:
-    return [line for line in text.splitlines() if not line.startswith("UID:")]
+    return [line for line in text.splitlines() if not line.startswith(("UID:", "RELATED-TO:"))]

@@ -6,12 +6,12 @@ import icalendar
 import pytest
 from calendar_plans import example_plan
 
-from schedules.calendar import CalendarError, Profile, write_calendar
+from schedules.calendar import CalendarError, Choices, Profile, write_calendar
 from schedules.calendar.identity import event_uid
 from schedules.calendar.reading import compare_calendar
 
 PLAN = example_plan()
-WRITTEN = write_calendar(PLAN, profile=Profile.PATIENT)
+WRITTEN = write_calendar(PLAN, Choices(profile=Profile.PATIENT))
 
 
 def edited(administration: str, edit) -> bytes:
