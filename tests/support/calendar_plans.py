@@ -11,6 +11,21 @@ from schedules.plan import Plan
 ROOT = Path(__file__).parents[2]
 PROTOCOL = (ROOT / "protocol/library/hamsc-cua-example.yaml").read_text("utf-8")
 PATIENT = (ROOT / "schedules/starters/example-patient.yaml").read_text("utf-8")
+# Zones whose clocks change in as many ways.
+ZONES = [
+    "Europe/London",
+    "America/New_York",
+    "Asia/Shanghai",
+    "Australia/Sydney",
+    "America/Sao_Paulo",
+    "America/Vancouver",
+    "Africa/Casablanca",
+    "Asia/Jerusalem",
+    "Africa/Cairo",
+    "America/Nuuk",
+    "Asia/Kathmandu",
+    "UTC",
+]
 Changes = tuple[tuple[str, str], ...]
 
 

@@ -1,24 +1,9 @@
 """Calendars for other programs to read: the example in zones whose clocks change differently."""
 
 import pytest
-from calendar_plans import example_plan
+from calendar_plans import ZONES, example_plan
 
 from schedules.plan import Plan
-
-ZONES = [
-    "Europe/London",
-    "America/New_York",
-    "Asia/Shanghai",
-    "Australia/Sydney",
-    "America/Sao_Paulo",
-    "America/Vancouver",
-    "Africa/Casablanca",
-    "Asia/Jerusalem",
-    "Africa/Cairo",
-    "America/Nuuk",
-    "Asia/Kathmandu",
-    "UTC",
-]
 
 
 @pytest.fixture(params=ZONES)
