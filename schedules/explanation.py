@@ -9,9 +9,13 @@ from schedules.doses import dose_line, measurement_flags
 from schedules.plan import (
     CancelReason,
     ClockReason,
+    DeferReason,
+    EndReason,
     FollowsReason,
     GivenReason,
     HoldReason,
+    IntervalReason,
+    MissedReason,
     MoveReason,
     PendingReason,
     Plan,
@@ -145,6 +149,30 @@ def reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
             yield _told(reason)
         case ClockReason():
             yield f"The clock changes: {reason.text}."
+        case _:
+            yield _revised(reason)
+
+
+def _revised(
+    reason: IntervalReason | MissedReason | DeferReason | EndReason,
+) -> str:
+    """Return what a log, or the end of its rhythm, made of a target."""
+    match reason:
+        case IntervalReason():
+            return (
+                f"At least {reason.minimum} days after {day(reason.after)} ({reason.rule}):"
+                f" it moves {_days(reason.days)}."
+            )
+        case MissedReason():
+            told = "missed" if reason.outcome == "missed" else "recorded as not given"
+            return (
+                f"It was due on {day(reason.due_on)} and {told}; the policy is {reason.then}:"
+                f" it is open again, {_days(reason.days)}."
+            )
+        case DeferReason():
+            return f"{reason.administration} is still to be given: it moves {_days(reason.days)}."
+        case EndReason():
+            return f"The rhythm ends on {day(reason.on)} ({reason.rule}); this would be later."
 
 
 def _told(reason: StopReason | CancelReason | GivenReason | FollowsReason) -> str:

@@ -16,7 +16,8 @@ class Revision(Model):
     ``parent`` is the digest of the plan before; ``inputs`` the digest of the protocol versions, the
     patient document, the places and ``parent``. Before ``as_of`` nothing was changed.
     ``open_questions`` names the missed administrations whose protocol asks a person what follows:
-    until the patient document answers, they count as skipped.
+    until the patient document answers, they count as skipped. ``not_planned`` names what the
+    documents would plan now for days that are over, and the plan before did not hold.
     """
 
     number: int = Field(ge=2)
@@ -27,6 +28,7 @@ class Revision(Model):
     author: Line
     reason: Line
     open_questions: tuple[Id, ...] = ()
+    not_planned: tuple[Id, ...] = ()
 
 
 class Withdrawal(Model):
@@ -67,8 +69,8 @@ class History(Model):
 class Recorded(Model):
     """What the log says of an administration, as known when the plan was revised.
 
-    ``on`` and ``at`` are the patient's local day and time at which it was given. Later due dates
-    of an arm that counts from what was given count from ``on``.
+    ``on`` and ``at`` are the patient's local day and time at which it was given, or was decided not
+    to be. Later due dates of an arm that counts from what was given count from ``on``.
     """
 
     outcome: Literal["given", "partial", "not-given", "missed"]
@@ -83,7 +85,7 @@ class Recorded(Model):
 
     @model_validator(mode="after")
     def _given_on_a_day(self) -> Self:
-        if self.was_given == (self.on is None):
-            message = f"{self.outcome}: found the day {self.on}; accepted: a day where it was given"
+        if self.was_given and self.on is None:
+            message = f"{self.outcome}: found no day; accepted: a day where it was given"
             raise ValueError(message)
         return self

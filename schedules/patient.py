@@ -131,6 +131,15 @@ class RecordedDecision(Model):
     by: Line
 
 
+class MissedAnswer(Model):
+    """What a person decided about an administration that was not given."""
+
+    administration: Id
+    then: Literal["skip", "defer", "catch-up"]
+    on: Day
+    by: Line
+
+
 class Hold(Model):
     """A stretch in which nothing is given: the reason, and how the course resumes."""
 
@@ -212,6 +221,7 @@ class Patient(Model):
     decisions: tuple[RecordedDecision, ...] = ()
     events: tuple[PatientEvent, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    missed: tuple[MissedAnswer, ...] = ()
     holds: tuple[Hold, ...] = ()
     stops: tuple[Stop, ...] = ()
 
@@ -244,6 +254,7 @@ class Patient(Model):
             ("decisions", [item.decision for item in self.decisions]),
             ("events", [item.event for item in self.events]),
             ("wounds", [item.id for item in self.wounds]),
+            ("missed", [item.administration for item in self.missed]),
         ):
             twice = sorted({found for found in ids if ids.count(found) > 1})
             if twice:

@@ -55,6 +55,7 @@ class CauseKind(StrEnum):
     HOLD = "hold"
     STOP = "stop"
     AMENDMENT = "amendment"
+    PAST = "past"
     DIALYSIS = "dialysis"
     WEEKDAY = "weekday"
     OUTSIDE_WINDOW = "outside-window"
@@ -177,6 +178,42 @@ class FollowsReason(Model):
     days: int
 
 
+class IntervalReason(Model):
+    """The arm's minimum interval, counted from ``after``, moved this by ``days``."""
+
+    kind: Literal["interval"]
+    rule: str
+    after: Day
+    minimum: int
+    days: int
+
+
+class MissedReason(Model):
+    """It was due on ``due_on``, was not given, and is open again, ``days`` later."""
+
+    kind: Literal["missed"]
+    outcome: Literal["missed", "not-given"]
+    then: Literal["defer", "catch-up"]
+    due_on: Day
+    days: int
+
+
+class DeferReason(Model):
+    """An earlier administration that was not given moves this by ``days``, as all that follow."""
+
+    kind: Literal["deferred"]
+    administration: Id
+    days: int
+
+
+class EndReason(Model):
+    """The rhythm ends on a date, ``on`` its last day, and this would lie behind it."""
+
+    kind: Literal["end"]
+    rule: str
+    on: Day
+
+
 class CancelReason(Model):
     """Why an administration that an earlier version of the plan held is no longer planned."""
 
@@ -192,8 +229,12 @@ Reason = Annotated[
     | PendingReason
     | HoldReason
     | StopReason
-    | CancelReason
     | GivenReason
+    | IntervalReason
+    | MissedReason
+    | DeferReason
+    | EndReason
+    | CancelReason
     | FollowsReason
     | ClockReason,
     Field(discriminator="kind"),
@@ -419,6 +460,11 @@ class Plan(Model):
         """Return the version in force on a day: an entry belongs to that of its ``target_on``."""
         begun = sum(amendment.first <= day for amendment in self.patient.amendments)
         return (*self.earlier_protocols, self.protocol)[begun]
+
+    @property
+    def number(self) -> int:
+        """Which version of the patient's plan this is, the first one being 1."""
+        return 1 if self.revision is None else self.revision.number
 
     def history_of(self, entry: Entry) -> History:
         """Return an entry's history; in a first plan it began with the patient document."""

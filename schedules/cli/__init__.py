@@ -21,6 +21,8 @@ _COMMANDS = {
     "publish": "Keep a calendar on a server as the plan says.",
     "checklist": "Write nursing checklists.",
     "deviations": "Hold what was given against what was planned.",
+    "revise": "Make the next version of a plan, and say what changes.",
+    "diff": "Say what differs between two versions of a plan.",
     "figure": "Draw the plan, and what became of it.",
     "scores": "Score filled instruments and hold them against what was planned.",
     "forecast": "Sum what many plans need by week, site and product.",

@@ -9,6 +9,7 @@ import click
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import DAY, note, table
+from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
     deviations_table,
@@ -37,6 +38,12 @@ FOUND_EXIT = 3
     help="Default: table on the terminal, json or csv by the file's ending.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
+@click.option(
+    "--what-if",
+    "question",
+    metavar='"ARM DATE TIME"',
+    help="What would follow if it were given then? Nothing is recorded.",
+)
 @click.option("--allow-unreadable", is_flag=True, help="Go on without rows that cannot be read.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
@@ -46,6 +53,7 @@ def command(
     as_of: date | None,
     format_name: str | None,
     output: str | None,
+    question: str | None,
     allow_unreadable: bool,
     protocol: str | None,
     site: str | None,
@@ -57,12 +65,16 @@ def command(
     \b
     Example:
       hamsc deviations plan.json log.csv --as-of 2026-05-15
+      hamsc deviations plan.json log.csv --what-if "iv 2026-05-26 14:00"
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
     reading = read_log(log, zone)
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
+    if question is not None:
+        ask_what_if(loaded, records, question, format_name or _by_ending(output), output)
+        return
     report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out)
     _write(report, format_name or _by_ending(output), output)
     if reading.left_out:

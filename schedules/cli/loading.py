@@ -49,7 +49,7 @@ def _inputs(text: str, name: str, *, protocol: str | None, site: str | None) -> 
     patient = parse_patient(text, source=name)
     beside = None if name == "-" else Path(name).parent
     source, protocol_text = _find_protocol(protocol or patient.protocol.id, beside)
-    later = tuple(_amended(amendment.protocol, beside) for amendment in patient.amendments)
+    later = tuple(amended_protocol(amendment.protocol, beside) for amendment in patient.amendments)
     if site is None:
         return Inputs(parse_protocol(protocol_text, source=source), patient, later=later)
     site_text = read_text(site)
@@ -59,7 +59,7 @@ def _inputs(text: str, name: str, *, protocol: str | None, site: str | None) -> 
     return Inputs(adopted, patient, parse_site(site_text, source=site).places, later)
 
 
-def _amended(wanted: ProtocolReference, beside: Path | None) -> TreatmentProtocol:
+def amended_protocol(wanted: ProtocolReference, beside: Path | None) -> TreatmentProtocol:
     """Return the version an amendment names: ``ID-VERSION.yaml`` or ``ID.yaml`` beside the patient.
 
     A version that the library holds serves, too. A site's adoptions do not reach amended versions.

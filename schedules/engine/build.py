@@ -14,6 +14,7 @@ from schedules.engine.assessments import assessments_around, dated_assessment
 from schedules.engine.cumulative import check_cumulative, cumulative_open
 from schedules.engine.fit import check_fit
 from schedules.engine.posing import place_course
+from schedules.engine.progress import Progress
 from schedules.engine.reasons import DateReasons
 from schedules.engine.starts import better_start
 from schedules.engine.targets import time_line
@@ -32,7 +33,7 @@ def build_plan(
     *,
     given: Mapping[str, date] | None = None,
 ) -> Plan:
-    """Return the dated plan of one patient.
+    """Return the first dated plan of one patient.
 
     ``later`` are the protocol versions that the patient's amendments name, in their order.
     ``given`` holds, by id, the day on which an administration (or assessment) happened: it stands
@@ -43,11 +44,30 @@ def build_plan(
     ``PlanningError`` where protocol and patient do not fit together. An administration that no day
     can take is in the plan as ``unplaced``; it never disappears.
     """
+    progress = Progress(date.min, given=given or {})
+    plan = within_cumulative(continue_plan((protocol, *later), patient, places, progress))
+    _check_known(plan, given or {})
+    return plan
+
+
+def continue_plan(
+    protocols: tuple[TreatmentProtocol, ...],
+    patient: Patient,
+    places: tuple[Place, ...],
+    progress: Progress,
+) -> Plan:
+    """Return the plan of a course that has come some way, as if it were the first one.
+
+    Administrations that were given have the day they were given, those that are over the day they
+    were due; nothing else has a day before ``progress.as_of``. Cumulative limits are not looked at:
+    they concern what was planned and given together. Raises what ``build_plan`` raises.
+    """
+    protocol, *later = protocols
     everywhere = (*places, *patient.places)
-    check_fit((protocol, *later), patient, everywhere)
-    versions = versions_of(protocol, patient, later)
+    check_fit(protocols, patient, everywhere)
+    versions = versions_of(protocol, patient, tuple(later))
     newest = versions[-1].protocol
-    administrations, assessments, acts = _dated(versions, patient, everywhere, given or {})
+    administrations, assessments, acts = _dated(versions, patient, everywhere, progress)
     _check_ids([*(item.id for item in administrations), *(item.id for item in assessments)])
     numbers = tuple(statements(newest))
     plan = Plan(
@@ -65,33 +85,37 @@ def build_plan(
         open_numbers=tuple(path for path, number in numbers if number.is_open),
     )
     acts.finish()
+    return plan
+
+
+def within_cumulative(plan: Plan) -> Plan:
+    """Return a plan with what its cumulative limits leave open; raise where one is passed."""
     check_cumulative(plan)
     return plan.model_copy(update={"cumulative_open": cumulative_open(plan)})
 
 
 def _dated(
-    versions: tuple[Version, ...],
-    patient: Patient,
-    places: tuple[Place, ...],
-    given: Mapping[str, date],
+    versions: tuple[Version, ...], patient: Patient, places: tuple[Place, ...], progress: Progress
 ) -> tuple[tuple[PlannedAdministration, ...], tuple[PlannedAssessment, ...], Acts]:
     protocol = versions[-1].protocol
     line = time_line(protocol, patient.day_zero)
-    placed = place_course(versions, patient, places, given)
+    placed = place_course(versions, patient, places, progress)
     problem, solution = placed.problem, placed.solution
     why = DateReasons(problem, solution)
-    extra = better_start(versions, patient, places) if solution.unplaced else ()
+    # A course that has begun cannot start on another day.
+    begun = progress.as_of > date.min
+    extra = better_start(versions, patient, places) if solution.unplaced and not begun else ()
     acts = Acts(protocol, patient, problem.facts)
     administrations: list[PlannedAdministration] = []
     assessments: list[PlannedAssessment] = []
     for index, item in enumerate(placed.named):
         on = placed.on(index)
-        closed = item.due.closed
-        reasons = why.target(item.due) if closed else why.of(index, item.due, extra)
+        settled = item.due.closed or item.due.over
+        reasons = why.target(item.due) if settled else why.of(index, item.due, extra)
         if item.due.target.phase is None:
             assessments.append(dated_assessment(item, on, reasons))
         else:
-            days = [given.get(name, on) for name in item.ids]
+            days = [progress.given.get(name, on) for name in item.ids]
             administrations += acts.of(item, days, line, reasons)
     order = {arm.id: at for at, arm in enumerate(protocol.arms)}
     administrations.sort(
@@ -100,6 +124,14 @@ def _dated(
     assessments += assessments_around(protocol, administrations)
     assessments.sort(key=lambda item: (item.on or item.target_on, item.id))
     return tuple(administrations), tuple(assessments), acts
+
+
+def _check_known(plan: Plan, given: Mapping[str, date]) -> None:
+    known = {item.id for item in plan.administrations} | {item.id for item in plan.assessments}
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        message = f"given: found {', '.join(unknown)}; accepted: ids of what is planned"
+        raise PlanningError([message])
 
 
 def _check_ids(names: list[str]) -> None:

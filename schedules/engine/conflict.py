@@ -97,6 +97,8 @@ class Conflict:
         found = 0
         for day in sorted(days, key=lambda day: (abs((day - due).days), due > day)):
             causes = self.problem.facts.against(self._subject, day)[0]
+            if any(cause.kind is CauseKind.PAST for cause in causes):
+                continue
             opened = Relaxation(opened=frozenset({(self._subject.name, day)}))
             if causes and found < MOST_OPENED and self._helps(opened):
                 found += 1

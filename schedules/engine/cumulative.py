@@ -50,6 +50,8 @@ def _exceeded(plan: Plan, rule: CumulativeMaximum, name: str) -> str | None:
         amount = item.dose.amount
         if item.arm not in rule.arms or item.on is None or amount is None:
             continue
+        if item.recorded is not None and not item.recorded.was_given:
+            continue
         if not amount.converts_to(limit.unit):
             return f"{name}: {item.id} is in {amount.unit}, the limit in {limit.unit}"
         total += amount.to(limit.unit).exact

@@ -9,6 +9,7 @@ from protocol.arm import AllowedWeekdays, DialysisDays, Strength
 from protocol.base import Weekday
 from protocol.errors import PlanningError
 from protocol.place import Place
+from schedules.engine.progress import NONE, Progress
 from schedules.engine.subject import Subject
 from schedules.patient import Patient
 from schedules.plan import Cause, CauseKind
@@ -51,6 +52,7 @@ class DayFacts:
 
     patient: Patient
     places: tuple[Place, ...]
+    progress: Progress = NONE
     _seen: dict[tuple[Subject, date], Causes] = field(
         default_factory=dict[tuple[Subject, date], Causes]
     )
@@ -92,6 +94,7 @@ class DayFacts:
         key = (subject, day)
         if key not in self._seen:
             hard = [
+                *self._settled(subject, day),
                 *self._away(day),
                 *self._ended(subject, day),
                 *self._closed(subject, day),
@@ -105,6 +108,21 @@ class DayFacts:
                     (hard if rule.strength is Strength.HARD else soft).append(cause)
             self._seen[key] = (tuple(hard), tuple(soft))
         return self._seen[key]
+
+    def _settled(self, subject: Subject, day: date) -> Iterator[Cause]:
+        """Yield why a day cannot be used any more, or not yet after what was given last."""
+        if day < self.progress.as_of:
+            detail = f"before {self.progress.as_of}, and nothing is planned back in time"
+            yield Cause(kind=CauseKind.PAST, rule="revision.as_of", detail=detail)
+            return
+        last = self.progress.last_given.get(subject.id)
+        if last is None or not subject.name.startswith("arms."):
+            return
+        days = (day - last).days
+        if days < subject.minimum_days:
+            detail = f"{days} days after what was given on {last}"
+            rule = f"{subject.name}.interval.minimum"
+            yield Cause(kind=CauseKind.NEIGHBOUR, rule=rule, detail=detail)
 
     def _away(self, day: date) -> list[Cause]:
         return [

@@ -31,7 +31,11 @@ class Target:
 
     ``mark`` names its place in the rhythm: no fact about the patient but the day of an anchor of
     the protocol, or of a dialysis session, enters it. ``turn`` counts places of the arm whether or
-    not something is given there; sites rotate by it.
+    not something is given there; sites rotate by it. ``until`` is the
+    first day after a rhythm that ends on a date, None of one that counts.
+
+    One that ``is_over`` was not given and is not looked after any more: no rule joins it to others.
+    ``kept_on`` is the day that the plan before gave it.
     """
 
     subject: Subject
@@ -50,6 +54,8 @@ class Target:
     position: tuple[int, int] = (0, 0)
     month_rule: MonthRule | None = None
     until: date | None = None
+    is_over: bool = False
+    kept_on: date | None = None
 
 
 class Spot(NamedTuple):

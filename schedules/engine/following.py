@@ -8,12 +8,11 @@ that day, and the course is placed again. Each round settles one more, so it end
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from schedules.engine.holds import Due
+from schedules.engine.dues import Due, counted_from
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.targets import NamedDue, Targets
-from schedules.engine.timeline import add_months
 from schedules.plan import FollowsReason, GivenReason, State, StopReason
 
 Days = Mapping[str, date]
@@ -158,8 +157,5 @@ def _due_after(first: Due, second: Due, on: date) -> date:
     one, other = first.target, second.target
     if first.round != second.round or one.anchor != other.anchor:
         return on + (second.on - first.on)
-    months, days = (b - a for a, b in zip(one.position, other.position, strict=True))
     held = (second.on - other.on) - (first.on - one.on)
-    if months and other.month_rule is not None:
-        on = add_months(on, months, other.month_rule)
-    return on + timedelta(days=days) + held
+    return counted_from(on, one, other) + held

@@ -5,7 +5,7 @@ from datetime import date
 
 from protocol.timespan import Window
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.placement import OUTSIDE, SOFT, Item
+from schedules.engine.placement import MOVED, OUTSIDE, SOFT, Item
 from schedules.engine.subject import Subject
 from schedules.plan import window_around
 
@@ -51,9 +51,18 @@ def reach(subject: Subject, target: date, relaxed: Relaxation = AS_STATED) -> Re
 
 
 def options(
-    subject: Subject, target: date, facts: DayFacts, relaxed: Relaxation = AS_STATED
+    subject: Subject,
+    target: date,
+    facts: DayFacts,
+    relaxed: Relaxation = AS_STATED,
+    *,
+    kept_on: date | None = None,
 ) -> Item:
-    """Return the open days of the permitted window with their costs, the best first."""
+    """Return the open days of the permitted window with their costs, the best first.
+
+    ``kept_on`` is the day that an earlier plan gave the target: it costs nothing while no soft rule
+    speaks against it, and every other day costs the move.
+    """
     here = reach(subject, target, relaxed)
     sign = -1 if subject.side == "later" else 1
     first, last = (day.toordinal() for day in here.preferred)
@@ -66,6 +75,9 @@ def options(
         ):
             continue
         cost = abs(day - target.toordinal()) + SOFT * len(soft)
-        priced.append((cost if first <= day <= last else cost + OUTSIDE, sign * day, day))
+        cost += 0 if first <= day <= last else OUTSIDE
+        if kept_on is not None:
+            cost = 0 if on == kept_on and not soft else cost + MOVED
+        priced.append((cost, sign * day, day))
     ordered = tuple((day, cost) for cost, _, day in sorted(priced))
     return Item(target.toordinal(), ordered, later=subject.side == "later")

@@ -1,9 +1,9 @@
 """The best date for every target at once, exactly: a best-first search over partial placements.
 
 Days are ordinals, so that everything is integers. Among all placements that keep the constraints,
-the one is taken with, in this order: fewest targets left unplaced, fewest dates outside the
-preferred window, fewest soft rules broken, least total displacement, and the preferred side at the
-first difference in target order.
+the one is taken with, in this order: fewest targets left unplaced, fewest taken off the day that an
+earlier plan gave them, fewest dates outside the preferred window, fewest soft rules broken, least
+total displacement, and the preferred side at the first difference in target order.
 
 Targets are placed from the first to the last. All that a partial placement means for the rest is
 which days it leaves to the targets ahead; of two that leave the same days the better one is enough.
@@ -17,7 +17,8 @@ from heapq import heappop, heappush
 # Tiers of one integer cost. A course of 10,000 targets displaced by a year each stays below a tier.
 SOFT = 10**8
 OUTSIDE = 10**12
-UNPLACED = 10**16
+MOVED = 10**16
+UNPLACED = 10**20
 Choice = int | None
 
 

@@ -1,12 +1,9 @@
 """From protocol versions, patient and places to the placement of the course."""
 
-from collections.abc import Mapping
-from datetime import date
-
-from protocol.errors import PlanningError
 from protocol.place import Place
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.following import Placed, placed_course
+from schedules.engine.progress import NONE, Progress
 from schedules.engine.targets import Targets
 from schedules.engine.versions import Version
 from schedules.patient import Patient
@@ -16,18 +13,8 @@ def place_course(
     versions: tuple[Version, ...],
     patient: Patient,
     places: tuple[Place, ...],
-    given: Mapping[str, date] | None = None,
+    progress: Progress = NONE,
 ) -> Placed:
-    """Return the best placement of a patient's course.
-
-    ``given`` holds, by id, the days on which administrations and assessments happened. Raises
-    ``PlanningError`` where the plan has no such id.
-    """
-    happened = given or {}
-    found = placed_course(Targets(versions, patient, DayFacts(patient, places)), happened)
-    known = {name for item in found.named for name in item.ids}
-    unknown = [name for name in happened if name not in known]
-    if unknown:
-        message = f"given: found {', '.join(unknown)}; accepted: ids of what is planned"
-        raise PlanningError([message])
-    return found
+    """Return the best placement of a patient's course, from what is known of it on."""
+    facts = DayFacts(patient, places, progress)
+    return placed_course(Targets(versions, patient, facts), progress.given)

@@ -106,6 +106,7 @@ class Problem:
                 for item in constraints
                 if item.rule not in relaxed.ignored
                 and not (item.first in fixed and item.second in fixed)
+                and not self._is_over(item)
             )
             self._posed[relaxed] = self._beside_fixed(items, kept), kept
         return self._posed[relaxed]
@@ -134,11 +135,17 @@ class Problem:
         target = self.targets[index]
         if index in self.given:
             return Item(target.on.toordinal(), ((self.given[index], 0),), later=True)
-        item = options(target.subject, target.on, self.facts, relaxed)
+        if target.is_over:
+            return Item(target.on.toordinal(), ((target.on.toordinal(), 0),))
+        item = options(target.subject, target.on, self.facts, relaxed, kept_on=target.kept_on)
         if index not in self.settled:
             return item
         kept = tuple(option for option in item.options if option[0] == self.settled[index])
         return replace(item, options=kept)
+
+    def _is_over(self, constraint: Constraint) -> bool:
+        """Say whether a constraint joins to a target that nobody will be given any more."""
+        return self.targets[constraint.first].is_over or self.targets[constraint.second].is_over
 
     def _near(self, index: int) -> list[int]:
         """Return the few targets next to one, of each subject."""

@@ -7,8 +7,8 @@ from datetime import date
 from protocol.provenance import Provenance
 from schedules.display import day as shown
 from schedules.engine.conflict import Conflict
+from schedules.engine.dues import Due
 from schedules.engine.expansion import Target
-from schedules.engine.holds import Due
 from schedules.engine.options import Reach, reach
 from schedules.engine.problem import Problem, Solution
 from schedules.plan import (

@@ -9,11 +9,12 @@ from protocol.assessment import AroundAdministrations, Assessment
 from protocol.errors import PlanningError
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.day_facts import DayFacts
+from schedules.engine.dues import Due, assessment_dues, ids_of
 from schedules.engine.expansion import Course, Target, dates_of, given, statement
-from schedules.engine.holds import Due, apply_holds, as_due
 from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
 from schedules.engine.versions import Version
+from schedules.engine.walk import dues_of
 from schedules.patient import Patient
 
 # How many ids a message lists.
@@ -57,8 +58,7 @@ class Targets:
                 if arm.anchor_administration is not None:
                     name = arm.anchor_administration
                     self._anchored[name] = known.get(name, days[name])
-                due = apply_holds(self._arm(arm.id), arm, self.patient)
-                found[arm.id] = _named(arm.id, due)
+                found[arm.id] = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
             waiting = [arm for arm in waiting if arm.id not in found]
         return [item for arm in arms if arm in found for item in found[arm]]
 
@@ -72,8 +72,11 @@ class Targets:
         return [
             named
             for name in dict.fromkeys(names)
-            for named in _named(name, as_due(self._assessment(name)))
+            for named in _named(name, self._assessment_dues(name))
         ]
+
+    def _assessment_dues(self, name: str) -> list[Due]:
+        return assessment_dues(name, self._assessment(name), self.facts.progress)
 
     def _arm(self, name: str) -> list[Target]:
         found: list[Target] = []
@@ -170,25 +173,7 @@ def _named(name: str, dues: list[Due]) -> list[NamedDue]:
     named: list[NamedDue] = []
     ordinal = 1
     for due in dues:
-        hours = len(due.target.at)
-        base = _base(name, due)
-        ids = (base, *(f"{base}-{number}" for number in range(2, hours + 1)))
+        ids = ids_of(name, due.target, due.round)
         named.append(NamedDue(due, ids, ordinal))
-        ordinal += hours
+        ordinal += len(ids)
     return named
-
-
-def _base(name: str, due: Due) -> str:
-    """Return the id of a target's first hour: the arm, the phase, and the place in its rhythm.
-
-    Which phase a dialysis session belongs to depends on the sessions before it, and no session
-    belongs to two: its phase is not in the id.
-    """
-    target = due.target
-    parts = [name]
-    if target.phase is not None and not target.subject.with_sessions:
-        parts.append(target.phase.id)
-    parts.append(target.mark)
-    if due.round > 1:
-        parts.append(f"r{due.round}")
-    return "-".join(parts)

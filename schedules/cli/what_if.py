@@ -1,0 +1,75 @@
+"""What would follow from a dose, shown before it is given."""
+
+import sys
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import click
+
+from schedules.cli.files import write_output
+from schedules.cli.terminal import table
+from schedules.deviations.report import PlannedResult, UnplannedResult
+from schedules.deviations.table import worst
+from schedules.deviations.words import word
+from schedules.display import date_and_time, day
+from schedules.plan import Plan
+from schedules.records import AdministrationRecord
+from schedules.revision import HEADERS, WhatIf, difference_rows, parse_what_if, what_if
+
+FOUND_EXIT = 3
+
+
+def ask_what_if(
+    plan: Plan,
+    records: Sequence[AdministrationRecord],
+    question: str,
+    format_name: str,
+    output: str | None,
+) -> None:
+    """Answer a question such as ``iv 2026-05-12 14:00``; exit with 3 where it would depart."""
+    try:
+        record = parse_what_if(plan, question)
+    except ValueError as error:
+        message = f"--what-if: {error}"
+        raise click.UsageError(message) from None
+    answer = what_if(plan, records, record)
+    if format_name == "json":
+        data = answer.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
+    else:
+        data = (_text(plan, answer) + "\n").encode()
+    write_output(output, data)
+    if answer.departs:
+        sys.exit(FOUND_EXIT)
+
+
+def _text(plan: Plan, answer: WhatIf) -> str:
+    record = answer.record
+    at = date_and_time(record.started_at.astimezone(ZoneInfo(plan.patient.time_zone)))
+    lines = [
+        f"{plan.patient.code}: if {record.arm} were given on {at} (nothing is recorded)",
+        "",
+        *_result(answer.result),
+    ]
+    lines += [f"{item.planned} would then be: {word(item.outcome)}." for item in answer.others]
+    rows = difference_rows(answer.moves)
+    if rows:
+        lines += ["", "The next version of the plan would change:", "", table(HEADERS, rows)]
+    else:
+        lines += ["", "Nothing else in the plan would move."]
+    if answer.unplaced:
+        lines.append(f"No day would serve for {', '.join(answer.unplaced)}.")
+    return "\n".join(lines)
+
+
+def _result(result: PlannedResult | UnplannedResult) -> list[str]:
+    if isinstance(result, PlannedResult):
+        due = day(result.due_on)
+        lines = [f"It would be {result.planned}, due on {due}: {word(result.outcome)}."]
+    else:
+        lines = [f"No planned dose would take it: {word(result.kind)}."]
+    if result.explanation is not None:
+        lines.append(f"  {result.explanation.en}")
+    for found in result.findings:
+        lines.append(f"  {word(found.flag)}: {found.explanation.en} ({word(found.severity)})")
+    lines.append(f"  severity: {word(worst(result))}")
+    return lines

@@ -1,0 +1,52 @@
+"""How far a course has come: what a log and the plan before say, by administration id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from schedules.plan import MissedReason
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the plan before had an administration; ``missed`` where it was opened again."""
+
+    due: date
+    on: date | None
+    missed: MissedReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An administration that was not given as planned, and what follows, ``not_before`` a day."""
+
+    outcome: Literal["missed", "not-given"]
+    then: Literal["skip", "defer", "catch-up"]
+    not_before: date
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is settled on ``as_of``: nothing is planned before it.
+
+    ``given`` holds the local day on which an administration was given, ``last_given`` the last such
+    day of an arm, whether a planned administration took it or not.
+    """
+
+    as_of: date
+    given: Mapping[str, date] = field(default_factory=dict[str, date])
+    last_given: Mapping[str, date] = field(default_factory=dict[str, date])
+    lost: Mapping[str, Lost] = field(default_factory=dict[str, Lost])
+    before: Mapping[str, Before] = field(default_factory=dict[str, Before])
+
+    def given_on(self, ids: tuple[str, ...]) -> date | None:
+        """Return the first day on which any of an administration's hours was given."""
+        return min((self.given[name] for name in ids if name in self.given), default=None)
+
+    def lost_of(self, ids: tuple[str, ...]) -> Lost | None:
+        """Return what was lost of an administration's hours; None where nothing was."""
+        return next((self.lost[name] for name in ids if name in self.lost), None)
+
+
+NONE = Progress(date.min)
