@@ -11,7 +11,7 @@ _QUOTED = re.compile(
     r"https?://\S+"
     r"|doi:\S+|\b10\.[0-9]{4,}/\S+"  # DOIs
     r"|\bPMC?[0-9 ]+|\bPMID [0-9]+|\b(?:NCT|ChiCTR)[0-9]+"  # registries
-    r"|\b[0-9]+\.[0-9]+\.[0-9]+\b"  # versions
+    r"|\b0\.[0-9]+\.[0-9]+\b"  # versions of the program
     r"|\b[0-9a-f]{12,}\b"  # hashes
     r"|\b[a-z]+(?:[._-][a-z0-9]+)+\b"  # ids of documents: arms.iv.dose, iv-induction-d0
 )
@@ -23,8 +23,8 @@ _RULES = {
     "D04 U or IU": r"\b(?:U|IU)\b",
     "D05 cc, ml or µg": r"(?<![A-Za-z])(?:cc|ml|ML|µg|μg|ug)\b",
     "D05 point after a unit": r"[0-9]\s?(?:mL|mg|mcg|kg)\.(?=\s[a-z])",
-    "D06 digits without groups": rf"(?<![0-9,.])[0-9]{{4,}}(?:\s|\u00a0)(?:{_UNITS})\b",
-    "D07 power of ten": r"10\^|10[⁰¹²³⁴-⁹]|[0-9][eE][+-]?[0-9]|[x×*]\s?10[0-9]\b",
+    "D06 digits without groups": rf"(?<![0-9,.])[0-9]{{4,}}[ \u00a0](?:{_UNITS})\b",
+    "D07 power of ten": r"10\^|10[⁰¹²³⁴-⁹]|[0-9][eE][+-]?[0-9]|[x\u00d7*]\s?10[0-9]\b",
     "D08 M, MM or K": r"[0-9]\s?(?:MM?|K)\b",
     "D11 slash for per": r"/\s?(?:kg|mL|cm2|m2|h|hour|min|day|week)\b",
     "D12 sign for a word": r"(?<![-=<])[<>](?![-=])|[≥≤]|@|&",

@@ -8,6 +8,7 @@ import icalendar
 from figure_reader import texts_of
 from sheet_texts import FileReader
 
+from schedules import checklists
 from schedules.calendar import Profile, write_calendar
 from schedules.checklists import build_checklists, render_html, render_markdown
 from schedules.cli.plan_command import plan_table
@@ -32,7 +33,7 @@ from schedules.figures import (
 from schedules.plan import Plan
 from schedules.protocol_sheet import protocol_sheet
 
-_CHECKLIST_LANGUAGES = {"en": "en", "zh": "zh-CN"}
+_CHECKLIST_LANGUAGES: dict[Language, checklists.Language] = {"en": "en", "zh": "zh-CN"}
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
