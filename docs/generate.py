@@ -1,4 +1,4 @@
-"""Writes the reference pages that follow from the code: rules, command line, exit codes.
+"""Writes what follows from the code: reference pages, and the pictures that the README shows.
 
 ``python docs/generate.py`` writes them; a test fails where one is stale.
 """
@@ -11,9 +11,12 @@ import click
 
 from protocol.errors import UserError
 from schedules.cli import main
+from schedules.cli.demo_command import example, figures_of
+from schedules.figures import to_svg
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
+PICTURES = ROOT / "docs" / "pictures"
 _GENERATED = "<!-- Written by docs/generate.py. Change the source, then run it again. -->"
 # Exit codes that belong to no error class, with what they mean.
 _OTHER_CODES = {
@@ -34,6 +37,13 @@ def pages() -> dict[str, str]:
         "command-line.md": command_line_page(),
         "exit-codes.md": exit_codes_page(),
     }
+
+
+def pictures() -> dict[str, str]:
+    """Return the pictures of the demo that documents show, by file name."""
+    plan, report, entries = example()
+    drawn = figures_of(plan, report, entries)
+    return {f"{name}.svg": to_svg(drawn[name]) for name in ("schedule", "lanes")}
 
 
 def rules_page() -> str:
@@ -127,3 +137,6 @@ if __name__ == "__main__":
     REFERENCE.mkdir(exist_ok=True)
     for file_name, page in pages().items():
         (REFERENCE / file_name).write_text(page, "utf-8")
+    PICTURES.mkdir(exist_ok=True)
+    for file_name, picture in pictures().items():
+        (PICTURES / file_name).write_text(picture, "utf-8")

@@ -1,5 +1,6 @@
 """``hamsc demo``: the main job on the built-in protocol, patient and log."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -8,15 +9,22 @@ import click
 
 from protocol.library import library_text
 from protocol.reading import parse_protocol
+from schedules import figures
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.checklists import build_checklists, render_html, render_markdown
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.cli.deviations_command import deviations_text
 from schedules.cli.files import write_file
 from schedules.cli.plan_command import plan_table, summary
-from schedules.deviations import DeviationReport, find_deviations, write_deviations_json
+from schedules.deviations import (
+    DeviationReport,
+    find_deviations,
+    followed,
+    write_deviations_json,
+)
 from schedules.display import day, watermark
 from schedules.engine import build_plan
+from schedules.instruments import ScoreEntry, parse_scores_csv
 from schedules.logs import parse_log_csv
 from schedules.patient import parse_patient
 from schedules.plan import Plan, write_plan
@@ -24,6 +32,7 @@ from schedules.plan import Plan, write_plan
 PROTOCOL = "hamsc-cua-example"
 AS_OF = date(2026, 5, 15)
 WEEKS = 3
+STARTERS = ("patient.yaml", "log.csv", "scores.csv")
 
 
 @click.command("demo")
@@ -36,15 +45,14 @@ def command(output: str) -> None:
       hamsc demo -o demo
     """
     folder = Path(output)
-    patient_text, log_text = _starter("example-patient.yaml"), _starter("example-log.csv")
-    protocol = parse_protocol(library_text(PROTOCOL), source=f"{PROTOCOL}.yaml")
-    plan = build_plan(protocol, parse_patient(patient_text, source="patient.yaml"))
-    reading = parse_log_csv(log_text, source="log.csv", zone=plan.patient.time_zone)
-    report = find_deviations(plan, reading.accepted(), as_of=AS_OF)
+    plan, report, entries = example()
     for name, data in (
-        ("patient.yaml", patient_text.encode()),
-        ("log.csv", log_text.encode()),
+        *((name, _starter(f"example-{name}").encode()) for name in STARTERS),
         *_made(plan, report).items(),
+        *(
+            (f"figures/{name}.svg", figures.to_svg(picture).encode())
+            for name, picture in figures_of(plan, report, entries).items()
+        ),
     ):
         write_file(folder / name, data)
     click.echo(plan_table(plan, AS_OF, WEEKS))
@@ -53,8 +61,34 @@ def command(output: str) -> None:
     click.echo(_closing(plan, folder))
 
 
+def example() -> tuple[Plan, DeviationReport, Sequence[ScoreEntry]]:
+    """Return the example's plan, what departs from it, and the scores."""
+    patient, log, scores = (_starter(f"example-{name}") for name in STARTERS)
+    protocol = parse_protocol(library_text(PROTOCOL), source=f"{PROTOCOL}.yaml")
+    plan = build_plan(protocol, parse_patient(patient, source="patient.yaml"))
+    zone = plan.patient.time_zone
+    records = parse_log_csv(log, source="log.csv", zone=zone).accepted()
+    entries = parse_scores_csv(scores, source="scores.csv", zone=zone).accepted()
+    return plan, find_deviations(plan, records, as_of=AS_OF), entries
+
+
 def _starter(name: str) -> str:
     return (files("schedules") / "starters" / name).read_text("utf-8")
+
+
+def figures_of(
+    plan: Plan, report: DeviationReport, entries: Sequence[ScoreEntry]
+) -> dict[str, figures.Picture]:
+    """Return the demo's figures by name."""
+    told = followed(report)
+    last = AS_OF + timedelta(days=7 * WEEKS - 1)
+    return {
+        "schedule": figures.schedule_picture(plan),
+        "months": figures.months_picture(plan, first=AS_OF, last=last),
+        "lanes": figures.lanes_picture(plan, told, AS_OF),
+        "adherence": figures.adherence_picture(plan, told, AS_OF),
+        "trends": figures.trends_picture(plan, entries),
+    }
 
 
 def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
@@ -81,8 +115,9 @@ def _closing(plan: Plan, folder: Path) -> str:
             "  plan.json         every date and dose with its reasons",
             "  patient.ics       opaque titles, for the patient; care-team.ics says what and why",
             f"  checklists/       a sheet for each administration of the coming {WEEKS} weeks",
+            "  figures/          the schedule, the months, what was given, the scores",
             "  deviations.json   the example log held against the plan",
-            "  patient.yaml, log.csv   the documents all of it was made from",
+            "  patient.yaml, log.csv, scores.csv   the documents all of it was made from",
             f"{len(plan.assumptions)} numbers are assumed, {len(plan.open_numbers)} are left open.",
             mark,
             "Look first at",

@@ -21,6 +21,7 @@ from schedules.figures.pen import (
     words,
     wrapped,
 )
+from schedules.figures.words import said
 from schedules.plan import Plan
 
 WIDTH, MARGIN = 842, 30  # A4 across, in points
@@ -75,8 +76,10 @@ def picture(
     head = _above(_head(plan, title, language), key)
     room = _HIGHEST - head.height - _FOOT
     groups = list(_grouped(blocks, room))
+    made = said(language, "plan", "计划")
+    identity = f"{made} {plan.digest[:12]} · {plan.made_by}"
     pages = tuple(
-        _page(head, group, _foot(plan, number, len(groups), language))
+        _page(head, group, _foot(identity, number, len(groups), language))
         for number, group in enumerate(groups, start=1)
     )
     return Picture(title, description, language, plan.patient.updated_at, pages)
@@ -161,7 +164,7 @@ def _head(plan: Plan, title: str, language: Language) -> Block:
         y += 15
         elements.append(words(0, y, text, size=LARGE, bold=True))
     protocol = plan.protocol
-    version = f"{protocol.id} {'版本' if language == 'zh' else 'version'} {protocol.version}"
+    version = f"{protocol.id} {said(language, 'version', '版本')} {protocol.version}"
     for text in wrapped(f"{plan.patient.code} · {version}", NORMAL, BODY):
         y += 13
         elements.append(words(0, y, text, size=NORMAL))
@@ -176,15 +179,13 @@ def _head(plan: Plan, title: str, language: Language) -> Block:
     return Block(y + _GAP, tuple(elements))
 
 
-def _foot(plan: Plan, number: int, count: int, language: Language) -> Block:
-    page = f"第 {number} 页,共 {count} 页" if language == "zh" else f"page {number} of {count}"
-    made = "计划" if language == "zh" else "plan"
-    identity = f"{made} {plan.digest[:12]} · {plan.made_by} · {page}"
+def _foot(identity: str, number: int, count: int, language: Language) -> Block:
+    page = said(language, f"page {number} of {count}", f"第 {number} 页,共 {count} 页")
     return Block(
         18,
         (
             line(0, 2, BODY, 2, stroke=MIDDLE),
             words(0, 13, display.NOT_A_PRESCRIPTION[language], size=SMALLEST),
-            words(BODY, 13, identity, size=SMALLEST, anchor="end"),
+            words(BODY, 13, f"{identity} · {page}", size=SMALLEST, anchor="end"),
         ),
     )

@@ -18,8 +18,14 @@ MADE = {
     "checklists/checklists.md",
     "checklists/checklists.pdf",
     "deviations.json",
+    "figures/adherence.svg",
+    "figures/lanes.svg",
+    "figures/months.svg",
+    "figures/schedule.svg",
+    "figures/trends.svg",
     "patient.yaml",
     "log.csv",
+    "scores.csv",
 }
 MARK = "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION"
 MARK_ZH = "示例,假定值,不得用于给药"

@@ -24,6 +24,12 @@ def test_a_generated_page_is_not_stale(name: str) -> None:
     assert _generator().pages()[name] == written, "run: python docs/generate.py"
 
 
+@pytest.mark.parametrize("name", ["schedule.svg", "lanes.svg"])
+def test_a_picture_of_the_readme_is_not_stale(name: str) -> None:
+    written = (ROOT / "docs" / "pictures" / name).read_text("utf-8")
+    assert _generator().pictures()[name] == written, "run: python docs/generate.py"
+
+
 def test_every_error_has_a_code_of_its_own() -> None:
     page = _generator().exit_codes_page()
     codes = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
