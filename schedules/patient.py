@@ -20,6 +20,7 @@ from protocol.base import (
     not_accepted,
 )
 from protocol.document import read_document
+from protocol.expiry import Expiry
 from protocol.overlay import ProtocolReference
 from protocol.place import Closure, Place
 from protocol.timespan import Duration
@@ -194,6 +195,20 @@ class ClockChanges(Model):
     double: Literal["first", "refuse"] = "first"
 
 
+class Lot(Model):
+    """A lot of the product that the laboratory assigned to the patient.
+
+    Not released while ``released_on`` is empty; ``recalled_on`` speaks against every use of it.
+    """
+
+    lot: Line
+    product: Id | None = None
+    released_on: Day | None = None
+    expires: Expiry | None = None
+    recalled_on: Day | None = None
+    note: Line | None = None
+
+
 class Patient(Model):
     """Facts about one patient. The code identifies the patient only where it was issued.
 
@@ -222,6 +237,7 @@ class Patient(Model):
     events: tuple[PatientEvent, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     missed: tuple[MissedAnswer, ...] = ()
+    lots: tuple[Lot, ...] = ()
     holds: tuple[Hold, ...] = ()
     stops: tuple[Stop, ...] = ()
 
@@ -255,6 +271,7 @@ class Patient(Model):
             ("events", [item.event for item in self.events]),
             ("wounds", [item.id for item in self.wounds]),
             ("missed", [item.administration for item in self.missed]),
+            ("lots", [item.lot for item in self.lots]),
         ):
             twice = sorted({found for found in ids if ids.count(found) > 1})
             if twice:

@@ -5,7 +5,8 @@ from typing import Self
 
 from pydantic import model_validator
 
-from protocol.base import Id, Instant, Line, Model
+from protocol.base import Id, Instant, Line, Model, Positive
+from protocol.expiry import Expiry
 from protocol.quantity import Quantity
 from protocol.route import Route
 
@@ -20,13 +21,22 @@ class RecordStatus(StrEnum):
     ENTERED_IN_ERROR = "entered-in-error"
 
 
+class Storage(StrEnum):
+    """What the record says of storage and transport. The values are part of the file format."""
+
+    WITHIN_LIMITS = "within-limits"
+    EXCURSION = "excursion"
+    EXCURSION_ACCEPTED = "excursion-accepted"
+
+
 class AdministrationRecord(Model):
     """One line of an administration log.
 
     ``arm`` says which arm it belongs to; without it ``route`` and ``product`` must both be there.
     ``planned`` is an explicit link to a planned administration and always wins over matching.
-    For a dose that was not given, ``started_at`` is when that was decided. ``place`` is where the
-    record stands in its file.
+    For a dose that was not given, ``started_at`` is when that was decided. ``expires`` is as on the
+    label, ``weight_kg`` the weight that the dose was computed on, ``rate_per_hour`` the highest
+    rate. ``place`` is where the record stands in its file.
     """
 
     id: Line
@@ -40,6 +50,12 @@ class AdministrationRecord(Model):
     status: RecordStatus
     reason: Line | None = None
     lot: Line | None = None
+    expires: Expiry | None = None
+    thawed_at: Instant | None = None
+    storage: Storage | None = None
+    viability_percent: Positive | None = None
+    weight_kg: Positive | None = None
+    rate_per_hour: Quantity | None = None
     site: Line | None = None
     recorded_at: Instant | None = None
     recorded_by: Line | None = None

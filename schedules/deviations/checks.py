@@ -1,28 +1,50 @@
 """What else an administration shows: route, product, dose, interval, hold, stop."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from protocol.arm import Arm, Interval
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations import finding_words as words
 from schedules.deviations.course import Act, Course
+from schedules.deviations.day_checks import day_findings
 from schedules.deviations.dose_checks import dose_findings
+from schedules.deviations.manner_checks import manner_findings
 from schedules.deviations.phrases import Shown, as_length
+from schedules.deviations.product_checks import product_findings
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
 from schedules.plan import PlannedAdministration
 
 
-def check(course: Course, act: Act, planned: PlannedAdministration | None) -> list[Finding]:
-    """Return what one administration shows by itself, held against its dose where it has one."""
+def check(
+    course: Course, act: Act, planned: PlannedAdministration | None, before: Mapping[str, Act]
+) -> list[Finding]:
+    """Return what one administration shows by itself, held against its dose where it has one.
+
+    ``before`` has, by record, the administration of the arm before it.
+    """
     found = list(_arm_findings(course, act, matched=planned is not None))
     found += _interruptions(course, act, planned.arm if planned else act.arm)
     expected = course.arms.get(planned.arm if planned else act.arm or "")
     if expected is not None:
         found += _kind_findings(course, act, expected)
+        found += day_findings(course, act, expected)
     if planned is not None:
-        found += dose_findings(act, planned)
+        found += dose_findings(course, act, planned)
+    found += product_findings(course, act)
+    found += manner_findings(course, act, planned, before)
+    return found
+
+
+def previous_of_arm(given: Iterable[Act]) -> dict[str, Act]:
+    """Return, by record, the administration of the same arm before it."""
+    found: dict[str, Act] = {}
+    last: dict[str | None, Act] = {}
+    for act in given:
+        if act.arm in last:
+            found[act.id] = last[act.arm]
+        last[act.arm] = act
     return found
 
 
@@ -53,20 +75,18 @@ def _kind_findings(course: Course, act: Act, expected: Arm) -> Iterator[Finding]
         yield finding(Flag.WRONG_PRODUCT, words.wrong_product(product, expected.product))
 
 
-def check_intervals(course: Course, given: Iterable[Act]) -> dict[str, list[Finding]]:
+def check_intervals(
+    course: Course, given: Iterable[Act], before: Mapping[str, Act]
+) -> dict[str, list[Finding]]:
     """Return findings on the days between consecutive administrations of each arm, by record.
 
     Every administration counts, whether a dose takes it or not.
     """
     found: dict[str, list[Finding]] = {}
-    last: dict[str, Act] = {}
     for act in given:
         arm = course.arms.get(act.arm or "")
-        if arm is None or arm.interval is None:
-            continue
-        if arm.id in last:
-            found[act.id] = list(_interval_findings(arm.interval, last[arm.id], act))
-        last[arm.id] = act
+        if arm is not None and arm.interval is not None and act.id in before:
+            found[act.id] = list(_interval_findings(arm.interval, before[act.id], act))
     return found
 
 

@@ -1,10 +1,9 @@
 """From matches to one outcome a planned dose, and one kind an unplanned administration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from protocol.arm import Missed
 from protocol.base import Text
@@ -34,7 +33,8 @@ class Classifier:
 
     course: Course
     matches: Matches
-    intervals: dict[str, list[Finding]]
+    between: Mapping[str, list[Finding]]
+    before: Mapping[str, Act]
     as_of: date
 
     def planned(self, planned: PlannedAdministration) -> PlannedResult:
@@ -79,7 +79,7 @@ class Classifier:
         )
 
     def _local(self, act: Act) -> datetime:
-        return act.record.started_at.astimezone(ZoneInfo(self.course.plan.patient.time_zone))
+        return act.record.started_at.astimezone(self.course.zone)
 
     def _given(
         self, planned: PlannedAdministration, act: Act, when: InForce
@@ -87,7 +87,7 @@ class Classifier:
         if act.record.status is RecordStatus.PARTIAL:
             record = act.record
             return Outcome.PARTIAL, words.partly(
-                record.amount, planned_amount(planned), record.reason
+                record.amount, planned_amount(self.course, act, planned), record.reason
             )
         timing = outside_window(when, act)
         if timing is None:
@@ -152,7 +152,8 @@ class Classifier:
         return (planned.permitted[1] - planned.permitted[0]).days
 
     def _findings(self, act: Act, planned: PlannedAdministration | None) -> tuple[Finding, ...]:
-        found = [*check(self.course, act, planned), *self.intervals.get(act.id, [])]
+        found = check(self.course, act, planned, self.before)
+        found += self.between.get(act.id, [])
         if act.id in self.matches.contradicting:
             found.append(finding(Flag.CONTRADICTING_LINK, self.matches.contradicting[act.id]))
         if act.id in self.matches.out_of_order:
@@ -184,7 +185,7 @@ class Classifier:
             if timing is not None:
                 yield timing
         else:
-            yield from dose_remarks(act, planned)
+            yield from dose_remarks(self.course, act, planned)
         for withheld in self.matches.withheld.get(planned.id, []):
             yield words.given_after_all(withheld.on)
 

@@ -6,7 +6,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm
+from protocol.provenance import Sourced
 from protocol.route import Route
+from protocol.timespan import Length
+from schedules.engine.day_facts import DayFacts
+from schedules.engine.dosing import Dosing
 from schedules.plan import Plan, PlannedAdministration, State
 from schedules.records import AdministrationRecord
 
@@ -46,12 +50,19 @@ class Course:
     plan: Plan
     arms: dict[str, Arm] = field(init=False)
     planned: dict[str, PlannedAdministration] = field(init=False)
+    zone: ZoneInfo = field(init=False)
+    facts: DayFacts = field(init=False)
+    dosing: Dosing = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the plan."""
         object.__setattr__(self, "arms", {arm.id: arm for arm in self.plan.protocol.arms})
         planned = {item.id: item for item in self.plan.administrations}
         object.__setattr__(self, "planned", planned)
+        patient = self.plan.patient
+        object.__setattr__(self, "zone", ZoneInfo(patient.time_zone))
+        object.__setattr__(self, "facts", DayFacts(patient, self.plan.places))
+        object.__setattr__(self, "dosing", Dosing.for_patient(self.plan.protocol, patient))
 
     def of_arm(self, arm: str) -> list[PlannedAdministration]:
         """Return an arm's planned doses in the order they are due."""
@@ -61,6 +72,12 @@ class Course:
     def route_of(self, act: Act) -> Route | None:
         """Return the route an administration went, as recorded or as its arm has it."""
         return act.record.route or (self.arms[act.arm].route if act.arm in self.arms else None)
+
+    def post_thaw_limit(self, act: Act) -> Sourced[Length] | None:
+        """Return how long after thawing a product may be given, where its document says so."""
+        given = self.product_of(act)
+        products = (item for item in self.plan.protocol.products if item.id == given)
+        return next((item.post_thaw_limit for item in products), None)
 
     def product_of(self, act: Act) -> str | None:
         """Return the product that was given, as recorded or as its arm has it."""
@@ -79,10 +96,9 @@ def is_open(planned: PlannedAdministration) -> bool:
 
 def read_log(course: Course, records: Iterable[AdministrationRecord], as_of: date) -> Log:
     """Sort records into what was given and what was not, in the patient's local time."""
-    zone = ZoneInfo(course.plan.patient.time_zone)
     in_time = sorted(records, key=lambda record: (record.started_at, record.id))
     valid = [record for record in in_time if record.was_given or record.was_withheld]
-    acts = [_act(course, record, zone) for record in valid]
+    acts = [_act(course, record) for record in valid]
     known = [act for act in acts if act.on <= as_of]
     return Log(
         given=tuple(act for act in known if act.record.was_given),
@@ -92,8 +108,8 @@ def read_log(course: Course, records: Iterable[AdministrationRecord], as_of: dat
     )
 
 
-def _act(course: Course, record: AdministrationRecord, zone: ZoneInfo) -> Act:
-    local = record.started_at.astimezone(zone)
+def _act(course: Course, record: AdministrationRecord) -> Act:
+    local = record.started_at.astimezone(course.zone)
     minute = local.toordinal() * MINUTES_A_DAY + local.hour * 60 + local.minute
     return Act(record, local.date(), minute, _arm_of(course, record))
 

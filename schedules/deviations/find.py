@@ -6,9 +6,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from protocol.base import Text
-from schedules.deviations.checks import check_intervals
+from schedules.deviations.checks import check_intervals, previous_of_arm
 from schedules.deviations.classification import Classifier
 from schedules.deviations.course import Act, Course, Log, read_log
+from schedules.deviations.cumulative import escalations
+from schedules.deviations.day_checks import check_between_arms
+from schedules.deviations.judging import judged
 from schedules.deviations.limits import DEFAULT_COSTS, Costs
 from schedules.deviations.matches import Matches, Unclear
 from schedules.deviations.matching import match
@@ -48,10 +51,18 @@ def find_deviations(
     course = Course(plan)
     log = read_log(course, records, as_of)
     matches = match(course, log, costs, {pin.record: pin for pin in pins})
-    classifier = Classifier(course, matches, check_intervals(course, log.given), as_of)
-    planned = tuple(classifier.planned(item) for item in plan.administrations)
+    before = previous_of_arm(log.given)
+    between = check_between_arms(course, log.given)
+    for record, findings in check_intervals(course, log.given, before).items():
+        between.setdefault(record, []).extend(findings)
+    classifier = Classifier(course, matches, between, before, as_of)
     matched = {act.id for act in matches.taken.values()}
-    unplanned = tuple(classifier.unplanned(act) for act in log.given if act.id not in matched)
+    planned, unplanned = judged(
+        course,
+        log.given,
+        [classifier.planned(item) for item in plan.administrations],
+        [classifier.unplanned(act) for act in log.given if act.id not in matched],
+    )
     return DeviationReport(
         format_version="1",
         kind="deviation-report",
@@ -66,6 +77,7 @@ def find_deviations(
         unplanned=unplanned,
         withheld=_withheld(log, matches, ZoneInfo(plan.patient.time_zone)),
         ambiguities=tuple(_ambiguity(unclear) for unclear in matches.unclear),
+        escalations=tuple(escalations(course, matches, as_of)),
         pins=tuple(pins),
         questions=tuple(questions(course, planned)),
         not_examined=tuple(not_examined(course, log, matches, pins)),

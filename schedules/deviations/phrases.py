@@ -36,6 +36,13 @@ def as_days(count: int) -> Shown:
     return lambda language: length(Length(abs(count), TimeUnit.DAY), language)
 
 
+def as_minutes(count: int) -> Shown:
+    """Show a number of minutes; hours where it is a number of whole ones from two on."""
+    hours = count // 60 if count >= 120 and count % 60 == 0 else None  # noqa: PLR2004 -- two hours
+    found = Length(count, TimeUnit.MINUTE) if hours is None else Length(hours, TimeUnit.HOUR)
+    return lambda language: length(found, language)
+
+
 def as_amount(amount: Quantity, *, assumed: bool = False) -> Shown:
     """Show an amount; an assumed one with its mark."""
     return lambda language: quantity(amount, language) + _mark(language, assumed=assumed)

@@ -101,6 +101,15 @@ class Ambiguity(Model):
     readings: tuple[ReadingLine, ...]
 
 
+class Escalation(Model):
+    """What single administrations do not show: too little of an arm's amount given until now."""
+
+    arm: Id
+    severity: Severity
+    rule: Line
+    explanation: Text
+
+
 class Count(Model):
     """How many planned doses have an outcome."""
 
@@ -143,6 +152,7 @@ class DeviationReport(Model):
     unplanned: tuple[UnplannedResult, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
     pins: tuple[Pin, ...] = ()
     questions: tuple[Text, ...] = ()
     not_examined: tuple[Text, ...] = ()
@@ -152,7 +162,7 @@ class DeviationReport(Model):
     def has_deviations(self) -> bool:
         """Whether anything departs from the plan, however mildly."""
         results: list[PlannedResult | UnplannedResult] = [*self.planned, *self.unplanned]
-        severities = [result.severity for result in results]
+        severities = [result.severity for result in (*results, *self.escalations)]
         severities += [finding.severity for result in results for finding in result.findings]
         return any(severity is not Severity.NONE for severity in severities)
 

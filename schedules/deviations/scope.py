@@ -49,8 +49,8 @@ def not_examined(
             count=as_is(log.after_as_of),
         )
     yield both(
-        "time of day, day rules, rules between arms, sites, rate, lot, expiry and storage",
-        "给药时刻、日期规则、治疗组之间的规则、部位、速度、批号、有效期和储存",
+        "time of day within the window; rules that join two arms to one day",
+        "时间窗内的给药时刻;要求两治疗组同日的规则",
     )
 
 

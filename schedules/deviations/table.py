@@ -13,7 +13,8 @@ _HEADERS = {
     "en": ("Due", "Dose", "Given", "Record", "What", "Severity", "Why"),
     "zh": ("计划日", "剂次", "给药", "记录", "情况", "严重程度", "说明"),
 }
-_SILENT = {Outcome.ON_TIME, Outcome.NOT_DUE}
+# What a hold or a stop covers can be a year of doses; the totals count them.
+_SILENT = {Outcome.ON_TIME, Outcome.NOT_DUE, Outcome.HELD, Outcome.STOPPED, Outcome.CANCELLED}
 Row = tuple[str, ...]
 
 
@@ -25,8 +26,8 @@ def table_headers(language: Language = "en") -> Row:
 def deviations_table(report: DeviationReport, language: Language = "en") -> list[Row]:
     """Return a row for each planned dose or administration that has something to tell.
 
-    Doses on time and not due yet are in the totals only. Where several rules apply, the row shows
-    the highest severity.
+    Doses on time, not due yet, held, stopped or cancelled are in the totals only. Where
+    several rules apply, the row shows the highest severity.
     """
     rows = [
         *(_planned_row(item, language) for item in report.planned if _tells(item)),
@@ -60,7 +61,8 @@ def worst(result: PlannedResult | UnplannedResult) -> Severity:
 
 
 def _tells(result: PlannedResult) -> bool:
-    return result.outcome not in _SILENT or bool(result.findings or result.remarks)
+    given = result.record is not None
+    return result.outcome not in _SILENT or (given and bool(result.findings or result.remarks))
 
 
 def _planned_row(result: PlannedResult, language: Language) -> tuple[tuple[date, str], Row]:
@@ -90,7 +92,8 @@ def _unplanned_row(result: UnplannedResult, language: Language) -> tuple[tuple[d
 
 
 def _what(first: str, findings: tuple[Finding, ...], language: Language) -> str:
-    return ", ".join([first, *(word(finding.flag, language) for finding in findings)])
+    flags = (word(finding.flag, language) for finding in findings)
+    return ", ".join(dict.fromkeys([first, *flags]))
 
 
 def _why(result: PlannedResult | UnplannedResult, language: Language) -> str:

@@ -18,7 +18,7 @@ from schedules.logs.reading import Unreadable
 from schedules.records import AdministrationRecord
 
 REQUIRED = ("id", "started_at", "status")
-INSTANTS = ("started_at", "ended_at", "recorded_at")
+INSTANTS = ("started_at", "ended_at", "thawed_at", "recorded_at")
 # Without an offset it is a local time, read in the patient's zone.
 _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?"

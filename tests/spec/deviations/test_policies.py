@@ -164,6 +164,7 @@ def test_one_of_two_sites_on_a_day_takes_the_record_of_its_site():
     report = report_on(plan_of(protocol_of(*arms)), records, "01-05")
     assert outcomes(report) == ["on-time", "on-time"]
     assert [str(item.record)[-5:] for item in report.planned] == ["10:30", "10:00"]
+    assert flags(report) == {"r-product-01-05-10:30": ["wrong-site"]}
 
 
 def _number(value: str) -> dict[str, str]:

@@ -1,0 +1,70 @@
+"""The day it was given: closed places, excluded weekdays, dialysis, and other arms' days."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from protocol.arm import Arm
+from protocol.rules import AtLeastApart, NeverSameDay
+from schedules.deviations import product_words as words
+from schedules.deviations.course import Act, Course
+from schedules.deviations.phrases import as_days, as_length
+from schedules.deviations.report import Finding, finding
+from schedules.deviations.taxonomy import Flag
+from schedules.engine.subject import arm_subject
+from schedules.plan import CauseKind
+
+# Holds, stops and versions have flags of their own.
+_OTHERWISE_TOLD = {CauseKind.HOLD, CauseKind.STOP, CauseKind.AMENDMENT}
+
+
+def day_findings(course: Course, act: Act, arm: Arm) -> Iterator[Finding]:
+    """Yield one flag with all hard rules that speak against the day and hour of it."""
+    local = act.record.started_at.astimezone(course.zone)
+    ended = act.record.ended_at
+    minutes = int((ended - act.record.started_at).total_seconds() // 60) if ended else 0
+    subject = arm_subject(arm, hours=(local.time(),), minutes=minutes)
+    causes = course.facts.against(subject, act.on)[0]
+    told = [cause.detail for cause in causes if cause.kind not in _OTHERWISE_TOLD]
+    if told:
+        yield finding(Flag.WRONG_DAY_TYPE, words.day_not_allowed(", ".join(told)))
+
+
+def check_between_arms(course: Course, given: Iterable[Act]) -> dict[str, list[Finding]]:
+    """Return, by record, what speaks against its day in the days of other arms.
+
+    Of two administrations the later one has the flag.
+    """
+    by_arm: defaultdict[str, list[Act]] = defaultdict(list)
+    for act in given:
+        by_arm[act.arm or ""].append(act)
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for rule in course.plan.protocol.rules:
+        if not isinstance(rule, NeverSameDay | AtLeastApart):
+            continue
+        apart = rule.days if isinstance(rule, AtLeastApart) else None
+        if apart is not None and apart.value is None:
+            continue
+        least = apart.value.days if apart is not None and apart.value is not None else 1
+        for one, other in _near(by_arm[rule.arms[0]], by_arm[rule.arms[1]], least):
+            first, later = sorted((one, other), key=lambda act: (act.minute, act.id))
+            if apart is None or apart.value is None:
+                said = words.day_of_other_arm(first.arm or "", first.id)
+                found[later.id].append(finding(Flag.WRONG_DAY_TYPE, said))
+                continue
+            limit = as_length(apart.value, assumed=apart.is_assumed)
+            days = as_days((later.on - first.on).days)
+            said = words.too_near(days, first.arm or "", first.id, limit)
+            found[later.id].append(finding(Flag.INTERVAL_TOO_SHORT, said))
+    return found
+
+
+def _near(ones: list[Act], others: list[Act], least: int) -> Iterator[tuple[Act, Act]]:
+    """Yield pairs of two arms on fewer days apart than ``least``, both in the order of time."""
+    start = 0
+    for one in ones:
+        while start < len(others) and (one.on - others[start].on).days >= least:
+            start += 1
+        for other in others[start:]:
+            if (other.on - one.on).days >= least:
+                break
+            yield one, other
