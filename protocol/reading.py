@@ -2,7 +2,7 @@
 
 from protocol.adoption import adopt_all
 from protocol.contradictions import find_contradictions
-from protocol.document import Document, read_document
+from protocol.document import Document, Place, read_document
 from protocol.overlay import SiteOverlay
 from protocol.references import broken_references
 from protocol.treatment_protocol import TreatmentProtocol
@@ -33,6 +33,12 @@ def parse_adopted_protocol(
     site = validate(SiteOverlay, site_document)
     complain(site_document, adopt_all(base, protocol, site_document, site))
     return _validated(Document(site_source, base.value, base.places))
+
+
+def place_of(text: str, source: str, name: str) -> Place:
+    """Return where a document states a number or rule, by the name that findings give it."""
+    document = read_document(text, source)
+    return document.place(named_path(document.value, name))
 
 
 def _validated(document: Document) -> TreatmentProtocol:

@@ -15,7 +15,7 @@ _REFERENCES: dict[tuple[str, ...], str] = {
 }
 _LISTS_WITH_IDS = ("products", "arms", "decisions", "events", "assessments", "gates")
 # Dated lists of the patient document that can keep a gate fresh, beside assessments.
-PATIENT_LISTS = ("weights", "heights", "wounds")
+PATIENT_LISTS = ("weights", "heights", "wounds", "checks")
 
 
 def broken_references(value: object) -> list[tuple[Path, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from protocol.base import Id, Ids, Line, Model, Text
 from protocol.provenance import Sourced, Stated
@@ -77,16 +77,30 @@ class Event(Model):
 class Gate(Model):
     """Something that must be fresh before an administration: printed, and checked in records.
 
-    ``refreshed_by`` names what renews it: assessments of the protocol, or a dated list of the
-    patient document (``weights``, ``heights``, ``wounds``).
+    ``fresh_for`` says for how long; without it ``lasts`` says whether it is needed each time, on
+    the day itself, or counts once and for all, as a consent does. ``refreshed_by`` names what
+    renews it: assessments of the protocol, or a dated list of the patient document (``weights``,
+    ``heights``, ``wounds``, or ``checks``, whose entries name the gate).
     """
 
     id: Id
     title: Text
     arms: tuple[Id, ...] = Field(min_length=1)
     fresh_for: Sourced[Length] | None = None
+    lasts: Literal["each-time", "once"] = "each-time"
     refreshed_by: Ids = ()
     note: Line | None = None
+
+    @model_validator(mode="after")
+    def _lasts_in_one_way(self) -> Self:
+        if self.fresh_for is not None and self.lasts == "once":
+            message = "found fresh_for and lasts: once; accepted: one of them"
+            raise ValueError(message)
+        fresh = self.fresh_for.value if self.fresh_for else None
+        if fresh is not None and fresh.count < 0:
+            message = f'fresh_for: found "{fresh}"; accepted: a length of time that is not negative'
+            raise ValueError(message)
+        return self
 
     def for_arms(self, wanted: tuple[str, ...]) -> Self | None:
         """Return the gate for some arms; None where it concerns none of them."""

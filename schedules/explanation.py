@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from protocol.provenance import Stated
+from protocol.rules import Gate
 from protocol.treatment_protocol import statements
-from schedules.display import clock, day, provenance, watermark
+from schedules.display import ASSUMED, EMPTY_BOX, clock, day, provenance, watermark
 from schedules.doses import dose_line, measurement_flags
+from schedules.freshness import Freshness, GateState, gate_states, patient_facts
 from schedules.plan import (
     CancelReason,
     ClockReason,
@@ -47,6 +49,7 @@ def explain(plan: Plan, administration: PlannedAdministration) -> str:
         f"  {dose_line(administration.dose)}",
         f"  Rule {administration.dose.rule}{_by_whom(plan, administration)}.",
         *_section("Look at", (*measurement_flags(administration.dose), *administration.warnings)),
+        *_section("Must be fresh before it", gate_lines(plan, administration)),
         *_section("Assumed here, stated by nobody for this treatment", administration.assumed),
     ]
     return "\n".join(lines) + "\n"
@@ -107,6 +110,36 @@ def _cited(plan: Plan, sources: tuple[str, ...]) -> str:
         for name, source in protocol.sources.items()
     }
     return ": " + "; ".join(known[source] for source in sources)
+
+
+def gate_lines(plan: Plan, administration: PlannedAdministration) -> tuple[str, ...]:
+    """Return what must be fresh, from when on, and what the patient document holds of it."""
+    if administration.on is None:
+        return ()
+    states = gate_states(
+        plan.protocol,
+        administration.arm,
+        patient_facts(plan.patient),
+        on=administration.on,
+        at=administration.at,
+    )
+    gates = {gate.id: gate for gate in plan.protocol.gates}
+    return tuple(_gate_line(gates[item.gate], item) for item in states)
+
+
+def _gate_line(gate: Gate, found: GateState) -> str:
+    needed = found.needed
+    if needed.open:
+        limit = f"no older than {EMPTY_BOX} (not stated)"
+    elif needed.fresh_from is None:
+        limit = "once"
+    else:
+        hour = f" {clock(needed.fresh_at)}" if needed.fresh_at else ""
+        limit = f"dated {day(needed.fresh_from)}{hour} or later"
+    mark = f" [{ASSUMED['en']}]" if gate.fresh_for is not None and gate.fresh_for.is_assumed else ""
+    known = "nothing recorded" if found.newest is None else f"newest {day(found.newest.on)}"
+    state = " - too old by then" if found.state is Freshness.STALE else ""
+    return f"{gate.title.en}: {limit}{mark}; {known}{state}"
 
 
 def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:

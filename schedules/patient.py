@@ -123,6 +123,14 @@ class Dialysis(Model):
         return self
 
 
+class Check(Model):
+    """One of the protocol's gates was passed: a result, a consent or a release came on a day."""
+
+    gate: Id
+    on: Day
+    at: Clock | None = None
+
+
 class RecordedDecision(Model):
     """An answer to one of the protocol's decisions."""
 
@@ -230,6 +238,7 @@ class Patient(Model):
     weights: tuple[Weight, ...] = ()
     heights: tuple[Height, ...] = ()
     wounds: tuple[Wound, ...] = ()
+    checks: tuple[Check, ...] = ()
     dialysis: Dialysis | None = None
     places: tuple[Place, ...] = ()
     closures: tuple[Closure, ...] = ()

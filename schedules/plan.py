@@ -324,6 +324,19 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class PlannedGate(Model):
+    """What must be fresh before an administration: by ``fresh_from`` at the earliest.
+
+    ``fresh_at`` is the hour of that day, where the limit is in hours. Without ``fresh_from`` it
+    counts once and for all (``lasts: once``), or the document leaves the limit open (``open``).
+    """
+
+    gate: Id
+    fresh_from: Day | None = None
+    fresh_at: Clock | None = None
+    open: bool = False
+
+
 class PlannedAdministration(Model):
     """One dated administration. ``id`` survives every move.
 
@@ -347,6 +360,7 @@ class PlannedAdministration(Model):
     dose: PlannedDose
     reasons: tuple[Reason, ...]
     site: Id | None = None
+    gates: tuple[PlannedGate, ...] = ()
     warnings: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     recorded: Recorded | None = None

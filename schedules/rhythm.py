@@ -30,7 +30,7 @@ def rhythm(when: When) -> str:
         case OnWeekdays():
             return f"each {_or_box(when.weekdays)} from {_or_box(when.first)}{_end(when)}"
         case WithDialysis():
-            skipped = f", after the first {_or_box(when.skip)} sessions" if when.skip else ""
+            skipped = f", skipping the first {_sessions(when.skip)}" if when.skip else ""
             return (
                 f"{when.moment.words} each dialysis session from {_or_box(when.first)}"
                 f"{_end(when)}{skipped}"
@@ -48,6 +48,10 @@ def _end(when: Every | OnWeekdays | WithDialysis) -> str:
     if when.count is not None:
         return f", {_or_box(when.count)} in all"
     return " to the end of the span"
+
+
+def _sessions(stated: Stated) -> str:
+    return "session" if stated.stated == 1 else f"{_or_box(stated)} sessions"
 
 
 def _or_box(stated: Stated) -> str:

@@ -9,10 +9,13 @@ from protocol.contradictions.decisions import decisions
 from protocol.contradictions.doses import doses
 from protocol.contradictions.doubts import (
     amounts_outside_usual_range,
+    assumed_although_approved,
     gates_nothing_refreshes,
+    gates_stale_at_a_target,
     overlapping_windows,
     sessions_without_duration,
     sources_nobody_cites,
+    weights_of_two_ages,
 )
 from protocol.contradictions.intervals import intervals
 from protocol.contradictions.timing import timing
@@ -40,6 +43,9 @@ def find_doubts(protocol: TreatmentProtocol) -> list[Finding]:
         *sessions_without_duration(protocol),
         *amounts_outside_usual_range(protocol),
         *gates_nothing_refreshes(protocol),
+        *gates_stale_at_a_target(protocol),
+        *weights_of_two_ages(protocol),
+        *assumed_although_approved(protocol),
         *sources_nobody_cites(protocol),
     ]
     return list(dict.fromkeys(found))

@@ -6,11 +6,11 @@ from itertools import pairwise
 from protocol.arm import Arm
 from protocol.contradictions.doses import all_doses
 from protocol.contradictions.intervals import courses, targets
-from protocol.contradictions.places import days_between
+from protocol.contradictions.places import Nominal, days_between, places_of
 from protocol.quantity import Quantity
 from protocol.rules import Gate
-from protocol.timing import Every, SessionMoment, WithDialysis
-from protocol.treatment_protocol import TreatmentProtocol, statements
+from protocol.timing import Every, OnOffsets, SessionMoment, WithDialysis
+from protocol.treatment_protocol import Status, TreatmentProtocol, statements
 
 # Moments whose start is counted back from the session's start or end.
 _COUNTED_BACK = {SessionMoment.BEFORE, SessionMoment.DURING}
@@ -82,13 +82,73 @@ def gates_nothing_refreshes(protocol: TreatmentProtocol) -> Iterator[tuple[str, 
         if not gate.refreshed_by:
             message = (
                 f'fresh for "{gate.fresh_for.value}", but nothing refreshes it;'
-                " accepted: refreshed_by: an assessment, or weights, heights, wounds"
+                " accepted: refreshed_by: an assessment, or weights, heights, wounds, checks"
             )
             yield f"gates.{gate.id}", message
         for name in gate.refreshed_by:
             when = assessments[name].when if name in assessments else None
             if isinstance(when, Every):
                 yield from _too_seldom(gate, name, when)
+
+
+def gates_stale_at_a_target(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
+    """Yield gates that no assessment renews in time for a target, on any calendar."""
+    for gate in protocol.gates:
+        fresh = gate.fresh_for.value if gate.fresh_for else None
+        if fresh is None or not fresh.is_exact:
+            continue
+        renewed = _renewals(gate, protocol)
+        if renewed is None:
+            continue
+        for arm in protocol.arms:
+            late = arm.id in gate.arms and _first_uncovered(arm, protocol, renewed, fresh.days)
+            if late:
+                message = (
+                    f'fresh for "{fresh}", but {", ".join(gate.refreshed_by)} renews it in time for'
+                    f' none of the days before "{late}" of arm {arm.id}'
+                )
+                yield f"gates.{gate.id}.refreshed_by", message
+
+
+def _renewals(gate: Gate, protocol: TreatmentProtocol) -> list[Nominal] | None:
+    """Return the places at which assessments renew a gate; None where others may renew it."""
+    assessments = {item.id: item for item in protocol.assessments}
+    found: list[Nominal] = []
+    for name in gate.refreshed_by:
+        when = assessments[name].when if name in assessments else None
+        if not isinstance(when, Every | OnOffsets):
+            return None
+        found += places_of(when, protocol)
+    return found or None
+
+
+def _first_uncovered(
+    arm: Arm, protocol: TreatmentProtocol, renewed: list[Nominal], fresh: int
+) -> str | None:
+    for phases in courses(arm, protocol):
+        for place, _ in targets(phases, protocol):
+            ages = [days_between(renewal, place) for renewal in renewed]
+            if not any(least <= fresh and most >= 0 for least, most in ages):
+                return place.text
+    return None
+
+
+def weights_of_two_ages(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
+    """Yield gates on weights whose limit is not the one at which a weight is flagged."""
+    rule = protocol.weight
+    limit = rule.max_age.value if rule and rule.max_age else None
+    for gate in protocol.gates:
+        fresh = gate.fresh_for.value if gate.fresh_for else None
+        if limit and fresh and "weights" in gate.refreshed_by and fresh != limit:
+            message = f'found "{fresh}", but weight.max_age is "{limit}"; accepted: one age'
+            yield f"gates.{gate.id}.fresh_for", message
+
+
+def assumed_although_approved(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
+    """Yield an approved document that rests on numbers nobody stated for this treatment."""
+    assumed = [path for path, stated in statements(protocol) if stated.is_assumed]
+    if protocol.status is Status.APPROVED and assumed:
+        yield "status", f"found approved, with {len(assumed)} assumed numbers: {', '.join(assumed)}"
 
 
 def _too_seldom(gate: Gate, name: str, when: Every) -> Iterator[tuple[str, str]]:

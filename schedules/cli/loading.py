@@ -1,16 +1,19 @@
 """From the files a command was given to a plan, whichever kind of document they are."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import click
 
+from protocol.document import Place as DocumentPlace
 from protocol.library import library_ids, library_text
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
-from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site
+from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site, place_of
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.files import read_text
 from schedules.engine import build_plan
@@ -86,10 +89,20 @@ def protocol_text(name: str) -> str:
 
 def load_protocol(name: str, *, site: str | None = None) -> TreatmentProtocol:
     """Return a protocol by its id in the library or its file."""
+    return load_protocol_and_places(name, site=site)[0]
+
+
+def load_protocol_and_places(
+    name: str, *, site: str | None = None
+) -> tuple[TreatmentProtocol, Callable[[str], DocumentPlace]]:
+    """Return a protocol, and what tells where its document states a number or rule."""
     source, text = _find_protocol(name, None)
+    where = partial(place_of, text, source)
     if site is None:
-        return parse_protocol(text, source=source)
-    return parse_adopted_protocol(text, source=source, site_text=read_text(site), site_source=site)
+        return parse_protocol(text, source=source), where
+    site_text = read_text(site)
+    protocol = parse_adopted_protocol(text, source=source, site_text=site_text, site_source=site)
+    return protocol, where
 
 
 def _find_protocol(name: str, beside: Path | None) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from protocol.library import library_ids, library_text
 from protocol.reading import parse_protocol
 from protocol.treatment_protocol import open_numbers, statements
 from schedules.cli.files import write_file, write_output
-from schedules.cli.loading import load_protocol, protocol_text
+from schedules.cli.loading import load_protocol, load_protocol_and_places, protocol_text
 from schedules.cli.terminal import note, table
 from schedules.protocol_sheet import number_rows, protocol_sheet
 
@@ -75,7 +75,7 @@ def check(names: tuple[str, ...], site: str | None) -> None:
       hamsc protocol check my-protocol.yaml
     """
     for name in names:
-        protocol = load_protocol(name, site=site)
+        protocol, where = load_protocol_and_places(name, site=site)
         missing = open_numbers(protocol)
         assumed = sum(stated.is_assumed for _, stated in statements(protocol))
         click.echo(
@@ -83,9 +83,9 @@ def check(names: tuple[str, ...], site: str | None) -> None:
             f" {len(missing)} to be given before planning"
         )
         for path in missing:
-            click.echo(f"  to give: {path}")
+            click.echo(f"  to give: {where(path)}: {path}")
         for path, text in find_doubts(protocol):
-            click.echo(f"  worth a look: {path}: {text}")
+            click.echo(f"  worth a look: {where(path)}: {path}: {text}")
 
 
 @command.command("schema")

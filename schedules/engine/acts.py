@@ -12,6 +12,7 @@ from schedules.engine.clock import resolve
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dosing import Dosing
 from schedules.engine.expansion import given
+from schedules.engine.gates import gates_before
 from schedules.engine.measured import DoseProblem
 from schedules.engine.options import reach
 from schedules.engine.targets import NamedDue
@@ -70,6 +71,7 @@ class Acts:
                     dose=dose,
                     reasons=(*reasons, *clock_reasons),
                     site=_site(arm, target.turn * len(named.ids) + at),
+                    gates=() if on is None else gates_before(self.protocol, arm.id, on, hour),
                     warnings=tuple(f"{cause.detail} ({cause.rule})" for cause in soft),
                     assumed=self._assumptions(arm, phase),
                 )

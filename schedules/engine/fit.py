@@ -26,6 +26,7 @@ def check_fit(
         problems += _arm_problems(protocol, patient)
         problems += _place_problems(protocol, patient, names)
     problems += _decision_problems(protocols, patient)
+    problems += _unknown_gates(protocols, patient)
     if problems:
         raise PlanningError(list(dict.fromkeys(problems)))
 
@@ -106,6 +107,14 @@ def _decision_problems(protocols: Sequence[TreatmentProtocol], patient: Patient)
                 f"decision {recorded.decision}: found outcome {recorded.outcome};"
                 f" accepted: {', '.join(accepted)}"
             )
+
+
+def _unknown_gates(protocols: Sequence[TreatmentProtocol], patient: Patient) -> Iterator[str]:
+    known = dict.fromkeys(gate.id for protocol in protocols for gate in protocol.gates)
+    for gate in dict.fromkeys(check.gate for check in patient.checks):
+        if gate not in known:
+            listed = ", ".join(known) or "none"
+            yield f"gate {gate} is not in protocol {protocols[0].id}; accepted: {listed}"
 
 
 def _uses_dialysis(arm: Arm) -> bool:

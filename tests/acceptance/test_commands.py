@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from protocol.library import library_text
 from schedules.cli import main
 
 HELP_PATHS = [
@@ -158,3 +159,11 @@ def test_plan_takes_the_format_from_the_files_ending(ending: str) -> None:
     hamsc("plan", "-", "-o", f"plan.{ending}", given=text)
     first = Path(f"plan.{ending}").read_text("utf-8")[:14]
     assert first.startswith("{" if ending == "json" else "administration")
+
+
+def test_what_is_worth_a_look_in_a_protocol_is_told_at_its_place() -> None:
+    text = library_text("hamsc-cua-example").replace("    refreshed_by: weights\n", "")
+    Path("mine.yaml").write_text(text, "utf-8")
+    line = next(at for at, row in enumerate(text.splitlines(), 1) if row == "  - id: weight")
+    said = hamsc("protocol", "check", "mine.yaml").output
+    assert f'  worth a look: mine.yaml:{line}:5: gates.weight: fresh for "30 days"' in said

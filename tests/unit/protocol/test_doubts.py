@@ -140,3 +140,57 @@ def test_a_source_that_no_number_cites():
 
 def test_a_doubt_does_not_stop_a_document_from_being_read():
     assert find_doubts(read_protocol(protocol_of(arm(dose=fixed(usual_range=["2 mg", "3 mg"])))))
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        pytest.param(on("day 0", "day 14"), [], id="on each day of the arm"),
+        pytest.param(on("day -7", "day 7"), [], id="7 days before each"),
+        pytest.param(on("day -8", "day 7"), ["gates.blood.refreshed_by"], id="8 days before"),
+        pytest.param(on("day 0"), ["gates.blood.refreshed_by"], id="not again for the second"),
+        pytest.param(on("day 1", "day 14"), ["gates.blood.refreshed_by"], id="a day too late"),
+        pytest.param(every("7 days"), [], id="weekly"),
+        pytest.param(
+            {"kind": "around", "arms": ["iv"], "moments": ["before"]}, [], id="before each"
+        ),
+    ],
+)
+def test_a_gate_is_renewed_in_time_for_every_target(when: Part, expected: list[str]):
+    assessments = [{"id": "count", "when": when, "instrument": "laboratory", "title": "Count"}]
+    gates = [
+        {
+            "id": "blood",
+            "title": "Blood count",
+            "arms": ["iv"],
+            "fresh_for": number("7 days"),
+            "refreshed_by": "count",
+        }
+    ]
+    found = _found(arm(when=on("day 0", "day 14")), gates=gates, assessments=assessments)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("max_age", "expected"),
+    [("30 days", []), ("14 days", ["gates.weight.fresh_for"]), (None, [])],
+)
+def test_a_weight_has_one_age(max_age: str | None, expected: list[str]):
+    gates = [
+        {
+            "id": "weight",
+            "title": "Weight",
+            "arms": ["iv"],
+            "fresh_for": number("30 days"),
+            "refreshed_by": "weights",
+        }
+    ]
+    weight = {"max_age": number(max_age)} if max_age else {}
+    assert _found(arm(), gates=gates, weight=weight) == expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [("approved", ["status"]), ("draft", [])])
+def test_an_approved_document_that_rests_on_assumed_numbers(status: str, expected: list[str]):
+    assumed = {"value": "1 mg", "provenance": "engineering", "note": "a guess"}
+    found = _found(arm(dose={"basis": "fixed", "amount": assumed}), status=status)
+    assert found == expected
