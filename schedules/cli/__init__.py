@@ -19,6 +19,7 @@ _COMMANDS = {
     "explain": "Say why an administration has its date and its dose.",
     "calendar": "Write the plan as an iCalendar file.",
     "publish": "Keep a calendar on a server as the plan says.",
+    "feed": "Let calendar programs subscribe to a plan.",
     "checklist": "Write nursing checklists.",
     "deviations": "Hold what was given against what was planned.",
     "revise": "Make the next version of a plan, and say what changes.",
