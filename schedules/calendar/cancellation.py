@@ -10,10 +10,10 @@ from datetime import datetime
 
 from schedules.calendar.content_line import line, text_line, utc_form
 from schedules.calendar.found_event import MARK
+from schedules.calendar.words import cancelled
 from schedules.display import Language
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_PREFIX = {"en": "CANCELLED - ", "zh": "已取消 - "}
 _REPLACED = ("STATUS", "TRANSP", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", MARK)
 
 
@@ -23,7 +23,7 @@ def cancel_event(data: bytes, *, sequence: int, at: datetime, language: Language
     Readers disagree on what a cancelled event is shown as, so the title says it too, no alarm
     rings, and no time is blocked.
     """
-    return b"".join(_lines(data, _added(sequence, at), _PREFIX[language]))
+    return b"".join(_lines(data, _added(sequence, at), cancelled("", language)))
 
 
 def _added(sequence: int, at: datetime) -> bytes:

@@ -5,6 +5,7 @@ import hmac
 from dataclasses import dataclass
 
 from schedules.patient import Patient
+from schedules.plan import Plan
 
 # Part of every identifier that was ever written: changing it breaks all updates.
 _DOMAIN = b"schedules.calendar/event-key/1"
@@ -41,10 +42,9 @@ def event_uid(patient: Patient, protocol_id: str, administration_id: str) -> str
     return Identity.of(patient, protocol_id).uid(administration_id)
 
 
-def series_id(patient: Patient, protocol_id: str) -> str:
-    """Return what all events of one course share, in 32 hex digits that tell nothing about it."""
-    # The zero octet keeps it apart from every administration's identifier.
-    return hmac.digest(_key(patient, protocol_id), f"\0{protocol_id}".encode(), "sha256")[:16].hex()
+def course_of(plan: Plan) -> str:
+    """Return the identifier that all events of a plan's course are related to."""
+    return Identity.of(plan.patient, plan.protocol.id).uid("")
 
 
 def _key(patient: Patient, protocol_id: str) -> bytes:

@@ -61,12 +61,17 @@ class _Held:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One course in one profile. ``takes_plan``: edits made by hand give way to the plan."""
+    """One course in one profile.
+
+    ``takes_plan``: edits made by hand give way to the plan. ``elsewhere`` holds the identifiers of
+    events that the plan has but this calendar was not asked to show: they are left alone.
+    """
 
     series: str
     profile: str
     language: Language = "en"
     takes_plan: bool = False
+    elsewhere: frozenset[str] = frozenset()
 
     def steps(self, ours: Sequence[Resource], stored: Sequence[Stored]) -> tuple[Step, ...]:
         """Return a step for each of the plan's events, then for those the plan let go.
@@ -76,8 +81,10 @@ class Publication:
         held = _by_uid(stored)
         found = [self._wanted(resource, held.pop(resource.event.uid, [])) for resource in ours]
         stamps = [item.event.revised_at for item in ours if item.event.revised_at is not None]
-        for entries in held.values():
-            if any(item.mark is not None and item.mark.series == self.series for item in entries):
+        for uid, entries in held.items():
+            if uid not in self.elsewhere and any(
+                item.mark is not None and item.mark.series == self.series for item in entries
+            ):
                 found += self._let_go(entries, max(stamps, default=None))
         return tuple(found)
 

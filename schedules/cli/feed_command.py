@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from schedules.calendar import Profile
+from schedules.calendar.identity import course_of
 from schedules.channels.address import is_loopback
 from schedules.channels.feed_app import FeedApp
 from schedules.channels.feed_list import (
@@ -16,7 +17,7 @@ from schedules.channels.feed_list import (
     token_hash,
     write_feeds,
 )
-from schedules.cli.feed_files import Shelf, WatchedFile, series_of
+from schedules.cli.feed_files import Shelf, WatchedFile
 from schedules.cli.files import read_text, write_file
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import note, table
@@ -73,7 +74,7 @@ def new(
     token = new_token()
     feed = Feed(
         number=feeds.next_number,
-        series=series_of(loaded),
+        series=course_of(loaded),
         profile=Profile(profile),
         language="zh" if language == "zh" else "en",
         token_sha256=token_hash(token),
@@ -166,7 +167,7 @@ def serve_feeds(
 
 
 def _tell_what_is_missing(shelf: Shelf) -> None:
-    served = {series_of(plan.value()) for plan in shelf.plans}
+    served = {course_of(plan.value()) for plan in shelf.plans}
     in_use = [feed for feed in shelf.feeds() if feed.revoked_at is None]
     for feed in in_use:
         if feed.series not in served:

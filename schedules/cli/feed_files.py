@@ -10,13 +10,12 @@ from typing import Generic, TypeVar
 import click
 
 from protocol.errors import UserError
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, write_calendar
 from schedules.calendar.feed import as_feed
-from schedules.calendar.identity import series_id
+from schedules.calendar.identity import course_of
 from schedules.channels.errors import FeedError
 from schedules.channels.feed_app import Document
 from schedules.channels.feed_list import Feed, FeedList
-from schedules.display import Language
 from schedules.plan import Plan
 
 T = TypeVar("T")
@@ -79,7 +78,7 @@ class Shelf:
 
     def check(self) -> None:
         """Raise ``FeedError`` where two plans are of one course: only one can be shown."""
-        found = [series_of(plan.value()) for plan in self.plans]
+        found = [course_of(plan.value()) for plan in self.plans]
         if len(set(found)) != len(found):
             message = "two of the plans are of the same course; give the one that is in force"
             raise FeedError(message)
@@ -94,7 +93,7 @@ class Shelf:
         with self._lock:
             for watched in self.plans:
                 plan = watched.value()
-                if series_of(plan) == feed.series:
+                if course_of(plan) == feed.series:
                     return self._document(feed, plan, watched.modified_at)
             return None
 
@@ -112,9 +111,8 @@ class Shelf:
     def _made(
         self, feed: Feed, plan: Plan, modified_at: datetime, last: Document | None
     ) -> Document | None:
-        language: Language = feed.language
         try:
-            calendar = write_calendar(plan, profile=Profile(feed.profile), language=language)
+            calendar = write_calendar(plan, Choices(profile=feed.profile, language=feed.language))
         except UserError as error:
             self.log(
                 f"feed {feed.number} cannot be written ({type(error).__name__}): kept the last"
@@ -127,8 +125,3 @@ class Shelf:
             return last
         # A second change within a second, or an older file put back, must not look unchanged.
         return Document(data, max(modified_at, last.modified_at + timedelta(seconds=1)))
-
-
-def series_of(plan: Plan) -> str:
-    """Return the opaque identifier of a plan's course."""
-    return series_id(plan.patient, plan.protocol.id)

@@ -5,12 +5,13 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import click
 
 from schedules.calendar import Choices, write_calendar
-from schedules.calendar.identity import event_uid, series_id
+from schedules.calendar.identity import course_of, event_uid
 from schedules.calendar.publication import Action, Publication, Step
 from schedules.calendar.resource import resources_of
 from schedules.calendar.shown import when_shown
@@ -81,9 +82,8 @@ def caldav(
     address = checked_address(url, allow_http=allow_http)
     loaded = load_plan(plan, protocol=protocol, site=site)
     ours = resources_of(write_calendar(loaded, choices))
-    series = series_id(loaded.patient, loaded.protocol.id)
-    profile = choices.profile.value
-    publication = Publication(series, profile, choices.language, take_plan)
+    profile, elsewhere = choices.profile.value, _elsewhere(loaded, choices)
+    publication = Publication(course_of(loaded), profile, choices.language, take_plan, elsewhere)
     credentials = credentials_for(origin(address), os.environ)
     with CaldavCollection(address, credentials) as collection:
         stored = collection.stored()
@@ -92,6 +92,14 @@ def caldav(
         steps = publication.steps(ours, stored)
         _publish(loaded, steps, steps if dry_run else carry_out(steps, collection), dry_run)
     leave_if_unplaced(loaded, plan)
+
+
+def _elsewhere(plan: Plan, choices: Choices) -> frozenset[str]:
+    """Return the identifiers of what other arms show: a calendar of one arm cancels no other's."""
+    if choices.arms is None:
+        return frozenset()
+    whole = write_calendar(plan, replace(choices, arms=None))
+    return frozenset(resource.event.uid for resource in resources_of(whole))
 
 
 def _refuse_other_profile(others: tuple[str, ...], profile: str) -> None:

@@ -155,6 +155,11 @@ def test_events_of_others_are_not_even_mentioned(memory: Memory):
     assert (step.action, step.event.uid) == (Action.CREATE, "a")
 
 
+def test_what_the_calendar_was_not_asked_to_show_is_not_cancelled():
+    one_arm = replace(COURSE, elsewhere=frozenset({"a"}))
+    assert one_arm.steps((), published(VISIT).stored()) == ()
+
+
 def test_without_a_strong_etag_nothing_is_written_over():
     (held,) = published(VISIT).stored()
     blind = Stored(held.href, None, held.data)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical_checker import problems_of
 
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, Profile, write_calendar
 from schedules.calendar.feed import as_feed
 from schedules.channels.errors import FeedError
 from schedules.channels.feed_app import Document, FeedApp
@@ -233,7 +233,7 @@ def test_a_revoked_feed_stays_revoked_and_its_number_is_not_used_again():
 
 @pytest.mark.parametrize("profile", list(Profile))
 def test_a_feed_is_the_file_with_hints_when_to_look_again(profile: Profile):
-    calendar = write_calendar(example_plan(), profile=profile)
+    calendar = write_calendar(example_plan(), Choices(profile=profile))
     data = as_feed(calendar)
     assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n" in data
     assert problems_of(data) == []
