@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from schedules.display import NO_BREAK
 
@@ -15,6 +16,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 
 
+# Kept while it is written and read again; titles come back with every event.
+@lru_cache(maxsize=256)
 def plain_text(words: str) -> str:
     """Return text as a reader of the file gets it back.
 
@@ -28,6 +31,7 @@ def plain_text(words: str) -> str:
     return unicodedata.normalize("NFC", words)
 
 
+@lru_cache(maxsize=256)
 def text_line(name: str, words: str) -> bytes:
     """Return a property whose value is text for people."""
     value = plain_text(words)

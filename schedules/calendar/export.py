@@ -39,8 +39,17 @@ def write_calendar(plan: Plan, choices: Choices | None = None, *, kind: Kind = "
     ``CalendarError`` where an hour does not exist on its day, or nothing is left to write.
     """
     chosen = choices or Choices()
+    if kind == "tasks" and (chosen.windows or chosen.digests):
+        message = "found windows or weeks among tasks; accepted: them among events, or tasks alone"
+        raise CalendarError([message])
     calendar = _Calendar.of(plan, chosen)
     return b"".join(calendar.tasks() if kind == "tasks" else calendar.events())
+
+
+def course_of(plan: Plan, choices: Choices) -> list[Event]:
+    """Return the events of a plan's administrations before they are written."""
+    calendar = _Calendar.of(plan, choices)
+    return [calendar.event(entry, when) for entry, when in calendar.kept()]
 
 
 def calendar_name(plan: Plan, profile: Profile, language: str) -> str:
@@ -86,11 +95,11 @@ class _Calendar:
     def events(self) -> Iterator[bytes]:
         """Yield the file in parts: its head, its time zone, each event, its end."""
         digests = self.choices.digests
-        singly = [item for item in self._kept() if item[0].administration.arm not in digests]
+        singly = [item for item in self.kept() if item[0].administration.arm not in digests]
         yield from self._head([when for _, when in singly])
         check = Verifier(self.plan.patient.time_zone, "VEVENT", len(self.choices.alarms))
         for entry, when in singly:
-            event = self._event(entry, when)
+            event = self.event(entry, when)
             yield check.passed(self.writer.event(event), event, entry)
         for event in (*self._windows(singly), *self._weeks()):
             yield check.passed(self.writer.event(event), event, None)
@@ -98,15 +107,16 @@ class _Calendar:
 
     def tasks(self) -> Iterator[bytes]:
         """Yield the file in parts, each administration as a task."""
-        kept = self._kept()
+        kept = self.kept()
         yield from self._head([when for _, when in kept])
         check = Verifier(self.plan.patient.time_zone, "VTODO", len(self.choices.alarms))
         for entry, when in kept:
-            event = self._event(entry, when)
+            event = self.event(entry, when)
             yield check.passed(self.writer.task(event), event, entry)
         yield END_OF_CALENDAR
 
-    def _kept(self) -> list[_Dated]:
+    def kept(self) -> list[_Dated]:
+        """Return what is still to be told."""
         return [(entry, when) for entry, when in self.dated if entry.is_kept]
 
     def _head(self, occasions: Sequence[Occasion]) -> Iterator[bytes]:
@@ -121,7 +131,8 @@ class _Calendar:
         if walls and not choices.in_utc:
             yield write_time_zone(zone, min(walls), max(walls))
 
-    def _event(self, entry: Entry, when: Occasion) -> Event:
+    def event(self, entry: Entry, when: Occasion) -> Event:
+        """Return the event of one entry."""
         history = entry.history
         return Event(
             uid=self.identity.uid(entry.administration.id),

@@ -15,21 +15,22 @@ _DOMAIN = b"schedules.calendar/event-key/1"
 class Identity:
     """Gives the identifiers of one course: each from a name within the course."""
 
-    key: bytes
-    protocol_id: str
+    # Made once: setting up the key takes longer than the rest of an identifier.
+    _keyed: hmac.HMAC
 
     @classmethod
     def of(cls, patient: Patient, protocol_id: str) -> "Identity":
         """Return the identity of a patient's course."""
-        return cls(_key(patient, protocol_id), protocol_id)
+        return cls(hmac.new(_key(patient, protocol_id), f"{protocol_id}/".encode(), "sha256"))
 
     def uid(self, name: str) -> str:
         """Return an identifier: an administration's id is a name, what belongs to it is below it.
 
         Ids hold no slash, so that no two names meet. The empty name is the course's own.
         """
-        digest = hmac.digest(self.key, f"{self.protocol_id}/{name}".encode(), "sha256")
-        return _as_uuid(digest[:16])
+        keyed = self._keyed.copy()
+        keyed.update(name.encode())
+        return _as_uuid(keyed.digest()[:16])
 
 
 def event_uid(patient: Patient, protocol_id: str, administration_id: str) -> str:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from ical_content import Component, Property, raw_problems, read_calendar, unescaped
 from ical_zone import Zone
 
-_ONCE = ("UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "STATUS")
+_ALWAYS = ("UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "STATUS")
 _AT_MOST_ONCE = ("SUMMARY", "DESCRIPTION", "CLASS", "TRANSP")
-_STATUS = {"CONFIRMED", "TENTATIVE", "CANCELLED"}
+_STATUS = {
+    "VEVENT": {"CONFIRMED", "TENTATIVE", "CANCELLED"},
+    "VTODO": {"NEEDS-ACTION", "CANCELLED"},
+}
 _TEXTS = ("SUMMARY", "DESCRIPTION")
 _MAX_SEQUENCE = 2**31 - 1
 _BEFORE = re.compile(r"-P(\d+W|(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?)")
@@ -38,8 +41,8 @@ def _head(root: Component) -> Iterator[str]:
     for item in root.all("REFRESH-INTERVAL"):
         if item.parameters.get("VALUE") != "DURATION":
             yield "REFRESH-INTERVAL without VALUE=DURATION"
-    if not root.parts("VEVENT"):
-        yield "no VEVENT"
+    if not root.parts("VEVENT") and not root.parts("VTODO"):
+        yield "no VEVENT and no VTODO"
 
 
 def _zones(root: Component) -> Iterator[str]:
@@ -47,7 +50,7 @@ def _zones(root: Component) -> Iterator[str]:
     known = available_timezones()
     if len(found) != len(set(found)):
         yield f"VTIMEZONE twice: {found}"
-    for event in root.parts("VEVENT"):
+    for event in (*root.parts("VEVENT"), *root.parts("VTODO")):
         for item in event.properties:
             zone = item.parameters.get("TZID")
             if zone is not None and (zone not in found or zone not in known):
@@ -68,7 +71,7 @@ def _names(rule: str) -> set[str]:
 def _events(root: Component, written: list[Component]) -> Iterator[str]:
     zones = {zone.value("TZID"): Zone(zone, until=2100) for zone in written}
     seen: set[str] = set()
-    for number, event in enumerate(root.parts("VEVENT"), start=1):
+    for number, event in enumerate((*root.parts("VEVENT"), *root.parts("VTODO")), start=1):
         uid = event.value("UID") or ""
         if uid in seen:
             yield f"event {number}: UID {uid} twice in the file"
@@ -82,7 +85,8 @@ def _events(root: Component, written: list[Component]) -> Iterator[str]:
 
 
 def _counts(event: Component) -> Iterator[str]:
-    for name in _ONCE:
+    once = (*_ALWAYS, *(("DUE",) if event.name == "VTODO" else ("DTSTART", "DTEND")))
+    for name in once:
         if len(event.all(name)) != 1:
             yield f"{name} stands {len(event.all(name))} times"
     for name in _AT_MOST_ONCE:
@@ -111,7 +115,9 @@ def _span(event: Component) -> Iterator[str]:
         yield "start and end are of two types"
     elif len(moments) == len(("DTSTART", "DTEND")) and not moments[0] < moments[1]:  # type: ignore[operator]
         yield "the end is not after the start"
-    if moments and type(moments[0]) is date and event.value("TRANSP") != "TRANSPARENT":
+    if event.name == "VTODO":
+        _moment(event.all("DUE")[0])
+    elif moments and type(moments[0]) is date and event.value("TRANSP") != "TRANSPARENT":
         yield "a day event that blocks time"
 
 
@@ -131,7 +137,7 @@ def _moment(item: Property) -> date | datetime:
 
 def _values(event: Component) -> Iterator[str]:
     status, sequence = event.value("STATUS"), event.value("SEQUENCE") or ""
-    if status not in _STATUS:
+    if status not in _STATUS[event.name]:
         yield f"STATUS: {status}"
     if not sequence.isdecimal() or int(sequence) > _MAX_SEQUENCE:
         yield f"SEQUENCE: {sequence}"
@@ -148,7 +154,12 @@ def _alarms(event: Component) -> Iterator[str]:
         triggers = alarm.all("TRIGGER")
         if alarm.value("ACTION") != "DISPLAY" or not alarm.value("DESCRIPTION"):
             yield "an alarm that is no DISPLAY with a DESCRIPTION"
-        if len(triggers) != 1 or triggers[0].parameters or not _BEFORE.fullmatch(triggers[0].value):
+        related = {"RELATED": "END"} if event.name == "VTODO" else {}
+        if (
+            len(triggers) != 1
+            or triggers[0].parameters != related
+            or not _BEFORE.fullmatch(triggers[0].value)
+        ):
             yield "an alarm without one TRIGGER that is a duration before the start"
 
 
