@@ -9,7 +9,7 @@ from figure_reader import texts_of
 from sheet_texts import FileReader
 
 from schedules import checklists
-from schedules.calendar import Profile, write_calendar
+from schedules.calendar import Choices, Profile, write_calendar
 from schedules.checklists import build_checklists, render_html, render_markdown
 from schedules.cli.plan_command import plan_table
 from schedules.deviations import (
@@ -83,7 +83,7 @@ def markdown_text(plan: Plan, language: Language, days: int) -> str:
 def calendar_text(plan: Plan, profile: Profile, language: Language) -> str:
     """Return what a calendar program shows of each event."""
     calendar = icalendar.Calendar.from_ical(
-        write_calendar(plan, profile=profile, language=language)
+        write_calendar(plan, Choices(profile=profile, language=language))
     )
     return "\n".join(
         f"{event.get('SUMMARY', '')}\n{event.get('DESCRIPTION', '')}" for event in calendar.events
