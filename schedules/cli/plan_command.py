@@ -1,4 +1,4 @@
-"""``hamsc plan``: the dated plan as a table, JSON or CSV."""
+"""``hamsc plan``: the dated plan as a table, JSON, CSV or a spreadsheet."""
 
 import sys
 from datetime import date, timedelta
@@ -31,8 +31,8 @@ UNPLACED_EXIT = 11
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["table", "json", "csv"]),
-    help="Default: table on the terminal, json or csv by the file's ending.",
+    type=click.Choice(["table", "json", "csv", "xlsx"]),
+    help="Default: table on the terminal, json, csv or xlsx by the file's ending.",
 )
 @click.option("--from", "first", type=DAY, help="Table: the first day shown. Default: day zero.")
 @click.option(
@@ -60,6 +60,11 @@ def command(
             write_output(output, write_plan(plan))
         case "csv":
             write_output(output, write_plan_csv(plan))
+        case "xlsx":
+            # Loading what writes spreadsheets takes longer than planning.
+            from schedules.tables.plan_xlsx import write_plan_xlsx
+
+            write_output(output, write_plan_xlsx(plan))
         case _:
             write_output(output, (plan_table(plan, first, weeks) + "\n").encode())
     if output is not None and output != "-":
@@ -68,7 +73,7 @@ def command(
 
 
 def _by_ending(output: str | None) -> str:
-    for ending in ("json", "csv"):
+    for ending in ("json", "csv", "xlsx"):
         if output is not None and output.lower().endswith(f".{ending}"):
             return ending
     return "table"

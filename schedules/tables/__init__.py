@@ -1,4 +1,4 @@
-"""The plan as rows: for a terminal, and as CSV for other programs."""
+"""The plan as rows: for a terminal, and as CSV or a spreadsheet for other programs."""
 
 from schedules.tables.plan_csv import write_plan_csv
 from schedules.tables.plan_rows import HEADERS, as_needed_lines, plan_rows, within

@@ -36,9 +36,14 @@ def write_plan_csv(plan: Plan) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    mark = watermark(plan.protocol) or ""
-    writer.writerows(_row(plan, item, mark) for item in plan.administrations)
+    writer.writerows(csv_rows(plan))
     return out.getvalue().encode()
+
+
+def csv_rows(plan: Plan) -> list[tuple[object, ...]]:
+    """Return the values of each administration, in the order of the columns."""
+    mark = watermark(plan.protocol) or ""
+    return [_row(plan, item, mark) for item in plan.administrations]
 
 
 def _row(plan: Plan, item: PlannedAdministration, mark: str) -> tuple[object, ...]:

@@ -172,3 +172,10 @@ def test_what_is_worth_a_look_in_a_protocol_is_told_at_its_place() -> None:
     line = next(at for at, row in enumerate(text.splitlines(), 1) if row == "  - id: weight")
     said = hamsc("protocol", "check", "mine.yaml").output
     assert f'  worth a look: mine.yaml:{line}:5: gates.weight: fresh for "30 days"' in said
+
+
+def test_a_plan_is_written_as_a_spreadsheet_by_its_ending() -> None:
+    assert hamsc("new", "patient", "-o", "patient.yaml").exit_code == 0
+    made = hamsc("plan", "patient.yaml", "-o", "plan.xlsx")
+    assert made.exit_code in {0, 11}
+    assert Path("plan.xlsx").read_bytes()[:2] == b"PK"
