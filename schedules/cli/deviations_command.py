@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules.cli.files import read_text, write_output
-from schedules.cli.loading import load_plan
+from schedules.cli.loading import load_plan, read_log
 from schedules.cli.terminal import DAY, note, table
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
@@ -19,8 +19,8 @@ from schedules.deviations import (
     write_deviations_csv,
     write_deviations_json,
 )
+from schedules.deviations.pins import parse_pins
 from schedules.display import day
-from schedules.logs import LogReading, parse_log_csv, parse_log_json
 
 FOUND_EXIT = 3
 
@@ -45,6 +45,8 @@ FOUND_EXIT = 3
     help="What would follow if it were given then? Nothing is recorded.",
 )
 @click.option("--allow-unreadable", is_flag=True, help="Go on without rows that cannot be read.")
+@click.option("--map", "map_file", help="How a foreign log is read: a log-mapping document.")
+@click.option("--pins", "pins_file", help="Which dose single records belong to: a pins document.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
 def command(
@@ -55,10 +57,12 @@ def command(
     output: str | None,
     question: str | None,
     allow_unreadable: bool,
+    map_file: str | None,
+    pins_file: str | None,
     protocol: str | None,
     site: str | None,
 ) -> None:
-    """Hold the administrations in LOG (CSV or JSON) against PLAN.
+    """Hold the administrations in LOG (CSV, XLSX, JSON, FHIR) against PLAN.
 
     Exits with 3 where deviations were found, with 0 where none were.
 
@@ -69,26 +73,20 @@ def command(
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
-    reading = read_log(log, zone)
+    reading = read_log(log, zone, map_file)
+    pins = parse_pins(read_text(pins_file), source=pins_file).pins if pins_file else ()
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
     if question is not None:
         ask_what_if(loaded, records, question, format_name or _by_ending(output), output)
         return
-    report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out)
+    report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out, pins=pins)
     _write(report, format_name or _by_ending(output), output)
     if reading.left_out:
         note(f"left out {len(reading.left_out)} rows that cannot be read:")
         note("\n".join(f"  {row}" for row in reading.left_out))
     if report.has_deviations:
         sys.exit(FOUND_EXIT)
-
-
-def read_log(log: str, zone: str) -> LogReading:
-    """Read a log in the format its name ends with."""
-    text = read_text(log)
-    parse = parse_log_json if log.lower().endswith(".json") else parse_log_csv
-    return parse(text, source=log, zone=zone)
 
 
 def _by_ending(output: str | None) -> str:

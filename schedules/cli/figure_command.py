@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules import figures
-from schedules.cli.deviations_command import read_log
 from schedules.cli.files import read_text, write_output
-from schedules.cli.loading import load_plan
+from schedules.cli.loading import load_plan, read_log
 from schedules.cli.terminal import DAY, note
 from schedules.deviations import find_deviations, followed
 from schedules.display import Language

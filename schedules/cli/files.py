@@ -33,8 +33,16 @@ def read_bytes(name: str) -> bytes:
         raise click.UsageError(message) from None
 
 
-def decode(data: bytes, name: str) -> str:
-    """Return UTF-8 bytes as text. Raises ``DocumentError`` at the first byte that is not UTF-8."""
+def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
+    """Return bytes as text. Raises ``DocumentError`` at the first byte that is not text."""
+    if encoding != "utf-8":
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            found = f"0x{data[error.start]:02x}"
+            problem = f"{Place(name, line, 1)}: found the byte {found}; accepted: {encoding} text"
+            raise DocumentError(name, [problem]) from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         problem = f"{Place(name, 1, 1)}: found UTF-16 text; accepted: UTF-8 (CSV UTF-8 in Excel)"
         raise DocumentError(name, [problem])

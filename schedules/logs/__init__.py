@@ -1,14 +1,22 @@
 """Readers of administration logs. Nothing is dropped: what cannot be read is listed."""
 
 from schedules.logs.csv_log import COLUMNS, parse_log_csv
+from schedules.logs.fhir_log import is_fhir, parse_log_fhir
 from schedules.logs.json_log import parse_log_json
+from schedules.logs.mapping import LogMapping, parse_mapping
 from schedules.logs.reading import LogError, LogReading, Unreadable
+from schedules.logs.xlsx_log import parse_log_xlsx
 
 __all__ = [
     "COLUMNS",
     "LogError",
+    "LogMapping",
     "LogReading",
     "Unreadable",
+    "is_fhir",
     "parse_log_csv",
+    "parse_log_fhir",
     "parse_log_json",
+    "parse_log_xlsx",
+    "parse_mapping",
 ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -37,16 +37,22 @@ class UnreadableRow(Exception):  # noqa: N818 -- kept in the reading, never rais
 
 
 def read_row(
-    cells: Mapping[str, Any], here: Place, *, places: Callable[[], dict[Path, Place]], zone: str
+    cells: Mapping[str, Any],
+    here: Place,
+    *,
+    places: Callable[[], dict[Path, Place]],
+    zone: str,
+    ambiguous: Literal["refuse", "first", "second"] = "refuse",
 ) -> AdministrationRecord:
     """Return the record of the row that starts ``here``.
 
-    ``places`` finds where each cell stands; it is asked only where something is wrong. Raises
+    ``places`` finds where each cell stands; it is asked only where something is wrong.
+    ``ambiguous`` says which instant is meant where a local time comes twice. Raises
     ``UnreadableRow`` with all of the row's problems.
     """
     value: dict[str, Any] = {**dict.fromkeys(REQUIRED), **cells}
     value["place"] = f"{here.source}:{here.line}"
-    problems = _resolve_local_times(value, zone)
+    problems = _resolve_local_times(value, zone, ambiguous)
     if not problems:
         with suppress(ValidationError):
             return AdministrationRecord.model_validate(value)
@@ -58,22 +64,26 @@ def read_row(
         raise UnreadableRow(Unreadable(here.line, listed)) from None
 
 
-def _resolve_local_times(value: dict[str, Any], zone: str) -> list[tuple[Path, str]]:
+def _resolve_local_times(
+    value: dict[str, Any], zone: str, ambiguous: str
+) -> list[tuple[Path, str]]:
     """Replace local times by instants, and return a complaint for each that is not one instant."""
     problems: list[tuple[Path, str]] = []
     for name in INSTANTS:
         if name not in value:
             continue
         try:
-            value[name] = instant_of(value[name], zone)
+            value[name] = instant_of(value[name], zone, ambiguous)
         except ValueError as error:
             problems.append(((name,), str(error)))
             value[name] = _STANDS_IN  # one complaint is enough; the row is refused anyway
     return problems
 
 
-def instant_of(written: object, zone: str) -> datetime:
+def instant_of(written: object, zone: str, ambiguous: str = "refuse") -> datetime:
     """Return the instant that a log writes; a time without an offset is local time in ``zone``.
+
+    ``ambiguous`` says which of two is meant where the clock went back: first, second, or neither.
 
     Raises ``ValueError`` where it is not exactly one instant, with what is accepted.
     """
@@ -86,6 +96,8 @@ def instant_of(written: object, zone: str) -> datetime:
     if found["offset"]:
         return at
     complaint = _complaint(at, ZoneInfo(zone))
+    if ambiguous != "refuse" and complaint is not None and _comes_twice(at, ZoneInfo(zone)):
+        return at.replace(tzinfo=ZoneInfo(zone), fold=int(ambiguous == "second"))
     if complaint is not None:
         message = f'found "{written}", {complaint} in {zone}; {_WITH_OFFSET}'
         raise ValueError(message)
@@ -94,6 +106,11 @@ def instant_of(written: object, zone: str) -> datetime:
 
 _ACCEPTED = "date and time, as in 2026-03-02 09:30 or 2026-03-02T09:30+08:00"
 _WITH_OFFSET = "accepted: the time with its offset from UTC, as in 2026-03-02T09:30+08:00"
+
+
+def _comes_twice(local: datetime, zone: ZoneInfo) -> bool:
+    instants = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return all(at.astimezone(zone).replace(tzinfo=None) == local for at in instants)
 
 
 def _complaint(local: datetime, zone: ZoneInfo) -> str | None:
