@@ -1,5 +1,6 @@
 """``hamsc calendar``: the plan as iCalendar."""
 
+import os
 import sys
 
 import click
@@ -14,15 +15,29 @@ from schedules.plan import Plan
 
 DIFFERS_EXIT = 17
 ONE_SHOT = (
-    "This file is a one-time copy: later changes do not arrive by themselves, and importing a newer"
-    " file does not update Thunderbird, KDE or Nextcloud. Delete the old calendar first."
+    "This file is a one-time copy: later changes do not arrive by themselves. Importing a newer"
+    " file updates nothing in Thunderbird, KDE and Nextcloud, and in others doubles every event:"
+    " delete the old calendar there first. A calendar that stays up to date needs hamsc publish or"
+    " hamsc feed."
 )
+ALARMS = " Alarms may not ring: keep reminders that matter elsewhere."
 
 
 @click.command("calendar")
 @click.argument("plan")
 @click.option("-o", "--output", help="File to write. Default: standard output.")
-@click.option("--read", "read_name", metavar="FILE", help="Compare this calendar with the plan.")
+@click.option(
+    "--read",
+    "read_name",
+    metavar="FILE|URL",
+    help="Compare this file, or this CalDAV collection, with the plan.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    help="How --read lists what it finds. Default: table.",
+)
 @calendar_options
 @click.option("--todo", is_flag=True, help="Tasks instead of events: a list to tick off.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
@@ -31,6 +46,7 @@ def command(
     plan: str,
     output: str | None,
     read_name: str | None,
+    form: str | None,
     choices: Choices,
     todo: bool,
     protocol: str | None,
@@ -44,27 +60,46 @@ def command(
       hamsc calendar plan.json --profile care-team -o team.ics
       hamsc calendar plan.json --digest topical --alarm 60 -o patient.ics
       hamsc calendar plan.json --read patient.ics
+      hamsc calendar plan.json --read https://calendar.example.org/anna/infusions/
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     if read_name is not None:
-        _compare(loaded, read_name)
+        _compare(loaded, read_name, choices, as_json=form == "json")
         return
+    if form is not None:
+        message = "--format belongs to --read: a calendar has one form"
+        raise click.UsageError(message)
     data = write_calendar(loaded, choices, kind="tasks" if todo else "events")
     write_output(output, data)
     if output is not None and output != "-":
-        note(f"wrote {output}. {ONE_SHOT}")
+        note(f"wrote {output}. {ONE_SHOT}{ALARMS if choices.alarms else ''}")
     leave_if_unplaced(loaded, plan)
 
 
-def _compare(plan: Plan, name: str) -> None:
+def _compare(plan: Plan, name: str, choices: Choices, *, as_json: bool) -> None:
     """Print where a calendar departs from the plan; exit with its own code where it does."""
     # Imported here: the library that reads calendars is needed for nothing else.
-    from schedules.calendar.reading import compare_calendar
+    from schedules.calendar.reading import compare_calendar, write_differences
 
-    differences = compare_calendar(plan, read_bytes(name))
-    if not differences:
-        note(f"{name} stands as planned")
-        return
-    rows = [(item.administration or "", item.kind.value, item.text) for item in differences]
-    click.echo(table(("Administration", "In the calendar", ""), rows))
-    sys.exit(DIFFERS_EXIT)
+    differences = compare_calendar(plan, _held(name), choices)
+    if as_json:
+        click.echo(write_differences(differences))
+    elif differences:
+        rows = [(item.administration or "", item.kind.value, item.text) for item in differences]
+        click.echo(table(("Administration", "In the calendar", ""), rows))
+    if differences:
+        sys.exit(DIFFERS_EXIT)
+    note(f"{name} stands as planned")
+
+
+def _held(name: str) -> bytes | list[bytes]:
+    """Return a file's bytes, or what a collection holds of a name that is a web address."""
+    if not name.lower().startswith(("http://", "https://")):
+        return read_bytes(name)
+    from schedules.channels.address import checked_address, origin
+    from schedules.channels.collection import CaldavCollection
+    from schedules.channels.credentials import credentials_for
+
+    address = checked_address(name, allow_http=False)
+    with CaldavCollection(address, credentials_for(origin(address), os.environ)) as collection:
+        return [item.data for item in collection.stored()]

@@ -138,6 +138,16 @@ def test_an_edit_by_hand_is_reported_and_stays_until_the_plan_is_taken(plan: Pat
     assert "Nothing to do" in publish(plan, server).stderr
 
 
+def test_a_collection_is_read_against_the_plan(plan: Path, server: Server):
+    publish(plan, server)
+    assert hamsc("calendar", plan, "--read", server.url).exit_code == 0
+    name = min(server.events())
+    edit(server, name, b"SUMMARY:Clinic visit", b"SUMMARY:Dentist")
+    read = hamsc("calendar", plan, "--read", server.url)
+    assert read.exit_code == 17
+    assert 'changed by hand: title "Dentist"' in read.stdout
+
+
 def test_what_is_not_ours_is_not_touched(plan: Path, server: Server):
     own = (
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:mine\r\n"
