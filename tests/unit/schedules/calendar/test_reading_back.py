@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -18,7 +19,7 @@ ARMS = ("iv",)
 CHOICES = Choices(arms=ARMS)
 WRITTEN = write_calendar(PLAN, CHOICES)
 ACT = "iv-induction-d14"
-Edit = Callable[[icalendar.Calendar, icalendar.Event], None]
+Edit = Callable[[icalendar.Calendar, Any], None]
 
 
 def edited(edit: Edit) -> bytes:
@@ -30,7 +31,7 @@ def edited(edit: Edit) -> bytes:
 
 
 def shifted(**by: int) -> Edit:
-    def edit(_calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+    def edit(_calendar: icalendar.Calendar, event: Any) -> None:
         for name in ("DTSTART", "DTEND"):
             event[name].dt += timedelta(**by)
 
@@ -38,33 +39,33 @@ def shifted(**by: int) -> Edit:
 
 
 def with_value(name: str, value: object) -> Edit:
-    def edit(_calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+    def edit(_calendar: icalendar.Calendar, event: Any) -> None:
         event.pop(name, None)
         event.add(name, value)
 
     return edit
 
 
-def deleted(calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+def deleted(calendar: icalendar.Calendar, event: Any) -> None:
     calendar.subcomponents.remove(event)
 
 
-def doubled(calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+def doubled(calendar: icalendar.Calendar, event: Any) -> None:
     calendar.add_component(event)
 
 
-def copied(calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+def copied(calendar: icalendar.Calendar, event: Any) -> None:
     copy = icalendar.Event.from_ical(event.to_ical())
     copy["UID"] = "a-copy"
     calendar.add_component(copy)
 
 
-def moved_and_copied(calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+def moved_and_copied(calendar: icalendar.Calendar, event: Any) -> None:
     event["UID"] = "somebody-elses"
     shifted(days=1)(calendar, event)
 
 
-def whole_day(_calendar: icalendar.Calendar, event: icalendar.Event) -> None:
+def whole_day(_calendar: icalendar.Calendar, event: Any) -> None:
     event["DTSTART"] = icalendar.vDate(date(2026, 3, 17))
     event["DTEND"] = icalendar.vDate(date(2026, 3, 18))
 
@@ -165,20 +166,20 @@ def in_zone(name: bytes) -> bytes:
     )
 
 
-def in_utc(calendar: icalendar.Calendar, _event: icalendar.Event) -> None:
+def in_utc(calendar: icalendar.Calendar, _event: Any) -> None:
     for event in calendar.events:
         for name in ("DTSTART", "DTEND"):
             event[name] = icalendar.vDatetime(event[name].dt.astimezone(UTC))
     calendar.subcomponents = [item for item in calendar.subcomponents if item.name != "VTIMEZONE"]
 
 
-def floating(calendar: icalendar.Calendar, _event: icalendar.Event) -> None:
+def floating(calendar: icalendar.Calendar, _event: Any) -> None:
     for event in calendar.events:
         for name in ("DTSTART", "DTEND"):
             event[name] = icalendar.vDatetime(event[name].dt.replace(tzinfo=None))
 
 
-def renumbered(calendar: icalendar.Calendar, _event: icalendar.Event) -> None:
+def renumbered(calendar: icalendar.Calendar, _event: Any) -> None:
     calendar["PRODID"] = "-//Google Inc//Google Calendar 70.9054//EN"
     for event in calendar.events:
         event["SEQUENCE"] = 4
