@@ -1,0 +1,121 @@
+"""How well and how fast records find their doses, against simpler ways on the same logs.
+
+Run from the repository's root:
+
+    PYTHONPATH=.:tests/benchmarks .venv/bin/python tests/benchmarks/matching.py
+
+It prints the share of records with their true dose, for the matcher and for three simpler ones on
+the same made-up courses, and the time a stream of 100 to 10,000 administrations takes.
+"""
+
+import time
+from random import Random
+
+from matching_truth import KINDS, POLICIES, Case, make_case, share_right
+
+from schedules.deviations.choice import choose, pointer_reading
+from schedules.deviations.rivals import best_reading, find_rivals
+from schedules.deviations.stream import Pair, Slot, Stream
+
+_FAR = 10**6
+_CASES = 300
+
+
+def stream_of(case: Case, policy: str) -> Stream:
+    """Return a case as the matcher reads it: limits from the rhythm, the default costs."""
+    gap, (before, _) = case.gap, case.window
+    late = _FAR if policy.endswith("defer") else gap - max(before, 1)
+    scale = 1440
+    slots = tuple(
+        Slot(
+            due=due * scale,
+            earliest=(due - gap // 2) * scale,
+            latest=(due + late) * scale,
+            price=gap * scale // 2,
+            missing=gap * scale // 2,
+            base=due * scale,
+        )
+        for due in case.planned
+    )
+    return Stream(
+        slots,
+        tuple(at * scale for at in case.acts),
+        gap * scale * 3 // 2,
+        follows=policy.startswith("actual"),
+        skips=not policy.endswith("defer"),
+    )
+
+
+def greedy(stream: Stream) -> tuple[Pair, ...]:
+    """Give each record the nearest dose that is still free."""
+    free = set(range(len(stream.slots)))
+    found: list[Pair] = []
+    for act, at in enumerate(stream.acts):
+        near = [
+            (abs(at - slot.due), number)
+            for number, slot in enumerate(stream.slots)
+            if number in free and slot.earliest <= at <= slot.latest
+        ]
+        if near:
+            number = min(near)[1]
+            free.remove(number)
+            found.append(Pair(number, act))
+    return tuple(found)
+
+
+def assignment(stream: Stream) -> tuple[Pair, ...]:
+    """Solve the assignment problem by dates as planned: the same without policies and delays."""
+    plain = Stream(stream.slots, stream.acts, stream.extra)
+    return best_reading(plain).pairs
+
+
+READERS = {
+    "this matcher": lambda stream: choose(stream)[0],
+    "declared costs alone": lambda stream: best_reading(stream).pairs,
+    "pointer": pointer_reading,
+    "assignment by planned dates": assignment,
+    "greedy nearest": greedy,
+}
+
+
+def accuracy() -> None:
+    """Print one row a policy and kind of edit."""
+    print("| policy | edits |", " | ".join(READERS), "|")
+    print("|---|---|" + "---|" * len(READERS))
+    for policy in POLICIES:
+        for kind in KINDS:
+            random = Random(f"{policy} {kind}")
+            cases = [make_case(random, kind, policy) for _ in range(_CASES)]
+            shares = []
+            for read in READERS.values():
+                total = 0.0
+                for case in cases:
+                    dose_of = {pair.act: pair.slot for pair in read(stream_of(case, policy))}
+                    labels = tuple(dose_of.get(act) for act in range(len(case.acts)))
+                    total += share_right(case, labels)
+                shares.append(f"{100 * total / _CASES:.1f}")
+            print(f"| {policy} | {kind} |", " | ".join(shares), "|")
+
+
+def speed() -> None:
+    """Print the time for streams of growing length, and for one with misses and jitter."""
+    print("\n| planned | given | ms |\n|---|---|---|")
+    for planned, given in ((100, 96), (450, 431), (1_000, 960), (3_000, 2_880), (10_000, 9_600)):
+        random = Random(planned)
+        kept = sorted(random.sample(range(planned), given))
+        days = tuple(7 * dose + random.choice([0, 0, 0, 1, -1, 2]) for dose in kept)
+        case = Case(tuple(7 * dose for dose in range(planned)), (1, 2), days, ())
+        stream = stream_of(case, "fixed, skip")
+        best = min(_timed(stream) for _ in range(3))
+        print(f"| {planned:,} | {given:,} | {best * 1000:.1f} |")
+
+
+def _timed(stream: Stream) -> float:
+    start = time.process_time()
+    find_rivals(stream)
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    accuracy()
+    speed()
