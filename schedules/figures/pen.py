@@ -12,6 +12,7 @@ BLACK, DARK, MIDDLE, LIGHT, PALE, WHITE = "#000", "#444", "#767676", "#c4c4c4", 
 SMALLEST = 7  # points; what is smaller is not read at the bedside
 SMALL, NORMAL, LARGE = 7.5, 9, 13
 HATCH = "hatch"
+_WIDER = 1.08
 
 
 def rounded(value: float) -> float | int:
@@ -98,8 +99,8 @@ def hatched(x: float, y: float, wide: float, high: float) -> svg.Rect:
 
 
 def width_of(text: str, size: float) -> float:
-    """Return about how wide a text is, in points."""
-    return width_in_mm(text, size) / MM_PER_POINT
+    """Return about how wide a text is, in points: our letters are wider than Arial's."""
+    return _WIDER * width_in_mm(text, size) / MM_PER_POINT
 
 
 def wrapped(text: str, size: float, wide: float) -> list[str]:

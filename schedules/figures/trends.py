@@ -20,7 +20,7 @@ from schedules.figures.words import said
 from schedules.instruments import INSTRUMENTS, ScoreEntry
 from schedules.plan import Plan
 
-_WIDE, _HIGH = 330.0, 96.0
+_WIDE, _HIGH = 330.0, 72.0
 _LEFT, _TOP, _INSIDE = 34, 24, 14
 _APART = 50.0  # from a panel's end to the next panel
 _MOST_VALUES = 30  # more of them would stand on each other
@@ -72,7 +72,8 @@ def _trends(plan: Plan, entries: Sequence[ScoreEntry], language: Language) -> It
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
     for instrument in INSTRUMENTS.values():
         mine = [entry for entry in ordered if entry.instrument == instrument.id]
-        for wound, moment in sorted({(entry.wound or "", entry.moment or "") for entry in mine}):
+        kinds = {(entry.wound or "", entry.moment or "") for entry in mine}
+        for wound, moment in sorted(kinds, key=lambda kind: (kind[0], kind[1] == "after", kind[1])):
             here = [e for e in mine if (e.wound or "", e.moment or "") == (wound, moment)]
             name = ", ".join(filter(None, (instrument.name, wound, _moment(moment, language))))
             sums = tuple(
