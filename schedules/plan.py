@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from protocol.base import Clock, Day, Id, Model
+from protocol.base import Clock, Day, Id, Line, Model
 from protocol.document import Place as DocumentPlace
 from protocol.errors import DocumentError
 from protocol.place import Place
@@ -189,13 +189,17 @@ class IntervalReason(Model):
 
 
 class MissedReason(Model):
-    """It was due on ``due_on``, was not given, and is open again, ``days`` later."""
+    """It was due on ``due_on``, was not given, and is open again, ``days`` later.
+
+    ``records`` are those that say so, of this day and of the days it was opened for before.
+    """
 
     kind: Literal["missed"]
     outcome: Literal["missed", "not-given"]
     then: Literal["defer", "catch-up"]
     due_on: Day
     days: int
+    records: tuple[Line, ...] = ()
 
 
 class DeferReason(Model):

@@ -59,6 +59,7 @@ def _moved_anchor(found: Placed, used: Days, known: Days) -> tuple[str, date] | 
 
 def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Days) -> Placed:
     """Place everything, then move what follows a departure from its due date, till none is left."""
+    progress = targets.facts.progress
     given_on = {at: day for at, item in enumerate(named) if (day := _first_of(item, given))}
     now = [_as_given(item, given_on.get(at)) for at, item in enumerate(named)]
     settled = {at: anchors[item.ids[0]] for at, item in enumerate(named) if item.ids[0] in anchors}
@@ -77,7 +78,9 @@ def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Day
             if kept is not None:
                 settled[at] = kept
         for at in after:
-            now[at] = replace(now[at], due=_counted_from(named[index], named[at].due, on))
+            due = _counted_from(named[index], named[at].due, on)
+            kept_on = progress.kept_on(named[at].ids, due.on)
+            now[at] = replace(now[at], due=replace(due, kept_on=kept_on))
 
 
 def _first_of(item: NamedDue, given: Days) -> date | None:

@@ -24,6 +24,7 @@ class Lost:
     outcome: Literal["missed", "not-given"]
     then: Literal["skip", "defer", "catch-up"]
     not_before: date
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ class Progress:
     def given_on(self, ids: tuple[str, ...]) -> date | None:
         """Return the first day on which any of an administration's hours was given."""
         return min((self.given[name] for name in ids if name in self.given), default=None)
+
+    def kept_on(self, ids: tuple[str, ...], due: date) -> date | None:
+        """Return the day the plan before gave an administration, where it is due as it was then."""
+        before = self.before.get(ids[0])
+        if before is None or before.due != due or before.on is None or before.on < self.as_of:
+            return None
+        return before.on
 
     def lost_of(self, ids: tuple[str, ...]) -> Lost | None:
         """Return what was lost of an administration's hours; None where nothing was."""

@@ -95,11 +95,7 @@ class _Walk:
     _moved: int = 0
     _reached: date | None = None
     _stop: StopReason | None = None
-    _rest_from: date | None = None
-
-    def __post_init__(self) -> None:
-        """Let the minimum interval begin at what was given last."""
-        self._rest_from = self._progress.last_given.get(self.arm.id)
+    _behind: date | None = None
 
     @property
     def _patient(self) -> Patient:
@@ -222,14 +218,14 @@ class _Walk:
         elif missed is not None and before is not None:
             due = self._reopened(due, missed, before.due, ids[0])
         if lost is not None or missed is not None:
-            self._rest_from = max(due.on, self._rest_from or due.on)
+            self._behind = max(due.on, self._behind or due.on)
         return self._kept(self._rested(due), before)
 
     def _kept(self, due: Due, before: Before | None) -> Due:
         """Say whether its day is over, or is the one that the plan before gave it."""
         as_of = self._progress.as_of
         stood_on = before.on if before is not None and before.due == due.on else None
-        if due.on < as_of or (stood_on is not None and stood_on < as_of):
+        if (stood_on or due.on) < as_of:
             return replace(due, over=True)
         return replace(due, kept_on=stood_on)
 
@@ -250,9 +246,8 @@ class _Walk:
         """Return a lost administration on the first day that serves, with what waits behind it."""
         assert lost.then != "skip"  # noqa: S101 -- the caller asked
         start = max(due.on, lost.not_before, self._progress.as_of)
-        if self._rest_from is not None:
-            rested = self._rest_from + timedelta(days=due.target.subject.minimum_days)
-            start = max(start, rested)
+        waited = timedelta(days=due.target.subject.minimum_days)
+        start = max([start, *(day + waited for day in self._last_days())])
         days = (start + timedelta(days=n) for n in range(_FAR))
         subject = due.target.subject
         on = next((day for day in days if not self.facts.against(subject, day)[0]), start)
@@ -262,6 +257,7 @@ class _Walk:
             then=lost.then,
             due_on=due.on,
             days=(on - due.on).days,
+            records=lost.records,
         )
         return self._reopened(due, missed, on, name)
 
@@ -274,9 +270,13 @@ class _Walk:
 
     def _rested(self, due: Due) -> Due:
         """Return a target after the minimum interval, counted from what was given last."""
-        subject, after = due.target.subject, self._rest_from
-        if after is None or due.on < after or _was_reopened(due):
+        last_given, behind = self._progress.last_given.get(self.arm.id), self._behind
+        # What was due before that day counts as its predecessor, not as what follows it.
+        given = [last_given] if last_given is not None and due.on >= last_given else []
+        days_before = [*given, *([behind] if behind is not None else [])]
+        if not days_before or _was_reopened(due):
             return due
+        subject, after = due.target.subject, max(days_before)
         days = (after - due.on).days + subject.minimum_days
         if days <= 0:
             return due
@@ -286,11 +286,16 @@ class _Walk:
         )
         natural = due.on
         due = self._waiting(due.moved(days, said), natural)
-        self._rest_from = due.on
+        self._behind = due.on
         if self.arm.anchor == "actual":
             self._carry(said, (due.on - natural).days)
             self._reached = due.on
         return due
+
+    def _last_days(self) -> Iterator[date]:
+        """Yield the days that the minimum interval counts from: given last, and opened again."""
+        last_given = self._progress.last_given.get(self.arm.id)
+        yield from (day for day in (last_given, self._behind) if day is not None)
 
     def _waiting(self, due: Due, natural: date) -> Due:
         """Return a target that was pushed into a hold as the hold leaves it."""

@@ -8,11 +8,12 @@ from protocol.arm import Missed
 from schedules.deviations import DeviationReport
 from schedules.engine import Before, Lost, Progress
 from schedules.history import Recorded
-from schedules.plan import Entry, MissedReason, Plan, PlannedAdministration
+from schedules.plan import Entry, MissedReason, Plan, PlannedAdministration, State
 from schedules.revision.errors import RevisionError
 from schedules.revision.sources import Sources
 
 Then = Literal["skip", "defer", "catch-up"]
+_OPEN = {State.PLANNED, State.PENDING}
 
 
 def progress_of(
@@ -29,9 +30,9 @@ def progress_of(
         given={name: item.on for name, item in recorded.items() if item.was_given and item.on},
         last_given=_last_given(report),
         lost={
-            item.id: _lost(item, recorded[item.id], sources, as_of)
+            item.id: lost
             for item in plan.administrations
-            if item.id in recorded and not recorded[item.id].was_given
+            if (lost := _lost(item, recorded.get(item.id), sources, as_of)) is not None
         },
         before=dict(_before(plan)),
     )
@@ -71,13 +72,30 @@ def _policy(item: PlannedAdministration, sources: Sources) -> Missed:
     return arms[item.arm].missed
 
 
-def _lost(item: PlannedAdministration, found: Recorded, sources: Sources, as_of: date) -> Lost:
+def _lost(
+    item: PlannedAdministration, found: Recorded | None, sources: Sources, as_of: date
+) -> Lost | None:
+    """Return what was lost of an administration, and what follows; None where nothing was.
+
+    What stays open until it is given is lost anew whenever its window has closed; until then, what
+    was opened again for a record is not lost by the same record.
+    """
+    if found is not None and found.was_given:
+        return None
     policy = _policy(item, sources)
     # Where a person is asked, nothing follows until the answer is there.
     then: Then = "skip" if policy in {Missed.SKIP, Missed.ASK} else _then(policy)
-    outcome: Literal["missed", "not-given"] = "missed" if found.outcome == "missed" else "not-given"
-    not_before = as_of if found.on is None else max(as_of, found.on + timedelta(days=1))
-    return Lost(outcome, then, not_before)
+    closed = item.on is not None and item.state in _OPEN and as_of > item.permitted[1]
+    known = next((each for each in item.reasons if isinstance(each, MissedReason)), None)
+    open_again = known is not None
+    if (found is None and then == "skip") or ((found is None or open_again) and not closed):
+        return None
+    withheld = found is not None and found.outcome == "not-given" and found.on is not None
+    if not withheld or found is None or found.on is None:
+        return Lost("missed", then, not_before=as_of, records=known.records if known else ())
+    records = (*(known.records if known else ()), *([found.record] if found.record else []))
+    not_before = max(as_of, found.on + timedelta(days=1))
+    return Lost("not-given", then, not_before, tuple(dict.fromkeys(records)))
 
 
 def _then(policy: Missed) -> Then:

@@ -18,6 +18,22 @@ from schedules.revision.standing import standing, was_given_before_its_day
 _ONE_SECOND = timedelta(seconds=1)
 
 
+def with_histories(old: Plan, new: Plan) -> Plan:
+    """Return a revision with the history of every entry; checked as a plan that is read."""
+    acts = {item.id: item for item in old.administrations}
+    looks = {item.id: item for item in old.assessments}
+    parts = dict(new)
+    parts["administrations"] = tuple(
+        item.model_copy(update={"history": next_history(old, acts.get(item.id), new, item)})
+        for item in new.administrations
+    )
+    parts["assessments"] = tuple(
+        item.model_copy(update={"history": next_history(old, looks.get(item.id), new, item)})
+        for item in new.assessments
+    )
+    return Plan(**parts)
+
+
 def next_history(old: Plan, before: Entry | None, new: Plan, after: Entry) -> History:
     """Return the history of an entry that a revision holds; ``before`` is the same one in ``old``.
 

@@ -1,16 +1,49 @@
 """What the log says of each planned administration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from schedules.deviations import DeviationReport, Outcome
 from schedules.history import Recorded
+from schedules.plan import MissedReason, Plan
+from schedules.records import AdministrationRecord
 
 
-def recorded_by_id(report: DeviationReport) -> dict[str, Recorded]:
-    """Return what a report tells of each administration that was given, withheld or missed."""
-    return dict(_recorded(report))
+def attributed(
+    plan: Plan, records: Iterable[AdministrationRecord]
+) -> tuple[AdministrationRecord, ...]:
+    """Return records with a link to the administration that an earlier version took them for.
+
+    A record belongs to the plan that was in force on its day: what moved since then must not make
+    it another administration's. A link of the log itself stays as it is.
+    """
+    taken: dict[str, str] = {}
+    for item in plan.administrations:
+        for reason in item.reasons:
+            if isinstance(reason, MissedReason):
+                taken |= dict.fromkeys(reason.records, item.id)
+        if item.recorded is not None and item.recorded.record is not None:
+            taken[item.recorded.record] = item.id
+    return tuple(
+        record.model_copy(update={"planned": taken[record.id]})
+        if record.planned is None and record.id in taken
+        else record
+        for record in records
+    )
+
+
+def recorded_by_id(plan: Plan, report: DeviationReport) -> dict[str, Recorded]:
+    """Return what a report tells of each administration that was given, withheld or missed.
+
+    A miss stays one until a record says otherwise, whatever a later plan makes of its limits.
+    """
+    missed = {
+        item.id: item.recorded
+        for item in plan.administrations
+        if item.recorded is not None and item.recorded.outcome == "missed"
+    }
+    return missed | dict(_recorded(report))
 
 
 def _recorded(report: DeviationReport) -> Iterator[tuple[str, Recorded]]:
@@ -21,7 +54,7 @@ def _recorded(report: DeviationReport) -> Iterator[tuple[str, Recorded]]:
         if result.given_at is not None:
             said = "partial" if outcome is Outcome.PARTIAL else "given"
             yield name, _dated(said, result.record, result.given_at.astimezone(zone))
-        elif outcome is Outcome.NOT_GIVEN and name in withheld:
+        elif name in withheld:
             record = withheld[name]
             yield name, _dated("not-given", record.record, record.at.astimezone(zone))
         elif outcome is Outcome.MISSED:

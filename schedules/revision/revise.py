@@ -11,9 +11,9 @@ from schedules.plan import Plan, PlannedAdministration, PlannedAssessment
 from schedules.records import AdministrationRecord
 from schedules.revision.course import check_answers, open_questions, progress_of
 from schedules.revision.errors import RevisionError
-from schedules.revision.histories import next_history
+from schedules.revision.histories import with_histories
 from schedules.revision.merge import Merge
-from schedules.revision.outcomes import recorded_by_id
+from schedules.revision.outcomes import attributed, recorded_by_id
 from schedules.revision.sources import Sources, digest_of_inputs
 
 
@@ -46,8 +46,8 @@ def revise(
     if problems:
         raise RevisionError(problems)
     check_answers(plan, made_from)
-    report = find_deviations(plan, records, as_of=as_of)
-    recorded = recorded_by_id(report)
+    report = find_deviations(plan, attributed(plan, records), as_of=as_of)
+    recorded = recorded_by_id(plan, report)
     progress = progress_of(plan, recorded, report, sources=made_from, as_of=as_of)
     fresh = continue_plan(made_from.protocols, made_from.patient, made_from.places, progress)
     merge = Merge(plan, fresh, recorded, as_of)
@@ -66,7 +66,7 @@ def revise(
     )
     if _says_the_same(plan, draft, revision):
         return plan
-    return _with_histories(plan, draft.model_copy(update={"revision": revision}))
+    return with_histories(plan, draft.model_copy(update={"revision": revision}))
 
 
 def _problems(plan: Plan, sources: Sources, as_of: date, signature: Signature) -> Iterator[str]:
@@ -135,19 +135,3 @@ def _bare(item: PlannedAdministration) -> PlannedAdministration:
 
 def _bare_assessment(item: PlannedAssessment) -> PlannedAssessment:
     return item.model_copy(update={"history": None})
-
-
-def _with_histories(old: Plan, new: Plan) -> Plan:
-    """Return a revision with the history of every entry; checked as a plan that is read."""
-    acts = {item.id: item for item in old.administrations}
-    looks = {item.id: item for item in old.assessments}
-    parts = dict(new)
-    parts["administrations"] = tuple(
-        item.model_copy(update={"history": next_history(old, acts.get(item.id), new, item)})
-        for item in new.administrations
-    )
-    parts["assessments"] = tuple(
-        item.model_copy(update={"history": next_history(old, looks.get(item.id), new, item)})
-        for item in new.assessments
-    )
-    return Plan(**parts)

@@ -1,0 +1,45 @@
+"""The commands of the how-to page are run as they stand, one after the other."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from protocol.library import library_text
+from schedules.cli import main
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "revise-a-plan.md"
+# `hamsc deviations` exits with 3 where something departs.
+FINE = {0, 3}
+
+
+def _commands() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("hamsc ")]
+
+
+def _yaml(starts: str) -> str:
+    blocks = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    return next(block for block in blocks if block.startswith(starts))
+
+
+def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    runner = CliRunner()
+    assert runner.invoke(main, ["demo", "-o", str(tmp_path)]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    patient = Path("patient.yaml").read_text("utf-8")
+    answered = patient + _yaml("missed:")
+    swap = _yaml("dialysis:").partition("\n")[2]
+    Path("patient-answered.yaml").write_text(answered, "utf-8")
+    Path("patient-held.yaml").write_text(answered + _yaml("holds:"), "utf-8")
+    Path("patient-swapped.yaml").write_text(
+        answered.replace("  duration: 4 hours\n", "  duration: 4 hours\n" + swap), "utf-8"
+    )
+    protocol = library_text("hamsc-cua-example").replace('version: "1"', 'version: "2"', 1)
+    Path("amended.yaml").write_text(protocol, "utf-8")
+    for command in _commands():
+        result = runner.invoke(main, shlex.split(command)[1:])
+        assert result.exit_code in FINE, f"{command}\n{result.output}"
+    assert Path("plan-3.json").exists()
