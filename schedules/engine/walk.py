@@ -209,8 +209,9 @@ class _Walk:
         missed = before.missed if before is not None else None
         stood_due = None if before is None else missed.due_on if missed else before.due
         if stood_due is not None and due.on >= self._progress.as_of and due.on != stood_due:
-            # A hold, or what was given, moved it on: its old day was lost, not the administration.
-            lost = missed = None
+            # A hold, or what was given, moved it on: its day was missed, not the administration.
+            lost = lost if lost is not None and lost.outcome == "not-given" else None
+            missed = None
         if lost is not None and lost.then == "skip":
             return replace(due, over=True)
         if lost is not None:

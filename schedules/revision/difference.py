@@ -17,7 +17,7 @@ from schedules.plan import (
     State,
     TargetReason,
 )
-from schedules.revision.standing import standing, was_given_before_its_day
+from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 
 
 class ChangeKind(StrEnum):
@@ -167,9 +167,8 @@ def _change(kind: ChangeKind, before: Entry | None, after: Entry, causes: Sequen
 
 
 def _why(old: Plan, new: Plan, before: Entry, after: Entry) -> list[str]:
-    if isinstance(after, PlannedAdministration) and was_given_before_its_day(new, after):
-        given_on = after.recorded.on if after.recorded else None
-        return [f"Given on {day(given_on)} already."] if given_on else []
+    if was_settled_before_its_day(new, after):
+        return [f"It was {settled_words(after)}."]
     fresh = _reasons(new, after, before.reasons)
     if fresh:
         return fresh

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from schedules.display import day, watermark
+from schedules.display import watermark
 from schedules.history import History, Withdrawal
 from schedules.plan import (
     CancelReason,
@@ -13,7 +13,7 @@ from schedules.plan import (
     State,
     StopReason,
 )
-from schedules.revision.standing import standing, was_given_before_its_day
+from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 
 _ONE_SECOND = timedelta(seconds=1)
 
@@ -67,9 +67,8 @@ def _withdrawal(on: date, at: time | None, since: datetime, reason: str) -> With
 
 def _why(plan: Plan, entry: Entry) -> str:
     """Return why an entry has no date to keep any more: the last reason that took it away."""
-    if isinstance(entry, PlannedAdministration) and was_given_before_its_day(plan, entry):
-        given_on = entry.recorded.on if entry.recorded else None
-        return f"given on {day(given_on)}" if given_on else ""
+    if was_settled_before_its_day(plan, entry):
+        return settled_words(entry)
     told = [
         reason.text
         for reason in entry.reasons

@@ -93,7 +93,8 @@ class Merge:
         if over and after.state not in _CLOSED and (unchanged or after.due_on < self.as_of):
             return stood
         open_again = any(isinstance(reason, MissedReason) for reason in after.reasons)
-        if found is not None and unchanged and not open_again and after.state not in _CLOSED:
+        decided = found is not None and (unchanged or found.outcome == "not-given")
+        if decided and not open_again and after.state not in _CLOSED:
             return stood
         return _keeping(before, after)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from protocol.treatment_protocol import next_with_id
+from schedules.display import day
 from schedules.plan import Entry, Plan, PlannedAdministration, State
 
 _STATUS = {State.PLANNED: "confirmed", State.PENDING: "tentative"}
@@ -22,7 +23,7 @@ class Standing:
 
 def standing(plan: Plan, entry: Entry) -> Standing | None:
     """Return what calendars show of an entry; None where nobody should keep a date."""
-    if entry.on is None or entry.state not in _STATUS or was_given_before_its_day(plan, entry):
+    if entry.on is None or entry.state not in _STATUS or was_settled_before_its_day(plan, entry):
         return None
     status = _STATUS[entry.state]
     if not isinstance(entry, PlannedAdministration) or entry.at is None:
@@ -31,14 +32,22 @@ def standing(plan: Plan, entry: Entry) -> Standing | None:
     return Standing(entry.on, entry.at, minutes, zone, status)
 
 
-def was_given_before_its_day(plan: Plan, entry: Entry) -> bool:
-    """Say whether a day still to come has nothing to give any more: it was given before."""
+def was_settled_before_its_day(plan: Plan, entry: Entry) -> bool:
+    """Say whether a day still to come has nothing to give: it was given or refused before."""
     if plan.revision is None or not isinstance(entry, PlannedAdministration):
         return False
-    given_on = entry.recorded.on if entry.recorded is not None else None
-    if given_on is None or entry.on is None:
+    settled_on = entry.recorded.on if entry.recorded is not None else None
+    if settled_on is None or entry.on is None:
         return False
-    return entry.on >= plan.revision.as_of and given_on != entry.on
+    return entry.on >= plan.revision.as_of and settled_on != entry.on
+
+
+def settled_words(entry: Entry) -> str:
+    """Return what a log says of an administration, as it follows "it was"."""
+    found = entry.recorded if isinstance(entry, PlannedAdministration) else None
+    if found is None or found.on is None:
+        return "missed"
+    return f"{'given' if found.was_given else 'recorded as not given'} on {day(found.on)}"
 
 
 def _minutes(plan: Plan, entry: PlannedAdministration) -> int | None:
