@@ -90,6 +90,8 @@ def _longest_in_order(times: Sequence[tuple[int, str]]) -> set[int]:
 
 def _attach_withheld(rhythm: Rhythm, withheld: Sequence[Act], into: Matches) -> None:
     """Find the dose that each record of a dose not given speaks of."""
+    if not withheld:
+        return
     doses = [dose for dose in rhythm.doses if dose.planned.id not in into.withheld]
     # Doses without such a record are no misses here, and cost nothing.
     slots = tuple(

@@ -19,6 +19,8 @@ _OTHERWISE_TOLD = {CauseKind.HOLD, CauseKind.STOP, CauseKind.AMENDMENT}
 
 def day_findings(course: Course, act: Act, arm: Arm) -> Iterator[Finding]:
     """Yield one flag with all hard rules that speak against the day and hour of it."""
+    if not (arm.day_rules or arm.needs or course.plan.patient.closures):
+        return
     local = act.record.started_at.astimezone(course.zone)
     ended = act.record.ended_at
     minutes = int((ended - act.record.started_at).total_seconds() // 60) if ended else 0
