@@ -23,6 +23,7 @@ from engine_documents import (
 )
 from revision_courses import signed
 
+from schedules.explanation import explain
 from schedules.plan import Plan
 from schedules.records import AdministrationRecord
 from schedules.revision import Sources, revise
@@ -208,6 +209,51 @@ def test_what_people_change(patient: dict[str, Any], as_of: str, expected: str):
     plan = revised(weekly(), ON_TIME, as_of, **patient)
     found = sorted(of_arm(plan), key=lambda item: item.due_on)
     assert " ".join(f"{item.on:%m-%d}" if item.on else "-" for item in found) == expected
+
+
+@pytest.mark.parametrize(
+    ("resume", "expected"),
+    [
+        pytest.param("shift", "2026-01-25", id="shift: by the length of the hold"),
+        pytest.param("restart", "2026-01-24", id="restart: the day after the hold"),
+        pytest.param("rejoin", "2026-01-21", id="rejoin: held"),
+    ],
+)
+def test_what_the_minimum_pushes_into_a_hold_waits_as_the_hold_says(resume: str, expected: str):
+    """Given on 16 January: the one of the 19th waits until the 21st, inside the hold."""
+    records = [given("01-05"), given("01-16")]
+    plan = revised(weekly(), records, "01-17", holds=[hold("01-20", "01-23", resume)])
+    third = plan.administration("iv-course-d14")
+    assert f"{third.due_on}" == expected
+    assert (third.state == "held") == (resume == "rejoin")
+
+
+def test_an_extra_one_moves_what_counts_from_it_by_the_minimum():
+    records = [*ON_TIME, given("01-15")]
+    plan = revised(weekly("actual"), records, "01-16")
+    assert short(plan) == "01-05 01-12 01-20 01-27 02-03"
+
+
+def test_of_a_hold_in_which_something_was_given_only_the_rest_is_waited_for():
+    records = [given("01-05"), given("01-14")]
+    plan = revised(weekly("actual"), records, "01-15", holds=[hold("01-13", "01-19")])
+    assert short(plan) == "01-05 01-12 01-26 02-02 02-09"
+
+
+def test_a_miss_that_no_day_can_take_is_told_as_unplaced():
+    away = {"first": "2026-01-14", "last": "2027-12-31", "reason": "away"}
+    records = [given("01-05"), not_given("01-12")]
+    plan = revised(weekly(missed="catch-up"), records, "01-14", closures=[away])
+    assert states(plan) == ["planned"] + ["unplaced"] * 4
+
+
+def test_every_reason_of_a_revision_is_explained_in_words():
+    records = [given("01-05"), not_given("01-12")]
+    plan = revised(weekly(missed="defer", when=every("7 days", last="day 28")), records, "01-16")
+    told = " ".join(explain(plan, item) for item in plan.administrations)
+    assert "It was due on Mon 12-Jan-2026 and recorded as not given; the policy is defer" in told
+    assert "iv-course-d7 is still to be given: it moves 4 days later." in told
+    assert "The rhythm ends on Mon 02-Feb-2026 (arms.iv.phases.course.when)" in told
 
 
 def test_a_rhythm_that_ends_on_a_date_loses_what_a_hold_moves_behind_it():
