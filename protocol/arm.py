@@ -11,7 +11,7 @@ from protocol.dose import Dose
 from protocol.particular import Particular
 from protocol.provenance import Sourced, Stated
 from protocol.route import Route
-from protocol.timespan import Days, Duration, Window
+from protocol.timespan import Days, Duration, Span, Window
 from protocol.timing import When
 
 
@@ -35,15 +35,15 @@ class Windows(Model):
 
 
 class Interval(Model):
-    """Time between consecutive administrations of the arm, in whole days.
+    """Time between consecutive administrations of the arm, in whole days or calendar months.
 
     Between ``hard_minimum`` and ``minimum`` lies the grace: planned never, recorded as a mild
     deviation.
     """
 
-    minimum: Sourced[Days] | None = None
-    hard_minimum: Sourced[Days] | None = None
-    maximum: Sourced[Days] | None = None
+    minimum: Sourced[Span] | None = None
+    hard_minimum: Sourced[Span] | None = None
+    maximum: Sourced[Span] | None = None
 
 
 class Strength(StrEnum):
@@ -77,10 +77,15 @@ DayRule = Annotated[DialysisDays | AllowedWeekdays, Field(discriminator="kind")]
 
 
 class Branch(Model):
-    """A phase that exists only under one outcome of a recorded decision."""
+    """A phase that exists only under one outcome of a recorded decision.
+
+    It counts from the arm's anchor, or from the day of the ``record``; until there is one, from the
+    day on which the decision is due.
+    """
 
     decision: Id
     outcome: Id
+    counts_from: Literal["anchor", "record"] = "anchor"
 
 
 class Phase(Model):

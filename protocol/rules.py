@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from protocol.base import Id, Ids, Line, Model, Text
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
-from protocol.timespan import Days, Length, Offset
+from protocol.timespan import Days, Length, Offset, Span
 
 
 class _Between(Stated):
@@ -43,6 +43,27 @@ class AtMostApart(_Between):
     days: Sourced[Days]
 
 
+class FromAdministration(Stated):
+    """Every administration of these arms so long, at least and at most, after a named one.
+
+    ``administration`` is an id of the plan, such as ``iv-induction-d0``. Where nothing with that id
+    is planned, because it is held or stopped, the rule says nothing.
+    """
+
+    kind: Literal["from-administration"]
+    arms: tuple[Id, ...] = Field(min_length=1)
+    administration: Id
+    minimum: Sourced[Span] | None = None
+    maximum: Sourced[Span] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.minimum is None and self.maximum is None:
+            message = "found neither minimum nor maximum; accepted: one of them, or both"
+            raise ValueError(message)
+        return self
+
+
 class CumulativeMaximum(Stated):
     """All administrations of these arms together never above this amount."""
 
@@ -52,7 +73,7 @@ class CumulativeMaximum(Stated):
 
 
 Rule = Annotated[
-    SameDay | NeverSameDay | AtLeastApart | AtMostApart | CumulativeMaximum,
+    SameDay | NeverSameDay | AtLeastApart | AtMostApart | FromAdministration | CumulativeMaximum,
     Field(discriminator="kind"),
 ]
 

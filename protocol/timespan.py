@@ -89,6 +89,16 @@ class Length(TextForm):
         return self.is_exact and self.minutes % _MINUTES[TimeUnit.DAY] == 0
 
     @property
+    def days_at_least(self) -> int:
+        """The fewest days the length can have: a month has 28 or more."""
+        return self.days if self.is_exact else self.months * 28
+
+    @property
+    def days_at_most(self) -> int:
+        """The most days the length can have: a month has 31 or fewer."""
+        return self.days if self.is_exact else self.months * 31
+
+    @property
     def months(self) -> int:
         """The length in calendar months."""
         return self.count * 12 if self.unit is TimeUnit.YEAR else self.count
@@ -104,6 +114,12 @@ def _whole_days(length: Length) -> Length:
     return length
 
 
+def _days_or_months(length: Length) -> Length:
+    if length.count < 0 or (length.is_exact and not length.is_whole_days):
+        raise not_accepted(length, "days, weeks, months or years")
+    return length
+
+
 def _minutes(length: Length) -> Length:
     if not length.is_exact or length.count < 1:
         raise not_accepted(length, "one or more minutes, hours, days or weeks")
@@ -111,6 +127,7 @@ def _minutes(length: Length) -> Length:
 
 
 Days = Annotated[Length, AfterValidator(_whole_days)]
+Span = Annotated[Length, AfterValidator(_days_or_months)]
 Duration = Annotated[Length, AfterValidator(_minutes)]
 
 

@@ -101,7 +101,12 @@ class TreatmentProtocol(Model):
     @model_validator(mode="after")
     def _months_have_a_rule(self) -> Self:
         for path, stated in statements(self):
-            on_the_line = path == "span" or ".when." in path or path.endswith(".due")
+            on_the_line = (
+                path == "span"
+                or path.startswith("rules.")
+                or any(part in path for part in (".when.", ".interval."))
+                or path.endswith(".due")
+            )
             if self.month_rule is None and on_the_line and _in_months(stated.stated):
                 message = (
                     f"{path}: a number of calendar months needs month_rule;"

@@ -56,10 +56,10 @@ def _order(arm: Arm) -> Iterator[tuple[str, str]]:
     path = f"arms.{arm.id}.interval"
     if hard and interval.minimum is None:
         yield f"{path}.hard_minimum", "found no minimum beside it; accepted: minimum: ... as well"
-    if hard and minimum and hard.days > minimum.days:
+    if hard and minimum and hard.days_at_least > minimum.days_at_most:
         found = f'found "{hard}", above minimum "{minimum}"'
         yield f"{path}.hard_minimum", f"{found}; accepted: minimum or less"
-    if maximum and minimum and maximum.days < minimum.days:
+    if maximum and minimum and maximum.days_at_most < minimum.days_at_least:
         found = f'found "{maximum}", below minimum "{minimum}"'
         yield f"{path}.maximum", f"{found}; accepted: minimum or more"
 
@@ -104,13 +104,13 @@ def _against_rhythm(arm: Arm, gaps: list[Gap]) -> Iterator[tuple[str, str]]:
     interval = arm.interval or Interval()
     for name, stated in (("minimum", interval.minimum), ("hard_minimum", interval.hard_minimum)):
         least = stated.value if stated else None
-        below = [gap for gap in gaps if least and gap[1] < least.days]
+        below = [gap for gap in gaps if least and gap[1] < least.days_at_least]
         if below:
             _, most, where = min(below, key=lambda gap: gap[1])
             found = f'found "{least}", longer than the {most} days between targets ({where})'
             yield f"arms.{arm.id}.interval.{name}", f"{found}; accepted: at most {most} days"
     greatest = interval.maximum.value if interval.maximum else None
-    above = [gap for gap in gaps if greatest and gap[0] > greatest.days]
+    above = [gap for gap in gaps if greatest and gap[0] > greatest.days_at_most]
     if above:
         fewest, _, where = max(above, key=lambda gap: gap[0])
         found = f'found "{greatest}", shorter than the {fewest} days between targets ({where})'

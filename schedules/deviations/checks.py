@@ -1,6 +1,9 @@
 """What else an administration shows: route, product, dose, interval, hold, stop."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 
 from protocol.arm import Arm, Interval
 from protocol.provenance import Sourced
@@ -95,23 +98,35 @@ def _interval_findings(interval: Interval, previous: Act, act: Act) -> Iterator[
     minimum, hard = interval.minimum, interval.hard_minimum
     # Without a hard minimum there is no grace below the minimum.
     least = hard if hard is not None and hard.value is not None else minimum
-    if (limit := _passed(least, below=days)) is not None:
+    if (limit := _passed(least, previous.on, below=days)) is not None:
         said = words.interval(days, limit, previous.id, longest=False)
         yield finding(Flag.INTERVAL_TOO_SHORT, said)
-    elif (limit := _passed(minimum, below=days)) is not None:
+    elif (limit := _passed(minimum, previous.on, below=days)) is not None:
         said = words.interval(days, limit, previous.id, longest=False)
         yield finding(Flag.INTERVAL_SHORT_GRACE, said)
-    if (limit := _passed(interval.maximum, above=days)) is not None:
+    if (limit := _passed(interval.maximum, previous.on, above=days)) is not None:
         said = words.interval(days, limit, previous.id, longest=True)
         yield finding(Flag.INTERVAL_TOO_LONG, said)
 
 
 def _passed(
-    limit: Sourced[Length] | None, *, below: int | None = None, above: int | None = None
+    limit: Sourced[Length] | None,
+    since: date,
+    *,
+    below: int | None = None,
+    above: int | None = None,
 ) -> Shown | None:
     """Return a stated limit where a number of days lies below or above it; else None."""
     if limit is None or limit.value is None:
         return None
-    short = below is not None and below < limit.value.days
-    long = above is not None and above > limit.value.days
+    short = below is not None and below < _days(limit.value, since)
+    long = above is not None and above > _days(limit.value, since)
     return as_length(limit.value, assumed=limit.is_assumed) if short or long else None
+
+
+def _days(length: Length, since: date) -> int:
+    """Return the days of a length; of calendar months (to the last of a short one), those ahead."""
+    if length.is_exact:
+        return length.days
+    later: date = since + relativedelta(months=length.months)
+    return (later - since).days

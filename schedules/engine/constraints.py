@@ -4,18 +4,31 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
-from protocol.rules import AtLeastApart, AtMostApart, NeverSameDay, Rule, SameDay
+from protocol.provenance import Sourced
+from protocol.rules import (
+    AtLeastApart,
+    AtMostApart,
+    FromAdministration,
+    NeverSameDay,
+    Rule,
+    SameDay,
+)
+from protocol.timespan import Length
 from schedules.engine.expansion import Target, given
-from schedules.engine.placement import Apart, Between, Constraint, Item
+from schedules.engine.placement import Apart, Between, Constraint, Item, Months
 from schedules.engine.versions import Version
 
 
 def constraints_between(
-    targets: Sequence[Target], items: Sequence[Item], versions: Sequence[Version]
+    targets: Sequence[Target],
+    items: Sequence[Item],
+    versions: Sequence[Version],
+    names: Sequence[str],
 ) -> list[Constraint]:
     """Return every constraint that can matter between two targets, in a fixed order.
 
-    A pair of targets follows the rules of the version in force on the later one's date.
+    ``names`` holds the targets' ids. A pair of targets follows the rules of the version in force on
+    the later one's date.
     """
     by_subject: dict[str, list[int]] = {}
     for index, target in enumerate(targets):
@@ -23,7 +36,9 @@ def constraints_between(
     found = [c for indexes in by_subject.values() for c in _intervals(targets, items, indexes)]
     for version in versions:
         for number, rule in enumerate(version.protocol.rules):
-            pairs = _rule(rule, f"rules.{number}", by_subject, targets=targets, items=items)
+            pairs = _rule(
+                rule, f"rules.{number}", by_subject, targets=targets, items=items, names=names
+            )
             found += [pair for pair in pairs if version.covers(_later_on(targets, pair))]
     return found
 
@@ -39,14 +54,36 @@ def _intervals(
     rule = f"{targets[indexes[0]].subject.name}.interval"
     for at, first in enumerate(indexes):
         for second in indexes[at + 1 :]:
-            minimum = targets[second].subject.minimum_days
-            if _first(items[second]) - _last(items[first]) >= minimum:
+            minimum = targets[second].subject.minimum
+            if _first(items[second]) - _last(items[first]) >= minimum.days_at_most:
                 break
-            yield Between(first, second, minimum, None, f"{rule}.minimum")
+            yield from _limits(targets[second], (first, second), rule, low=minimum)
     for first, second in pairwise(indexes):
-        maximum = targets[second].subject.maximum_days
+        maximum = targets[second].subject.maximum
         if maximum is not None:
-            yield Between(first, second, None, maximum, f"{rule}.maximum")
+            yield from _limits(targets[second], (first, second), rule, high=maximum)
+
+
+def _limits(
+    target: Target,
+    pair: tuple[int, int],
+    rule: str,
+    *,
+    low: Length | None = None,
+    high: Length | None = None,
+) -> Iterator[Between | Months]:
+    """Yield a least and a greatest length between two targets, where there is one."""
+    for length, name in ((low, "minimum"), (high, "maximum")):
+        if length is None:
+            continue
+        least = name == "minimum"
+        count = length.days if length.is_exact else length.months
+        bounds = (count if least else None, None if least else count)
+        if length.is_exact:
+            yield Between(*pair, *bounds, f"{rule}.{name}")
+        else:
+            assert target.month_rule is not None  # noqa: S101 -- refused by the protocol
+            yield Months(*pair, *bounds, f"{rule}.{name}", target.month_rule)
 
 
 def _first(item: Item) -> int:
@@ -64,7 +101,10 @@ def _rule(
     *,
     targets: Sequence[Target],
     items: Sequence[Item],
+    names: Sequence[str],
 ) -> Iterator[Constraint]:
+    if isinstance(rule, FromAdministration):
+        yield from _from_named(rule, name, by_subject, targets=targets, names=names)
     if not isinstance(rule, SameDay | AtMostApart | NeverSameDay | AtLeastApart):
         return
     first, second = (by_subject.get(f"arms.{arm}", []) for arm in rule.arms)
@@ -80,6 +120,29 @@ def _rule(
             yield from _apart(first, second, items, days=1, rule=name)
         case _:
             yield from _apart(first, second, items, days=given(rule.days).days, rule=name)
+
+
+def _from_named(
+    rule: FromAdministration,
+    name: str,
+    by_subject: dict[str, list[int]],
+    *,
+    targets: Sequence[Target],
+    names: Sequence[str],
+) -> Iterator[Constraint]:
+    if rule.administration not in names:
+        return
+    named = names.index(rule.administration)
+    for arm in rule.arms:
+        for other in by_subject.get(f"arms.{arm}", []):
+            if other == named:
+                continue
+            low, high = _value(rule.minimum), _value(rule.maximum)
+            yield from _limits(targets[other], (named, other), name, low=low, high=high)
+
+
+def _value(stated: Sourced[Length] | None) -> Length | None:
+    return None if stated is None else stated.value
 
 
 def _apart(

@@ -119,7 +119,7 @@ class DayFacts:
         if last is None or not subject.name.startswith("arms."):
             return
         days = (day - last).days
-        if days < subject.minimum_days:
+        if day < subject.rested_on(last):
             detail = f"{days} days after what was given on {last}"
             rule = f"{subject.name}.interval.minimum"
             yield Cause(kind=CauseKind.NEIGHBOUR, rule=rule, detail=detail)

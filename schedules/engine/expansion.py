@@ -92,7 +92,9 @@ class Course:
             return []
         if isinstance(when, WithDialysis):
             return self._with_sessions(phase, when)
-        subject = arm_subject(self.arm, hours=self.at, minutes=self._minutes(phase))
+        subject = arm_subject(
+            self.arm, month_rule=self.line.month_rule, hours=self.at, minutes=self._minutes(phase)
+        )
         first = self._places_before(phase)
         return [
             self._target(phase, subject, spot, at=self.at or (None,), turn=first + number)
@@ -108,7 +110,13 @@ class Course:
         days = [day for _, day in _bounded(when, self.line, self.end, iter(by_day))]
         _check_count(self.arm, phase, when, len(days))
         hours = [_hour(by_day[day], when.moment, minutes) for day in days]
-        subject = arm_subject(self.arm, hours=tuple(hours[:1]), minutes=minutes, with_sessions=True)
+        subject = arm_subject(
+            self.arm,
+            month_rule=self.line.month_rule,
+            hours=tuple(hours[:1]),
+            minutes=minutes,
+            with_sessions=True,
+        )
         targets: list[Target] = []
         for day, hour in zip(days, hours, strict=True):
             session = by_day[day]

@@ -12,7 +12,11 @@ Windows are short beside rhythms, so few targets ahead are touched at once and f
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from heapq import heappop, heappush
+
+from protocol.treatment_protocol import MonthRule
+from schedules.engine.timeline import add_months
 
 # Tiers of one integer cost. A course of 10,000 targets displaced by a year each stays below a tier.
 SOFT = 10**8
@@ -44,10 +48,30 @@ class Between:
     high: int | None
     rule: str
 
-    def allows(self, difference: int) -> bool:
-        """Say whether a difference in days is kept."""
-        above = self.low is None or difference >= self.low
-        return above and (self.high is None or difference <= self.high)
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        above = self.low is None or second - first >= self.low
+        return above and (self.high is None or second - first <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """``low`` to ``high`` calendar months from the first day to the second, both placed."""
+
+    first: int
+    second: int
+    low: int | None
+    high: int | None
+    rule: str
+    month_rule: MonthRule
+
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        above = self.low is None or second >= self._after(first, self.low)
+        return above and (self.high is None or second <= self._after(first, self.high))
+
+    def _after(self, day: int, months: int) -> int:
+        return add_months(date.fromordinal(day), months, self.month_rule).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +83,12 @@ class Apart:
     days: int
     rule: str
 
-    def allows(self, difference: int) -> bool:
-        """Say whether a difference in days is kept."""
-        return abs(difference) >= self.days
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        return abs(second - first) >= self.days
 
 
-Constraint = Between | Apart
+Constraint = Between | Months | Apart
 # The days left to a target, as bits: bit 0 is its first option.
 _Left = int
 # Least cost that a partial placement can end with, its choices, and what it leaves to those ahead.
@@ -105,7 +129,7 @@ def place(items: Sequence[Item], constraints: Sequence[Constraint]) -> list[Choi
 
 def _kept(constraint: Constraint, chosen: Sequence[Choice]) -> bool:
     first, second = chosen[constraint.first], chosen[constraint.second]
-    return first is None or second is None or constraint.allows(second - first)
+    return first is None or second is None or constraint.keeps(first, second)
 
 
 def _span(item: Item) -> tuple[int, int] | None:
@@ -118,10 +142,11 @@ def can_bind(constraint: Constraint, spans: Sequence[tuple[int, int] | None]) ->
     first, second = spans[constraint.first], spans[constraint.second]
     if first is None or second is None:
         return False
-    least, most = second[0] - first[1], second[1] - first[0]
     if isinstance(constraint, Apart):
+        least, most = second[0] - first[1], second[1] - first[0]
         return least < constraint.days and most > -constraint.days
-    return not (constraint.allows(least) and constraint.allows(most))
+    nearest, farthest = (first[1], second[0]), (first[0], second[1])
+    return not (constraint.keeps(*nearest) and constraint.keeps(*farthest))
 
 
 def _groups_of(broken: Sequence[Constraint], binding: Sequence[Constraint]) -> list[set[int]]:
@@ -205,12 +230,14 @@ def _leaves(
     item: Item, other: Item, constraints: Sequence[Constraint], index: int
 ) -> tuple[_Left, ...]:
     """Return, for each option of an item, the options it leaves to one that comes later."""
-    signed = [(constraint, 1 if constraint.first == index else -1) for constraint in constraints]
+    forward = [constraint for constraint in constraints if constraint.first == index]
+    backward = [constraint for constraint in constraints if constraint.first != index]
     return tuple(
         sum(
             1 << number
             for number, (day, _) in enumerate(other.options)
-            if all(constraint.allows(sign * (day - own)) for constraint, sign in signed)
+            if all(constraint.keeps(own, day) for constraint in forward)
+            and all(constraint.keeps(day, own) for constraint in backward)
         )
         for own, _ in item.options
     )

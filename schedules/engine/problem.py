@@ -99,7 +99,7 @@ class Problem:
                 else self._as_stated(index)
                 for index, target in enumerate(self.targets)
             )
-            constraints = constraints_between(self.targets, items, self.versions)
+            constraints = constraints_between(self.targets, items, self.versions, self.names)
             fixed = {**self.settled, **self.given}
             kept = tuple(
                 item
@@ -161,5 +161,9 @@ def _beside(item: Item, constraint: Constraint, *, other: Choice, sign: int) -> 
     """Return an item with the days that a constraint leaves it beside a day that is taken."""
     if other is None:
         return item
-    left = (option for option in item.options if constraint.allows(sign * (option[0] - other)))
+    left = (
+        option
+        for option in item.options
+        if (constraint.keeps(other, option[0]) if sign > 0 else constraint.keeps(option[0], other))
+    )
     return replace(item, options=tuple(left))

@@ -119,10 +119,10 @@ class DateReasons:
             placed = self.solution.days[other]
             if placed is None:
                 continue
-            distance = placed - day.toordinal()
-            if not constraint.allows(distance if is_first else -distance):
+            days = (day.toordinal(), placed) if is_first else (placed, day.toordinal())
+            if not constraint.keeps(*days):
                 detail = (
-                    f"{abs(distance)} days from {self.problem.names[other]}"
+                    f"{abs(days[1] - days[0])} days from {self.problem.names[other]}"
                     f" on {shown(date.fromordinal(placed))}"
                 )
                 causes.append(Cause(kind=CauseKind.NEIGHBOUR, rule=constraint.rule, detail=detail))

@@ -1,15 +1,18 @@
 """What placement needs to know of an arm or an assessment: windows, intervals, days, side."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from protocol.arm import Arm, DayRule, Interval, Windows
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced
-from protocol.timespan import Length, Window
+from protocol.timespan import Length, TimeUnit, Window
+from protocol.treatment_protocol import MonthRule
+from schedules.engine.timeline import add_months
 
 _DAY_ITSELF = Window(0, 0)
+_A_DAY = Length(1, TimeUnit.DAY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +27,8 @@ class Subject:
     id: str
     preferred: Window
     permitted: Window
-    minimum_days: int
-    maximum_days: int | None
+    minimum: Length
+    maximum: Length | None
     day_rules: tuple[DayRule, ...]
     needs: tuple[str, ...]
     side: Literal["later", "earlier"]
@@ -33,15 +36,28 @@ class Subject:
     minutes: int = 0
     with_sessions: bool = False
     version: tuple[date, date] = (date.min, date.max)
+    month_rule: MonthRule | None = None
+
+    def rested_on(self, day: date) -> date:
+        """Return the first day that the minimum interval leaves after another."""
+        if self.minimum.is_exact:
+            return day + timedelta(days=self.minimum.days)
+        assert self.month_rule is not None  # noqa: S101 -- the protocol refuses months without it
+        return add_months(day, self.minimum.months, self.month_rule)
 
 
 def arm_subject(
-    arm: Arm, *, hours: tuple[time, ...], minutes: int, with_sessions: bool = False
+    arm: Arm,
+    *,
+    hours: tuple[time, ...],
+    minutes: int,
+    with_sessions: bool = False,
+    month_rule: MonthRule | None = None,
 ) -> Subject:
     """Return an arm as a subject; consecutive dates are at least a day apart in any case.
 
     ``hours`` and ``minutes`` say when on a day it is given, and for how long; ``with_sessions``
-    that only days with a dialysis session serve.
+    that only days with a dialysis session serve; ``month_rule`` where its months end.
     """
     interval = arm.interval or Interval()
     preferred, permitted = _windows(arm.windows)
@@ -50,14 +66,15 @@ def arm_subject(
         id=arm.id,
         preferred=preferred,
         permitted=permitted,
-        minimum_days=max(1, _days(interval.minimum) or 1),
-        maximum_days=_days(interval.maximum),
+        minimum=_at_least_a_day(interval.minimum),
+        maximum=interval.maximum.value if interval.maximum else None,
         day_rules=arm.day_rules,
         needs=arm.needs,
         side=arm.side,
         hours=hours,
         minutes=minutes,
         with_sessions=with_sessions,
+        month_rule=month_rule,
     )
 
 
@@ -69,8 +86,8 @@ def assessment_subject(assessment: Assessment) -> Subject:
         id=assessment.id,
         preferred=preferred,
         permitted=permitted,
-        minimum_days=max(1, _days(assessment.minimum_interval) or 1),
-        maximum_days=None,
+        minimum=_at_least_a_day(assessment.minimum_interval),
+        maximum=None,
         day_rules=(),
         needs=assessment.needs,
         side="later",
@@ -84,5 +101,6 @@ def _windows(windows: Windows | None) -> tuple[Window, Window]:
     return preferred, permitted
 
 
-def _days(stated: Sourced[Length] | None) -> int | None:
-    return stated.value.days if stated is not None and stated.value is not None else None
+def _at_least_a_day(stated: Sourced[Length] | None) -> Length:
+    value = stated.value if stated is not None else None
+    return value if value is not None and value.count > 0 else _A_DAY

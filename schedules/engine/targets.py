@@ -100,11 +100,12 @@ class Targets:
     def _expanded(self, protocol: TreatmentProtocol, arm: Arm) -> Iterator[Target]:
         own = next((item.at for item in self.patient.times if item.arm == arm.id), None)
         at: tuple[time, ...] = own or (arm.at.value if arm.at else None) or ()
-        course = Course(arm, self._line(protocol, arm), self._end(protocol), at, self.facts)
+        line, end = self._line(protocol, arm), self._end(protocol)
         for phase in arm.phases:
             applies, pending = self._branch(protocol, phase)
             if applies:
-                targets = course.targets(phase)
+                own_line = self._from_record(protocol, phase) or line
+                targets = Course(arm, own_line, end, at, self.facts).targets(phase)
                 if pending:
                     targets = [replace(target, pending=True) for target in targets]
                 yield from targets
@@ -130,6 +131,18 @@ class Targets:
                 return recorded.outcome == wanted.outcome, False
         decision = next(item for item in protocol.decisions if item.id == wanted.decision)
         return decision.default == wanted.outcome, True
+
+    def _from_record(self, protocol: TreatmentProtocol, phase: Phase) -> TimeLine | None:
+        """Return the line of a phase that counts from a decision's day; None for any other."""
+        wanted = phase.only_if
+        if wanted is None or wanted.counts_from == "anchor":
+            return None
+        for recorded in self.patient.decisions:
+            if recorded.decision == wanted.decision:
+                return time_line(protocol, recorded.on)
+        decision = next(item for item in protocol.decisions if item.id == wanted.decision)
+        due = time_line(protocol, self.patient.day_zero).date_of(given(decision.due))
+        return time_line(protocol, due)
 
     def _assessment(self, name: str) -> list[Target]:
         found: list[Target] = []

@@ -247,8 +247,8 @@ class _Walk:
         """Return a lost administration on the first day that serves, with what waits behind it."""
         assert lost.then != "skip"  # noqa: S101 -- the caller asked
         start = max(due.on, lost.not_before, self._progress.as_of)
-        waited = timedelta(days=due.target.subject.minimum_days)
-        start = max([start, *(day + waited for day in self._last_days())])
+        rested = due.target.subject.rested_on
+        start = max([start, *(rested(day) for day in self._last_days())])
         days = (start + timedelta(days=n) for n in range(_FAR))
         subject = due.target.subject
         on = next((day for day in days if not self.facts.against(subject, day)[0]), start)
@@ -278,12 +278,13 @@ class _Walk:
         if not days_before or _was_reopened(due):
             return due
         subject, after = due.target.subject, max(days_before)
-        days = (after - due.on).days + subject.minimum_days
+        rested = subject.rested_on(after)
+        days = (rested - due.on).days
         if days <= 0:
             return due
         rule = f"{subject.name}.interval.minimum"
         said = IntervalReason(
-            kind="interval", rule=rule, after=after, minimum=subject.minimum_days, days=days
+            kind="interval", rule=rule, after=after, minimum=(rested - after).days, days=days
         )
         natural = due.on
         due = self._waiting(due.moved(days, said), natural)

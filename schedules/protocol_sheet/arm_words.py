@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocol.arm import Arm, DayRule, DialysisDays, HoldRule, Interval, Phase, Windows
+from protocol.arm import Arm, Branch, DayRule, DialysisDays, HoldRule, Interval, Phase, Windows
 from protocol.provenance import Stated
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.display import route
@@ -83,7 +83,7 @@ def _anchor(arm: Arm) -> str:
 def _phase(phase: Phase) -> Iterator[str]:
     stated = [getattr(phase.when, name) for name in type(phase.when).model_fields]
     marks = dict.fromkeys(by(item) for item in stated if isinstance(item, Stated))
-    only = f", only if {phase.only_if.decision} is {phase.only_if.outcome}" if phase.only_if else ""
+    only = _only(phase.only_if) if phase.only_if else ""
     title = f" ({words(phase.title)})" if phase.title else ""
     yield f"phase {phase.id}{title}: {rhythm(phase.when)}{only}{''.join(marks)}"
     if phase.dose is not None:
@@ -117,3 +117,8 @@ def _day_rule(rule: DayRule) -> str:
 
 def _hold(hold: HoldRule) -> str:
     return f"after a hold of more than {marked(hold.maximum)}: {_AFTER_LONG_HOLD[hold.then]}"
+
+
+def _only(branch: Branch) -> str:
+    counted = ", counted from the day of its record" if branch.counts_from == "record" else ""
+    return f", only if {branch.decision} is {branch.outcome}{counted}"

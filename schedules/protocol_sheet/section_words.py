@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from protocol.assessment import AroundAdministrations, Assessment
 from protocol.product import Product
-from protocol.rules import AtLeastApart, AtMostApart, CumulativeMaximum, Decision, Gate, Rule
+from protocol.rules import (
+    AtLeastApart,
+    AtMostApart,
+    CumulativeMaximum,
+    Decision,
+    FromAdministration,
+    Gate,
+    Rule,
+)
 from protocol.treatment_protocol import MeasurementRule, Source, TreatmentProtocol
 from schedules.display import day
 from schedules.protocol_sheet.arm_words import window_lines
@@ -82,6 +90,10 @@ def rule_line(rule: Rule) -> str:
     arms = " and ".join(rule.arms)
     if isinstance(rule, CumulativeMaximum):
         return f"no more than {marked(rule.amount)} over all of {arms} together{by(rule)}"
+    if isinstance(rule, FromAdministration):
+        limits = (("at least", rule.minimum), ("at most", rule.maximum))
+        told = [f"{text} {marked(limit)}" for text, limit in limits if limit is not None]
+        return f"{arms}: {' and '.join(told)} after {rule.administration}{by(rule)}"
     if isinstance(rule, AtLeastApart | AtMostApart):
         return f"{arms}: {_RULES[rule.kind]} {marked(rule.days)} apart{by(rule)}"
     return f"{arms}: {_RULES[rule.kind]}{by(rule)}"

@@ -1,8 +1,9 @@
 """A branch waits for a recorded decision; until then the default branch is shown as pending.
 
 Once an outcome is recorded, the phases of that outcome are planned and those of the others are not
-there. (The example is the label of remestemcel-L: after day 28 the response decides between weekly
-and twice-weekly doses.)
+there. A phase counts from the arm's anchor, or where the protocol says so from the day of the
+record (until then from the day on which the decision is due). (The example is the label of
+remestemcel-L: after day 28 the response decides between weekly and twice-weekly doses.)
 """
 
 import pytest
@@ -11,6 +12,7 @@ from engine_documents import (
     dates,
     every,
     number,
+    of_arm,
     on,
     phase,
     plan_of,
@@ -98,3 +100,31 @@ def test_a_record_that_fits_no_decision_is_refused(recorded: list, message: str)
 def test_a_default_that_is_no_outcome_is_refused():
     with pytest.raises(DocumentError, match="accepted: partial, mixed"):
         plan_of(_protocol(default="none"))
+
+
+def _from_record(outcome: str = "partial") -> dict:
+    branch = {"decision": "response", "outcome": outcome, "counts_from": "record"}
+    phases = [
+        phase("induction", on("day 0")),
+        phase("weekly", every("7 days", "day 1", count=2), only_if=branch),
+    ]
+    document = _protocol()
+    document["arms"][0]["phases"] = phases
+    return document
+
+
+@pytest.mark.parametrize(
+    ("recorded_on", "expected"),
+    [
+        pytest.param(None, "2026-01-05 2026-02-03 2026-02-10", id="pending: from day 28"),
+        pytest.param("2026-02-02", "2026-01-05 2026-02-03 2026-02-10", id="on the day it is due"),
+        pytest.param("2026-02-06", "2026-01-05 2026-02-07 2026-02-14", id="four days later"),
+        pytest.param("2026-01-30", "2026-01-05 2026-01-31 2026-02-07", id="three days earlier"),
+    ],
+)
+def test_a_branch_that_counts_from_the_record(recorded_on: str | None, expected: str):
+    decisions = [_recorded("partial")[0] | {"on": recorded_on}] if recorded_on else []
+    plan = plan_of(_from_record(), decisions=decisions)
+    assert dates(plan) == expected.split()
+    ids = ["iv-induction-d0", "iv-weekly-d1", "iv-weekly-d8"]
+    assert [item.id for item in of_arm(plan)] == ids

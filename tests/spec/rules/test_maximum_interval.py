@@ -1,4 +1,7 @@
-"""Consecutive dates of an arm are at most its maximum interval apart, where both are placed."""
+"""Consecutive dates of an arm are at most its maximum interval apart, where both are placed.
+
+A maximum of calendar months counts from the earlier of the two dates.
+"""
 
 import pytest
 from engine_documents import (
@@ -7,6 +10,7 @@ from engine_documents import (
     dates,
     every,
     interval,
+    on,
     place,
     plan_of,
     protocol_of,
@@ -54,3 +58,25 @@ def test_weekly_visits(maximum: str, closures: list, expected: list[str]):
     )
     clinic = place(days="mon tue wed thu fri sat sun", closures=closures)
     assert dates(plan_of(protocol, places=[clinic])) == expected
+
+
+@pytest.mark.parametrize(
+    ("maximum", "expected"),
+    [
+        pytest.param("1 month", ["2026-02-02", "2026-03-02"], id="both move"),
+        pytest.param("2 months", ["2026-01-31", "2026-03-03"], id="wide enough"),
+    ],
+)
+def test_calendar_months(maximum: str, expected: list[str]):
+    """31 January and 3 March: a month after 31 January is 28 February.
+
+    Two dates move three days in all, either way; the first difference goes later.
+    """
+    protocol = protocol_of(
+        arm(
+            when=on("day 26", "day 57"),
+            windows=windows("-2/+2 days"),
+            interval=interval(maximum=maximum),
+        )
+    )
+    assert dates(plan_of(protocol)) == expected

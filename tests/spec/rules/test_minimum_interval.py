@@ -24,6 +24,8 @@ from engine_documents import (
     windows,
 )
 
+from protocol.errors import DocumentError
+
 MON_TO_FRI = "mon tue wed thu fri"
 ALL_WEEK = "mon tue wed thu fri sat sun"
 
@@ -156,3 +158,34 @@ def test_the_minimum_holds_past_an_unplaced_visit():
     plan = plan_of(protocol, closures=away)
     assert dates(plan) == ["-", "-", "2026-01-11"]
     assert states(plan) == ["unplaced", "unplaced", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        pytest.param({}, ["2026-01-31", "2026-02-28"], id="to the last of February"),
+        pytest.param(
+            {"month_rule": "first-of-next"},
+            ["2026-01-31", "2026-03-01"],
+            id="to the first of March",
+        ),
+    ],
+)
+def test_calendar_months_count_from_the_date_before(numbers: dict, expected: list[str]):
+    """Due on 31 January and four weeks later, on 28 February."""
+    protocol = protocol_of(
+        arm(
+            when=on("day 0", "day 28"),
+            windows=windows("-0/+5 days"),
+            interval=interval(minimum="1 month"),
+        ),
+        **numbers,
+    )
+    assert dates(plan_of(protocol, day_zero="2026-01-31")) == expected
+
+
+def test_months_need_the_rule_for_short_ones():
+    with pytest.raises(DocumentError, match=r"arms.iv.interval.minimum: .* needs month_rule"):
+        plan_of(
+            protocol_of(arm(interval=interval(minimum="1 month")), month_rule=None, span="9 weeks")
+        )

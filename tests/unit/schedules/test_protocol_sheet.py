@@ -159,6 +159,13 @@ def _full() -> TreatmentProtocol:
             between("never-same-day", "im", "hd") | {"note": "why"},
             between("at-most-apart", "im", "iv", days="9 days"),
             between("at-least-apart", "im", "hd", days="1 day"),
+            {
+                "kind": "from-administration",
+                "arms": ["im"],
+                "administration": "iv-a-d0",
+                "minimum": number("1 day"),
+                "maximum": number("2 years"),
+            },
             {"kind": "cumulative-maximum", "arms": ["iv", "im"], "amount": number("2000 mg")},
         ],
         decisions=[
@@ -358,6 +365,7 @@ def test_every_number_has_a_row_as_a_document_writes_it():
         "[adopted by the site: Dr A, Thu 01-Jan-2026, SOP 1, instead of 2 days]: a decision is",
         "(consent), before iv: once; signed",
         "skipping the first 2 sessions",
+        "im: at least 1 day [reported: book] and at most 2 years [reported: book] after iv-a-d0",
         "usual range: 1 mg to 3 mg [reported: book]; outside it warns and never blocks",
     ],
 )

@@ -1,0 +1,91 @@
+"""``from-administration``: so long after a named administration, at least and at most.
+
+The administration is named by its id. Lengths are days, weeks, calendar months or years; months
+count from the day the administration gets, or was given. What is held or stopped binds nothing.
+"""
+
+import pytest
+from engine_documents import (
+    Part,
+    arm,
+    dates,
+    every,
+    number,
+    on,
+    plan_given,
+    plan_of,
+    protocol_of,
+    read_protocol,
+    windows,
+)
+
+from protocol.errors import DocumentError
+from schedules.protocol_sheet import protocol_sheet
+
+
+def _rule(*arms: str, **limits: str) -> Part:
+    numbers = {name: number(value) for name, value in limits.items()}
+    rule = {"kind": "from-administration", "administration": "iv-course-d0", "arms": list(arms)}
+    return rule | numbers
+
+
+def _protocol(rule: Part) -> Part:
+    return protocol_of(
+        arm("iv", on("day 0")),
+        arm("im", every("10 days", "day 10", count=3), windows=windows("-9/+9 days")),
+        rules=[rule],
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "limits", "expected"),
+    [
+        pytest.param({}, {"minimum": "10 days"}, "01-15 01-25 02-04", id="kept as it is"),
+        pytest.param({}, {"minimum": "12 days"}, "01-17 01-25 02-04", id="at least 12 days"),
+        pytest.param({}, {"maximum": "4 weeks"}, "01-15 01-25 02-02", id="at most 4 weeks"),
+        pytest.param(
+            {}, {"minimum": "12 days", "maximum": "28 days"}, "01-17 01-25 02-02", id="both"
+        ),
+        pytest.param(
+            {"iv-course-d0": "2026-01-07"}, {"minimum": "10 days"}, "01-17 01-25 02-04", id="given"
+        ),
+    ],
+)
+def test_each_administration_of_the_arm(given: dict, limits: dict, expected: str):
+    plan = plan_given(given, _protocol(_rule("im", **limits)))
+    assert [day.removeprefix("2026-") for day in dates(plan, "im")] == expected.split()
+
+
+def test_calendar_months_count_from_its_day():
+    """A month after 5 January is 5 February, a day behind the target."""
+    protocol = protocol_of(
+        arm("iv", on("day 0")),
+        arm("im", on("day 30"), windows=windows("-9/+9 days")),
+        rules=[_rule("im", minimum="1 month")],
+    )
+    assert dates(plan_of(protocol), "im") == ["2026-02-05"]
+
+
+def test_what_is_stopped_binds_nothing():
+    stops = [{"arms": ["iv"], "on": "2026-01-01", "reason": "x"}]
+    plan = plan_of(_protocol(_rule("im", minimum="12 days")), stops=stops)
+    assert dates(plan, "im")[0] == "2026-01-15"
+
+
+def test_the_administration_itself_is_not_bound_to_itself():
+    protocol = protocol_of(
+        arm("iv", on("day 0", "day 20"), windows=windows("-5/+9 days")),
+        rules=[_rule("iv", minimum="28 days")],
+    )
+    assert dates(plan_of(protocol)) == ["2026-01-05", "2026-02-02"]
+
+
+def test_a_rule_without_a_limit_is_refused():
+    with pytest.raises(DocumentError, match="found neither minimum nor maximum"):
+        read_protocol(_protocol(_rule("im")))
+
+
+def test_the_sheet_says_it_in_words():
+    text = protocol_sheet(read_protocol(_protocol(_rule("im", minimum="12 days"))))
+    assert "im: at least 12" in text
+    assert "after iv-course-d0" in text
