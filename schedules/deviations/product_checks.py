@@ -14,7 +14,7 @@ from schedules.records import Storage
 def product_findings(course: Course, act: Act) -> Iterator[Finding]:
     """Yield what the record of a product shows, held against the patient's lots and the limits."""
     record = act.record
-    if record.lot is record.expires is record.thawed_at is record.storage is None:
+    if not (record.lot or record.expires or record.thawed_at or record.storage):
         return
     lots = [lot for lot in course.plan.patient.lots if _is_for(course, act, lot)]
     own = next((lot for lot in lots if lot.lot == record.lot), None)
