@@ -7,6 +7,7 @@ from schedules.checklists.html import render_html
 from schedules.checklists.language import Language
 from schedules.checklists.markdown import render_markdown
 from schedules.checklists.page import Paper
+from schedules.checklists.selection import only_points
 from schedules.checklists.sheet import Sheet
 from schedules.fonts import MissingGlyphError
 
@@ -18,6 +19,7 @@ __all__ = [
     "Sheet",
     "build_blank_sheets",
     "build_checklists",
+    "only_points",
     "parse_checklist",
     "render_html",
     "render_markdown",

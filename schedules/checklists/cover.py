@@ -1,6 +1,7 @@
 """The cover of a run of sheets: contents, what has no sheet, what is assumed, who signs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from protocol.provenance import Sourced, Stated
@@ -195,5 +196,6 @@ def _column(en: str, zh: str, share: int) -> Column:
 
 def _header(subject: Plan | TreatmentProtocol, sheets: Sequence[Sheet]) -> Header:
     if isinstance(subject, Plan):
-        return plan_header(subject, subject.protocol)
+        own = plan_header(subject, subject.protocol)
+        return replace(own, generated=sheets[0].header.generated) if sheets else own
     return sheets[0].header if sheets else blank_header(subject, "hamsc-scheduler")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Literal, Self, cast, get_args
 
 from pydantic import Field, model_validator
 
@@ -19,7 +19,8 @@ from protocol.treatment_protocol import Source
 from protocol.tree import Path, walk
 from protocol.validation import validate
 
-KINDS = ("cell-infusion", "cell-injection", "topical", "infusion", "general")
+Kind = Literal["cell-infusion", "cell-injection", "topical", "infusion", "general", "as-needed"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # A digit inside a word (SpO2, cm2) belongs to the word; any other is a number.
 _NUMBER = re.compile(r"(?<![A-Za-z])[0-9]+")
 
@@ -168,7 +169,7 @@ class ChecklistContent(Model):
 
     format_version: Literal["1"]
     kind: Literal["checklist"]
-    id: Literal["cell-infusion", "cell-injection", "topical", "infusion", "general"]
+    id: Kind
     version: Line
     title: Bilingual
     sources: dict[Id, Source]

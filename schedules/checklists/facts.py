@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
 from protocol.dose import DosePerSite
@@ -22,7 +21,6 @@ from schedules.display import (
     route,
 )
 from schedules.doses import dose_line, weight_kind
-from schedules.patient import Patient
 from schedules.plan import PlannedAdministration, PlannedDose
 
 _WHEN = Words("planned", "计划时间")
@@ -123,14 +121,6 @@ def _without_box(line: str) -> str:
     before, _, after = line.partition(EMPTY_BOX)
     stated = before.rstrip(" =")
     return after.strip() if stated.endswith(":") else stated + after
-
-
-def generated_at(patient: Patient) -> Words:
-    """Return when the facts about the patient were last changed, in the patient's own zone."""
-    at = patient.updated_at.astimezone(ZoneInfo(patient.time_zone))
-    hour = f"{clock(at.time())} {patient.time_zone}"
-    words = day_words(at.date()) + Words.same(f" {hour}")
-    return Words("generated from patient data of ", "生成依据:患者资料 ") + words
 
 
 def _rests_on(act: PlannedAdministration, part: str) -> bool:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import Assessment
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import facts
+from schedules.checklists.as_needed import as_needed_sheets
 from schedules.checklists.blocks import ArmBlocks, Asked
 from schedules.checklists.documents import ChecklistContent, content_by_kind
 from schedules.checklists.headers import plan_header
@@ -18,6 +19,7 @@ from schedules.checklists.words import Words, joined
 from schedules.display import clock
 from schedules.doses import measurement_flags
 from schedules.plan import Plan, PlannedAdministration, State
+from schedules.sheet_code import sheet_code
 
 PRINTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
 _Points = dict[tuple[tuple[str, ...], ...], tuple[PausePoint, ...]]
@@ -39,8 +41,13 @@ def build_checklists(
     first: date | None = None,
     last: date | None = None,
     content: Sequence[ChecklistContent] | None = None,
+    ids: Sequence[str] | None = None,
+    generated_at: datetime | None = None,
 ) -> tuple[Sheet, ...]:
     """Return a sheet for each administration of the plan, in the plan's order.
+
+    Arms that are given when needed have a log at the end. ``ids`` names administrations: only
+    their sheets, no log. Without ``generated_at`` the sheets carry the plan's own time.
 
     ``first`` and ``last`` are inside. One that no date could be found for has a sheet that says
     so; a held or stopped one has none, and the cover lists it. ``content`` holds a site's own
@@ -50,12 +57,18 @@ def build_checklists(
         act
         for act in plan.administrations
         if act.state in PRINTED
+        and (ids is None or act.id in ids)
         and (arm_ids is None or act.arm in arm_ids)
         and (first is None or act.listed_on >= first)
         and (last is None or act.listed_on <= last)
     ]
-    filling = _Filling(plan, content_by_kind(content), _hosts(plan, chosen))
-    return tuple(filling.sheet(act) for act in chosen)
+    contents = content_by_kind(content)
+    filling = _Filling(plan, contents, _hosts(plan, chosen), generated_at)
+    sheets = [filling.sheet(act) for act in chosen]
+    if ids is None:
+        logs = as_needed_sheets(plan, contents, generated_at)
+        sheets += [log for log in logs if arm_ids is None or log.arm in arm_ids]
+    return tuple(sheets)
 
 
 def _hosts(plan: Plan, chosen: Sequence[PlannedAdministration]) -> dict[date, str]:
@@ -99,6 +112,8 @@ class _Filling:
     plan: Plan
     content: dict[str, ChecklistContent]
     hosts: dict[date, str]
+    generated_at: datetime | None = None
+    _digest: str = field(init=False)
     _arms: dict[tuple[str, str, str], _ArmSheets] = field(init=False)
     _headers: dict[str, Header] = field(default_factory=dict[str, Header])
     _around: dict[tuple[str, str], list[Assessment]] = field(init=False)
@@ -107,6 +122,7 @@ class _Filling:
 
     def __post_init__(self) -> None:
         self._arms, self._around, self._due = {}, {}, {}
+        self._digest = self.plan.digest
         self._totals = Counter(act.arm for act in self.plan.administrations)
         for item in self.plan.assessments:
             if item.on is None or item.state not in PRINTED:
@@ -141,6 +157,7 @@ class _Filling:
             ),
             dose=facts.dose_panel(act.dose),
             points=shared.points(self._asked(act)),
+            code=sheet_code(self._digest, act.id),
         )
 
     def _subtitle(self, act: PlannedAdministration, phase: Phase) -> Words:
@@ -154,7 +171,7 @@ class _Filling:
 
     def _header(self, protocol: TreatmentProtocol) -> Header:
         if protocol.version not in self._headers:
-            self._headers[protocol.version] = plan_header(self.plan, protocol)
+            self._headers[protocol.version] = plan_header(self.plan, protocol, self.generated_at)
         return self._headers[protocol.version]
 
     def _arm_sheets(self, protocol: TreatmentProtocol, arm: Arm, phase: Phase) -> _ArmSheets:

@@ -41,6 +41,7 @@ def sheet_of(number: int, count: int) -> Words:
 
 ON_EVERY_SHEET = {
     "assumed": assumed,
+    "code": Words("QR code of sheet", "二维码,核查单"),
     "dose": dose,
     "patient": patient_code,
     "second": second_identifier,

@@ -128,8 +128,9 @@ class _Writer:
         yield f"- {self.say(fixed.affix_label)}: {escaped(_BOX)}"
         yield f"- {self.say(header.protocol)}"
         yield f"- {self.say(header.made_from)}, {escaped(header.made_by)}"
-        if header.generated is not None:
-            yield f"- {self.say(header.generated)}"
+        for words in (header.generated, header.supersedes):
+            if words is not None:
+                yield f"- {self.say(words)}"
         yield f"- {self.say(fixed.not_a_prescription)}"
         yield ""
 

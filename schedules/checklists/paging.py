@@ -61,7 +61,8 @@ class Pager:
     def _footer(self, header: Header) -> float:
         """Return the footer's height: a line in each language, twice that where it wraps."""
         measure = self.measuring
-        parts = (_PAGE, header.made_from, Words.same(header.made_by), header.generated)
+        made_by = Words.same(header.made_by)
+        parts = (_PAGE, header.made_from, header.supersedes, made_by, header.generated)
         taken = sum(measure.longest(part, 7.5) + 4 for part in parts if part is not None)
         lines = 1 + int(taken / FULL)
         return 2.2 + measure.text(_PAIR, 100, 7.5, 1.25) * (lines + 1)

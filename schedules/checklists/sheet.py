@@ -19,6 +19,7 @@ class Header:
     made_from: Words
     made_by: str
     generated: Words | None
+    supersedes: Words | None
     watermark: Words | None
     has_assumed: bool
 
@@ -157,7 +158,10 @@ class PausePoint:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The checklist of one administration, or the blank one of an arm."""
+    """The checklist of one administration, or the blank one of an arm.
+
+    ``code`` leads from the paper back to what was planned; a blank sheet has none.
+    """
 
     id: str
     arm: str
@@ -170,6 +174,7 @@ class Sheet:
     facts: tuple[Fact, ...]
     dose: DosePanel
     points: tuple[PausePoint, ...]
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

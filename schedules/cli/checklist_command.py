@@ -1,7 +1,8 @@
 """``hamsc checklist``: nursing checklists to print and sign."""
 
+import difflib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -12,6 +13,7 @@ from schedules.checklists import (
     Sheet,
     build_blank_sheets,
     build_checklists,
+    only_points,
     parse_checklist,
     render_html,
     render_markdown,
@@ -43,9 +45,29 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en
 @click.option("--language", type=click.Choice(list(_LANGUAGES)), default="en", show_default=True)
 @click.option("--from", "first", type=DAY, help="The first day.")
 @click.option("--to", "last", type=DAY, help="The last day, inside.")
+@click.option(
+    "--administration",
+    "ids",
+    multiple=True,
+    metavar="ID",
+    help="Only this administration; may be given several times.",
+)
 @click.option("--arm", "arms", multiple=True, help="Only this arm; may be given several times.")
 @click.option(
     "--content", "contents", multiple=True, help="The site's own checklist document for one kind."
+)
+@click.option(
+    "--point",
+    "points",
+    multiple=True,
+    metavar="ID",
+    help="Only this pause point, such as custody; may be given several times.",
+)
+@click.option(
+    "--generated-at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M%z"]),
+    metavar="TIME",
+    help="Print this time, such as 2026-03-02T16:00+08:00. Default: the plan's own time.",
 )
 @click.option("--blank", is_flag=True, help="PLAN is a protocol: sheets with empty boxes.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
@@ -58,8 +80,11 @@ def command(
     language: str,
     first: date | None,
     last: date | None,
+    ids: tuple[str, ...],
     arms: tuple[str, ...],
     contents: tuple[str, ...],
+    points: tuple[str, ...],
+    generated_at: datetime | None,
     blank: bool,
     protocol: str | None,
     site: str | None,
@@ -69,6 +94,7 @@ def command(
     \b
     Example:
       hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.pdf
+      hamsc checklist plan.json --administration iv-induction-d14 --language zh-CN -o sheet.pdf
       hamsc checklist --blank hamsc-cua-template -o blank.html
     """
     own = [parse_checklist(read_text(name), source=name) for name in contents]
@@ -80,12 +106,21 @@ def command(
     else:
         made_from = load_plan(plan, protocol=protocol, site=site)
         _check_arms(arms, [arm.id for arm in made_from.protocol.arms])
+        _check_ids(ids, made_from)
         sheets = build_checklists(
-            made_from, arm_ids=arms or None, first=first, last=last, content=own or None
+            made_from,
+            ids=ids or None,
+            arm_ids=arms or None,
+            first=first,
+            last=last,
+            content=own or None,
+            generated_at=generated_at,
         )
     if not sheets:
         message = "no administration lies in what was asked for; change --from, --to or --arm"
         raise click.UsageError(message)
+    if points:
+        sheets = _only(points, sheets)
     data = _rendered(
         format_name or _by_ending(output), sheets, made_from, _LANGUAGES[language], paper
     )
@@ -99,6 +134,24 @@ def _check_arms(arms: Sequence[str], known: Sequence[str]) -> None:
     if unknown:
         message = f"--arm: found {', '.join(unknown)}; accepted: {', '.join(known)}"
         raise click.UsageError(message)
+
+
+def _check_ids(ids: Sequence[str], plan: Plan) -> None:
+    known = [act.id for act in plan.administrations]
+    for wanted in ids:
+        if wanted not in known:
+            close = difflib.get_close_matches(wanted, known, n=3) or known[:3]
+            message = f"--administration: found {wanted}; near it in the plan: {', '.join(close)}"
+            raise click.UsageError(message)
+
+
+def _only(points: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    known = dict.fromkeys(point.id for sheet in sheets for point in sheet.points)
+    unknown = [point for point in points if point not in known]
+    if unknown:
+        message = f"--point: found {', '.join(unknown)}; accepted: {', '.join(known)}"
+        raise click.UsageError(message)
+    return only_points(sheets, frozenset(points))
 
 
 def _rendered(

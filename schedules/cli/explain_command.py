@@ -6,6 +6,8 @@ import click
 
 from schedules.cli.loading import load_plan
 from schedules.explanation import explain
+from schedules.plan import AsNeeded
+from schedules.sheet_code import is_sheet_code, planned_by_code
 
 
 @click.command("explain")
@@ -16,11 +18,19 @@ from schedules.explanation import explain
 def command(plan: str, administration: str, protocol: str | None, site: str | None) -> None:
     """Say why ADMINISTRATION (such as iv-maintenance-d56) of PLAN has its date and its dose.
 
+    The code that a printed sheet carries serves, too.
+
     \b
     Example:
       hamsc explain plan.json iv-maintenance-d56
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
+    if is_sheet_code(administration):
+        coded = planned_by_code(loaded, administration)
+        if isinstance(coded, AsNeeded):
+            message = f"{administration} is a log of doses given when needed: it has no date"
+            raise click.UsageError(message)
+        administration = coded.id
     try:
         found = loaded.administration(administration)
     except KeyError:

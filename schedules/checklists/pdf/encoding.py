@@ -9,6 +9,8 @@ from schedules.checklists.elements import Elements
 from schedules.checklists.language import Mode, number_once
 from schedules.checklists.measuring import FULL, HALF, Measuring
 from schedules.checklists.page import Element, Line
+from schedules.checklists.pdf.folding import folded
+from schedules.checklists.pdf.qr import qr_code
 from schedules.checklists.sheet import (
     Check,
     Cover,
@@ -28,8 +30,10 @@ from schedules.checklists.words import Figure, Words
 
 T = TypeVar("T")
 Data = dict[str, Any]
+_Folded = tuple[tuple[PausePoint, ...], SecondCheck | None]
 _SHARES = {"short": 2.0, "time": 1.6, "date": 3.0, "long": 4.5}
 _GAP = 3.0
+_FACT = HALF - 32  # the width beside a fact's label
 
 
 @dataclass(slots=True)
@@ -60,6 +64,9 @@ class Encoder:
     heads: _Shared = field(default_factory=_Shared)
     facts: _Shared = field(default_factory=_Shared)
     doses: _Shared = field(default_factory=_Shared)
+    _folds: dict[int, tuple[object, _Folded]] = field(
+        default_factory=dict[int, tuple[object, _Folded]]
+    )
 
     def __post_init__(self) -> None:
         self.elements = Elements(Measuring(self.mode))
@@ -88,21 +95,30 @@ class Encoder:
         text = list(once) if once else self._said(figure.text)
         return {"text": text, "assumed": figure.assumed}
 
-    def sheet(self, sheet: Sheet, code: str | None) -> Data:
-        """Return a sheet."""
+    def sheet(self, sheet: Sheet) -> Data:
+        """Return a sheet; a second check before any page break moves below a fold."""
+        points, fold = self._folded(sheet.points)
         return {
             "id": sheet.id,
             "head": self.heads.at(sheet.header, self.header),
             "title": self.say(sheet.title),
             "subtitle": self.say(sheet.subtitle),
             "on": self._said(fixed.day_words(sheet.on)),
-            "code": code,
+            "code": None if sheet.code is None else qr_code(sheet.code),
             "notices": [self.say(notice) for notice in sheet.notices],
             "facts": self.facts.at(sheet.facts, lambda facts: [self.fact(fact) for fact in facts]),
             "dose": self.doses.at(sheet.dose, self.dose),
-            "points": [self.points.at(point, self.point) for point in sheet.points],
-            "fold": None,
+            "points": [self.points.at(point, self.point) for point in points],
+            "fold": None if fold is None else self.second_check(fold),
         }
+
+    def _folded(self, points: tuple[PausePoint, ...]) -> _Folded:
+        """Return the points and what is folded away, made once: sheets share their points."""
+        known = self._folds.get(id(points))
+        if known is None:
+            known = (points, folded(points))
+            self._folds[id(points)] = known
+        return known[1]
 
     def cover(self, cover: Cover) -> Data:
         """Return the cover."""
@@ -117,7 +133,8 @@ class Encoder:
     def header(self, header: Header) -> Data:
         """Return what every page says."""
         legal = fixed.not_a_prescription
-        made = (header.made_from, Words.same(header.made_by), header.generated)
+        made_by = Words.same(header.made_by)
+        made = (header.made_from, header.supersedes, made_by, header.generated)
         return {
             "code": header.patient_code,
             "protocol": self.say(header.protocol),
@@ -128,10 +145,14 @@ class Encoder:
 
     def fact(self, fact: Fact) -> Data:
         """Return a labelled value."""
+        measure = self.elements.measuring
+        taken = sum(measure.figure(figure, 9) + 2 for figure in fact.figures)
+        beside, below = self._split(fact.entries, _FACT - taken, _FACT)
         return {
             "label": self.say(fact.label),
             "figures": [self.figure(figure) for figure in fact.figures],
-            "entries": self._rows(fact.entries, HALF - 30),
+            "beside": beside if fact.figures else [],
+            "below": below if fact.figures else below or [beside],
         }
 
     def dose(self, panel: DosePanel) -> Data:
@@ -272,6 +293,8 @@ class Encoder:
         cells: list[Data | str | None] = [
             empty if cell is None else self.figure(cell) for cell in row.cells
         ]
+        if None in cells:
+            cells[cells.index(None)] = "room"  # as tall as a hand needs; the others follow
         if row.head is None:
             return cells
         head = self.figure(row.head)

@@ -64,7 +64,7 @@ def _encoded(
         "author": cover.header.made_by,
         "fixed": {name: encoder.say(words) for name, words in fixed.ON_EVERY_SHEET.items()},
         "cover": encoder.cover(cover),
-        "sheets": [encoder.sheet(sheet, None) for sheet in sheets],
+        "sheets": [encoder.sheet(sheet) for sheet in sheets],
         **encoder.shared(),
     }
 

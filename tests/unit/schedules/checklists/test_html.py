@@ -95,7 +95,7 @@ def test_boxes_that_only_show_have_a_name_for_those_who_listen(read):
     [
         pytest.param("EXAMPLE-001", id="patient code"),
         pytest.param("hamsc-cua-example", id="protocol"),
-        pytest.param("16:00 Asia/Shanghai", id="date of the facts, with zone"),
+        pytest.param("2026-03-02T16:00+08:00 Asia/Shanghai", id="date of the facts, with zone"),
     ],
 )
 def test_every_page_says_what_it_belongs_to(read, language, wanted):

@@ -70,7 +70,7 @@ def test_every_item_of_a_sheet_stands_on_one_of_its_pages_once(sheets, mode):
     ("mode", "arm", "longest"),
     [
         ("en", "thiosulfate", 1),
-        ("zh", "thiosulfate", 1),
+        ("zh", "thiosulfate", 2),
         ("both", "thiosulfate", 2),
         ("en", "topical", 2),
         ("en", "im", 3),

@@ -122,8 +122,8 @@ def test_gates_say_how_fresh_with_a_mark_or_a_box(sheets):
     ]
 
 
-def test_hold_flags_stand_before_the_cells_are_connected(sheets):
-    point = next(p for p in sheets["iv-induction-d0"].points if p.id == "before-connecting")
+def test_hold_flags_are_asked_before_the_cells_are_thawed(sheets):
+    point = next(p for p in sheets["iv-induction-d0"].points if p.id == "patient")
     (flags,) = [block for block in point.blocks if isinstance(block, Flags)]
     assert [flag.en for flag in flags.flags][:3] == ["none of them", "fever", "infection"]
 
@@ -267,7 +267,7 @@ def test_a_sheet_names_plan_program_and_date_of_its_facts(sheets):
     assert (header.made_from.en, header.made_by, shown(Figure(header.generated))) == (
         f"made from plan {plan.digest[:12]}",
         plan.made_by,
-        "generated from patient data of Mon 02-Mar-2026 16:00 Asia/Shanghai",
+        "patient data of 2026-03-02T16:00+08:00 Asia/Shanghai",
     )
 
 

@@ -1,0 +1,59 @@
+"""The code that a printed sheet carries: from a filled sheet back to what was planned.
+
+It names a plan and an entry of it, and nothing about a patient: ``hamsc:1:`` (the form of the
+code), the first 12 hex digits of the plan's SHA-256, and the id of the administration or, for a
+log of doses given when needed, of the arm.
+"""
+
+import re
+
+from protocol.errors import UserError
+from schedules.plan import AsNeeded, Plan, PlannedAdministration
+
+DIGITS = 12
+_FORM = re.compile(r"hamsc:1:([0-9a-f]{12}):([^\s:]+)")
+_ACCEPTED = "hamsc:1:, 12 hex digits of the plan, a colon and an id"
+
+
+class SheetCodeError(UserError):
+    """A sheet's code cannot be followed: it is no such code, or belongs to another plan."""
+
+    exit_code = 25
+
+
+def sheet_code(plan_digest: str, entry: str) -> str:
+    """Return the code of a sheet.
+
+    >>> sheet_code("3f2a" * 16, "iv-induction-d14")
+    'hamsc:1:3f2a3f2a3f2a:iv-induction-d14'
+    """
+    return f"hamsc:1:{plan_digest[:DIGITS]}:{entry}"
+
+
+def is_sheet_code(text: str) -> bool:
+    """Whether a text means to be a sheet's code."""
+    return text.startswith("hamsc:")
+
+
+def planned_by_code(plan: Plan, code: str) -> PlannedAdministration | AsNeeded:
+    """Return what a sheet's code stands for. Raises ``SheetCodeError``."""
+    found = _FORM.fullmatch(code.strip())
+    if found is None:
+        message = f"found the sheet code {code!r}; accepted: {_ACCEPTED}"
+        raise SheetCodeError(message)
+    digest, entry = found.groups()
+    if not plan.digest.startswith(digest):
+        message = (
+            f"the sheet was made from plan {digest}, this is plan {plan.digest[:DIGITS]}:"
+            " give the plan that the sheet names"
+        )
+        raise SheetCodeError(message)
+    try:
+        return plan.administration(entry)
+    except KeyError:
+        pass
+    for item in plan.as_needed:
+        if item.arm == entry:
+            return item
+    message = f"plan {digest} has neither an administration nor an as-needed arm {entry}"
+    raise SheetCodeError(message)
