@@ -111,7 +111,11 @@ def gaps_above(page: PrintedPage, line: Box) -> float:
     above = [
         word.bottom
         for word in page.words
-        if word.bottom <= line.top + 1 and word.x0 < line.x1 - 1 and word.x1 > line.x0 + 1
+        # The colon of a time stands on its line.
+        if word.text != ":"
+        and word.bottom <= line.top + 1
+        and word.x0 < line.x1 - 1
+        and word.x1 > line.x0 + 1
     ]
     return line.top - max(above, default=0.0)
 

@@ -63,7 +63,7 @@ def printed(language: Language) -> list[PrintedPage]:
 def pages_by_sheet(language: Language) -> dict[str, list[PrintedPage]]:
     found: dict[str, list[PrintedPage]] = {}
     for page in printed(language):
-        name = next((name for name in ONE_PER_ARM if name in page.text[:200]), "cover")
+        name = next((name for name in ONE_PER_ARM if name in page.text[:60]), "cover")
         found.setdefault(name, []).append(page)
     return found
 
