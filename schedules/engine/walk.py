@@ -315,8 +315,6 @@ class _Walk:
 
     def _closed(self, due: Due) -> Due:
         """End a target that a stop, a hold beyond the maximum or the rhythm's end comes before."""
-        if due.given_on is not None:
-            return due
         if self._stop is not None:
             due = due.ended(State.STOPPED, self._stop)
         for stop in self._patient.stops:

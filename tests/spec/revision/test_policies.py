@@ -316,3 +316,26 @@ def test_only_later_doses_follow_a_new_weight():
 
 def _mg(amount: str) -> Any:
     return {"value": amount, "provenance": "reported", "source": "book"}
+
+
+def test_what_was_opened_again_keeps_its_day_and_later_ones_stay_where_they_went():
+    protocol = weekly(missed="defer")
+    records = [given("01-05"), not_given("01-12")]
+    plan = revised(protocol, records, "01-14")
+    assert revise(plan, records, as_of=day("01-14"), signature=signed(day("01-14"))) is plan
+    later = [*records, given("01-15")]
+    after = revise(plan, later, as_of=day("01-16"), signature=signed(day("01-16")))
+    assert short(after) == "01-05 01-14 01-21 01-28 02-04"
+
+
+def test_a_hold_beyond_the_maximum_stops_an_arm_that_would_start_again():
+    rule = {"maximum": _mg("3 days"), "then": "stop"}
+    plan = revised(weekly(hold=rule), ON_TIME, "01-15", holds=[hold("01-15", "01-19", "restart")])
+    assert states(plan) == ["planned"] * 2 + ["stopped"] * 3
+
+
+def test_what_was_not_given_counts_under_no_cumulative_maximum():
+    limit = {"kind": "cumulative-maximum", "arms": ["iv"], "amount": _mg("5 mg")}
+    protocol = weekly() | {"rules": [limit | {"provenance": "reported", "source": "book"}]}
+    plan = revised(protocol, [given("01-05"), not_given("01-12")], "01-14")
+    assert short(plan) == "01-05 01-12 01-19 01-26 02-02"
