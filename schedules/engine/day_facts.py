@@ -86,8 +86,10 @@ class DayFacts:
         """Return how many sessions the weekly pattern has from ``first`` to before ``day``."""
         dialysis = self.patient.dialysis
         assert dialysis is not None  # noqa: S101 -- check_fit refuses arms that need it
-        days = (first + timedelta(days=n) for n in range((day - first).days))
-        return sum(Weekday.of(on) in dialysis.weekdays for on in days)
+        weeks, left = divmod((day - first).days, 7)
+        rest = (first + timedelta(days=n) for n in range(left))
+        in_rest = sum(Weekday.of(on) in dialysis.weekdays for on in rest)
+        return weeks * len(dialysis.weekdays) + in_rest
 
     def against(self, subject: Subject, day: date) -> Causes:
         """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""
