@@ -107,7 +107,7 @@ class TreatmentProtocol(Model):
                 or any(part in path for part in (".when.", ".interval."))
                 or path.endswith(".due")
             )
-            if self.month_rule is None and on_the_line and _in_months(stated.stated):
+            if self.month_rule is None and on_the_line and in_months(stated.stated):
                 message = (
                     f"{path}: a number of calendar months needs month_rule;"
                     " accepted: month_rule: last-of-month, month_rule: first-of-next"
@@ -166,14 +166,15 @@ def next_with_id(items: tuple[Named, ...], wanted: str) -> Named:
     raise KeyError(wanted)
 
 
-def _in_months(number: object) -> bool:
+def in_months(number: object) -> bool:
+    """Say whether a number, or one of a list, counts calendar months or years."""
     match number:
         case Length():
             return not number.is_exact
         case Offset():
             return number.after is not None and not number.after.is_exact
         case tuple():
-            return any(_in_months(item) for item in cast("tuple[object, ...]", number))
+            return any(in_months(item) for item in cast("tuple[object, ...]", number))
         case _:
             return False
 

@@ -26,6 +26,7 @@ _COMMANDS = {
     "diff": "Say what differs between two versions of a plan.",
     "figure": "Draw the plan, and what became of it.",
     "scores": "Score filled instruments and hold them against what was planned.",
+    "cohort": "Plan many patients at once.",
     "forecast": "Sum what many plans need by week, site and product.",
 }
 

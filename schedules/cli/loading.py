@@ -60,7 +60,7 @@ def load_inputs(name: str, *, protocol: str | None = None, site: str | None = No
 def _inputs(text: str, name: str, *, protocol: str | None, site: str | None) -> Inputs:
     patient = parse_patient(text, source=name)
     beside = None if name == "-" else Path(name).parent
-    source, protocol_text = _find_protocol(protocol or patient.protocol.id, beside)
+    source, protocol_text = find_protocol(protocol or patient.protocol.id, beside)
     later = tuple(amended_protocol(amendment.protocol, beside) for amendment in patient.amendments)
     if site is None:
         return Inputs(parse_protocol(protocol_text, source=source), patient, later=later)
@@ -78,7 +78,7 @@ def amended_protocol(wanted: ProtocolReference, beside: Path | None) -> Treatmen
     """
     for name in (f"{wanted.id}-{wanted.version}", wanted.id):
         try:
-            source, text = _find_protocol(name, beside)
+            source, text = find_protocol(name, beside)
         except click.UsageError:
             continue
         found = parse_protocol(text, source=source)
@@ -93,7 +93,7 @@ def amended_protocol(wanted: ProtocolReference, beside: Path | None) -> Treatmen
 
 def protocol_text(name: str) -> str:
     """Return a protocol document as it is written, by its id in the library or its file."""
-    return _find_protocol(name, None)[1]
+    return find_protocol(name, None)[1]
 
 
 def load_protocol(name: str, *, site: str | None = None) -> TreatmentProtocol:
@@ -105,7 +105,7 @@ def load_protocol_and_places(
     name: str, *, site: str | None = None
 ) -> tuple[TreatmentProtocol, Callable[[str], DocumentPlace]]:
     """Return a protocol, and what tells where its document states a number or rule."""
-    source, text = _find_protocol(name, None)
+    source, text = find_protocol(name, None)
     where = partial(place_of, text, source)
     if site is None:
         return parse_protocol(text, source=source), where
@@ -114,8 +114,8 @@ def load_protocol_and_places(
     return protocol, where
 
 
-def _find_protocol(name: str, beside: Path | None) -> tuple[str, str]:
-    """Return a protocol: the file given, one beside the patient's, or the library's."""
+def find_protocol(name: str, beside: Path | None = None) -> tuple[str, str]:
+    """Return a protocol's source and text: a file, one beside the patient's, the library's."""
     if name == "-" or Path(name).is_file():
         return name, read_text(name)
     if beside is not None and (beside / f"{name}.yaml").is_file():

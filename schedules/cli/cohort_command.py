@@ -1,0 +1,136 @@
+"""``hamsc cohort``: many patients at once, Parquet in and out."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+import click
+
+if find_spec("pyarrow") is None or find_spec("numpy") is None:
+    missing = "cohorts need the extra cohort: pip install 'hamsc-scheduler[cohort]'"
+    raise click.UsageError(missing)
+
+from schedules.cli.cohort_parts import PartCounts
+from schedules.cli.cohort_run import (
+    Job,
+    Runner,
+    begin,
+    check_source,
+    parts_of,
+    run_here,
+    run_in_processes,
+    run_on_dask,
+    shared_codes,
+    unfinished,
+)
+from schedules.cli.files import read_text
+from schedules.cli.loading import find_protocol
+from schedules.cli.terminal import note
+
+# Some patients of the table cannot be planned: the others were, and these are in a table.
+SET_ASIDE_EXIT = 20
+
+
+@click.group("cohort")
+def command() -> None:
+    """Plan many patients at once (extra: cohort).
+
+    \b
+    Example:
+      hamsc cohort plan patients.parquet --protocol hamsc-cua-example -o plans
+    """
+
+
+@command.command("plan")
+@click.argument("patients", type=click.Path(exists=True, dir_okay=False))
+@click.option("--protocol", required=True, help="Protocol file or library id, for all patients.")
+@click.option("--site", help="The site's document, whose adoptions and places apply.")
+@click.option(
+    "-o", "--output", required=True, help="Folder for the parts; one begun is gone on with."
+)
+@click.option("--rows", is_flag=True, help="Write every administration as a row, too.")
+@click.option("--part-size", type=click.IntRange(1), default=20_000, help="Patients in a part.")
+@click.option("--workers", type=click.IntRange(1), help="Processes. Default: one a processor.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local")
+@click.option("--address", help="The address of the Dask scheduler (extra: cluster).")
+def plan(
+    patients: str,
+    protocol: str,
+    site: str | None,
+    output: str,
+    rows: bool,
+    part_size: int,
+    workers: int | None,
+    engine: Literal["local", "dask"],
+    address: str | None,
+) -> None:
+    """Plan every patient of the table PATIENTS (Parquet, one row a patient).
+
+    A patient that cannot be planned is set aside with its reasons and stops nobody else.
+
+    \b
+    Example:
+      hamsc cohort plan patients.parquet --protocol hamsc-cua-example --site site.yaml -o plans
+    """
+    source, text = find_protocol(protocol)
+    job = Job(
+        source=patients,
+        output=output,
+        protocol=text,
+        protocol_source=source,
+        site=None if site is None else read_text(site),
+        site_source=site,
+        shared=(),
+        rows=rows,
+    )
+    job.documents()  # what is wrong with the documents is said before anything is begun
+    total = check_source(patients)
+    job = replace(job, shared=shared_codes(patients))
+    begin(job, part_size)
+    kept: list[PartCounts] = []
+    parts = unfinished(job, parts_of(patients, part_size), kept)
+    done = list(_shown(_runner(engine, address, workers)(job, parts), total))
+    _tell([*kept, *done], len(kept), output)
+
+
+def _runner(engine: Literal["local", "dask"], address: str | None, workers: int | None) -> Runner:
+    if engine == "dask":
+        if address is None:
+            message = "--engine dask needs --address, such as tcp://scheduler:8786"
+            raise click.UsageError(message)
+        return run_on_dask(address)
+    count = workers or os.cpu_count() or 1
+    return run_here if count == 1 else run_in_processes(count)
+
+
+def _shown(counts: Iterator[PartCounts], total: int) -> Iterator[PartCounts]:
+    """Pass the counts on, with a progress bar on a terminal: patients, rate and time left."""
+    if not sys.stderr.isatty():
+        yield from counts
+        return
+    with click.progressbar(
+        length=total, label="patients", show_pos=True, show_eta=True, file=sys.stderr
+    ) as bar:
+        for item in counts:
+            bar.update(item.patients)
+            yield item
+
+
+def _tell(counts: list[PartCounts], kept: int, output: str) -> None:
+    patients = sum(item.patients for item in counts)
+    planned = sum(item.planned for item in counts)
+    administrations = sum(item.administrations for item in counts)
+    aside = sum(item.set_aside for item in counts)
+    again = f"; {kept} parts were there already, checked and kept" if kept else ""
+    note(
+        f"wrote {output}: {planned} of {patients} patients, {administrations} administrations,"
+        f" {len(counts)} parts{again}"
+    )
+    if aside:
+        where = Path(output) / "part-*" / "problems.parquet"
+        note(f"{aside} patients could not be planned and were set aside; why: {where}")
+        sys.exit(SET_ASIDE_EXIT)

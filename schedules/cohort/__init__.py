@@ -1,0 +1,32 @@
+# pyright: basic
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""Many patients at once, by the same rules: the engine is asked once for each distinct case.
+
+Patients who share what dates follow from share a template; patients who share a weight share doses.
+What is left for each row is to look both up (``kernel``). Needs the extra ``cohort``.
+"""
+
+from schedules.cohort.batch import Batch, Reader
+from schedules.cohort.compiler import Compiler
+from schedules.cohort.kernel import Buffers, Group, expand
+from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
+from schedules.cohort.relative import absolute
+from schedules.cohort.rows import rows_table
+from schedules.cohort.tables import PartTables, tables_of
+
+__all__ = [
+    "OPTIONAL",
+    "REQUIRED",
+    "Batch",
+    "Buffers",
+    "Compiler",
+    "Group",
+    "PartTables",
+    "Problem",
+    "Reader",
+    "absolute",
+    "check_columns",
+    "expand",
+    "rows_table",
+    "tables_of",
+]

@@ -1,0 +1,132 @@
+"""Who shares dates: two patients have the same ones, shifted, where all of this is the same.
+
+What dates follow from is written relative to day zero: its weekday, the lengths of the calendar
+months that the protocol counts, the days on which a place is closed, the days on which the clock
+changes at one of the plan's hours. Where a patient's own dated facts are in play (a hold, a
+decision, a closure), day zero itself is part of the key, and nothing is shared across days.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from protocol.place import Place
+from protocol.treatment_protocol import MonthRule, TreatmentProtocol, in_months, statements
+from schedules.engine.day_facts import closed_because
+from schedules.engine.timeline import add_months
+from schedules.patient import Patient
+
+# Days that are looked at before day zero and after the span: no window is longer.
+_MARGIN = 100
+# What no date follows from, as every patient of a key has it.
+_NOT_OF_DATES = {
+    "code": "",
+    "site": None,
+    "calendar_key": None,
+    "updated_at": None,
+    "weights": (),
+    "heights": (),
+    "wounds": (),
+}
+
+
+@dataclass(slots=True)
+class CalendarKeys:
+    """Makes the keys of one protocol at one site. ``places`` are the site's."""
+
+    protocol: TreatmentProtocol
+    places: tuple[Place, ...]
+    _days: int = field(init=False)
+    _months: tuple[int, ...] = field(init=False)
+    _closed: dict[date, tuple[str, ...]] = field(default_factory=dict[date, tuple[str, ...]])
+
+    def __post_init__(self) -> None:
+        """Find which calendar months the protocol counts, and how many days a course spans."""
+        span = self.protocol.span.value
+        months = span.months if span is not None and not span.is_exact else 0
+        self._days = (span.days if span is not None and span.is_exact else months * 31) + _MARGIN
+        counted = any(
+            in_months(number.stated) for path, number in statements(self.protocol) if path != "span"
+        )
+        self._months = tuple(range(1, self._days // 28 + 2)) if counted else (months,)
+
+    def of(self, patient: Patient) -> Hashable:
+        """Return the key of a patient, without what the clock does; see ``clock_changes``."""
+        zero = patient.day_zero
+        shared = (
+            patient.time_zone,
+            patient.arms,
+            patient.clock_changes,
+            patient.times,
+            patient.dialysis,
+        )
+        if _has_dated_facts(patient):
+            return (patient.model_copy(update=_NOT_OF_DATES),)
+        return (*shared, zero.weekday(), self._month_lengths(zero), self._closed_days(zero))
+
+    def clock_changes(self, patient: Patient, hours: frozenset[time]) -> tuple[int, ...]:
+        """Return the days, after day zero, on which an hour of the plan is missing or double."""
+        zone, zero = ZoneInfo(patient.time_zone), patient.day_zero
+        first, last = zero - timedelta(days=_MARGIN), zero + timedelta(days=self._days)
+        return tuple(
+            (day - zero).days
+            for year in range(first.year, last.year + 1)
+            for day in _changes(patient.time_zone, year)
+            if first <= day <= last and not all(_is_once(day, at, zone) for at in hours)
+        )
+
+    def _month_lengths(self, zero: date) -> tuple[int, ...]:
+        rule = self.protocol.month_rule or MonthRule.LAST_OF_MONTH
+        return tuple((add_months(zero, count, rule) - zero).days for count in self._months)
+
+    def _closed_days(self, zero: date) -> tuple[tuple[str, ...], ...]:
+        """Return what is closed on each day, where that is more than a working week."""
+        if not any(place.closures or place.holidays or place.open_days for place in self.places):
+            return ()
+        return tuple(
+            self._closed_on(zero + timedelta(days=after)) for after in range(-_MARGIN, self._days)
+        )
+
+    def _closed_on(self, day: date) -> tuple[str, ...]:
+        if day not in self._closed:
+            causes = (closed_because(place, day) for place in self.places)
+            self._closed[day] = tuple("" if cause is None else cause.detail for cause in causes)
+        return self._closed[day]
+
+
+def _has_dated_facts(patient: Patient) -> bool:
+    dialysis = patient.dialysis
+    moved = dialysis is not None and (dialysis.moved or dialysis.cancelled or dialysis.added)
+    own = (
+        patient.closures,
+        patient.places,
+        patient.decisions,
+        patient.events,
+        patient.amendments,
+        patient.holds,
+        patient.stops,
+    )
+    return bool(moved) or any(own)
+
+
+@lru_cache(maxsize=4096)
+def _changes(zone: str, year: int) -> tuple[date, ...]:
+    """Return the days of a year on which the zone's clock changes."""
+    info = ZoneInfo(zone)
+    days = (date(year, 1, 1) + timedelta(days=after) for after in range(366))
+    return tuple(
+        day
+        for day in days
+        if day.year == year and _offset(day, info) != _offset(day + timedelta(days=1), info)
+    )
+
+
+def _offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    return datetime.combine(day, time(), zone).utcoffset()
+
+
+def _is_once(day: date, at: time, zone: ZoneInfo) -> bool:
+    wall = datetime.combine(day, at, zone)
+    return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()

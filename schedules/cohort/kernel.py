@@ -1,0 +1,92 @@
+"""The rows of many patients at once: gathers and adds over templates. No rule is in here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from schedules.cohort.template import DAYS, NO_DAY, TEXTS, Days, Template
+
+COLUMNS = ("patient", *DAYS, *TEXTS, "at", "number", "dose")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Patients who share a template: their numbers, day zeros and weights.
+
+    ``zeros`` and ``weighed`` are days since 1970. ``places`` is each patient's row in ``doses``,
+    which holds, a row for each weight, the number of the dose of each rule in each epoch, one rule
+    after the other. ``epochs`` has a row for each rule, with the epoch of each age of the weight.
+    """
+
+    template: Template
+    number: int
+    patients: Days
+    zeros: Days
+    weighed: Days
+    places: Days
+    doses: Days
+    epochs: Days
+
+    @property
+    def rows(self) -> int:
+        """How many rows the group has."""
+        return len(self.patients) * self.template.rows
+
+
+@dataclass(slots=True)
+class Buffers:
+    """Memory for a batch of rows, used again for the next batch."""
+
+    size: int = 0
+    columns: Mapping[str, Days] | None = None
+
+    def of(self, rows: int) -> Mapping[str, Days]:
+        """Return a column of this many rows for every name; what they hold is not defined."""
+        if self.columns is None or rows > self.size:
+            self.size = rows
+            self.columns = {name: np.empty(rows, np.int32) for name in COLUMNS}
+        return {name: column[:rows] for name, column in self.columns.items()}
+
+
+def expand(groups: list[Group], buffers: Buffers) -> Mapping[str, Days]:
+    """Return the rows of all groups, one group after the other, patients in their order."""
+    out = buffers.of(sum(group.rows for group in groups))
+    start = 0
+    for group in groups:
+        stop = start + group.rows
+        shape = (len(group.patients), group.template.rows)
+        _fill(group, {name: column[start:stop].reshape(shape) for name, column in out.items()})
+        start = stop
+    return out
+
+
+def _fill(group: Group, out: Mapping[str, Days]) -> None:
+    template = group.template
+    out["patient"][:] = group.patients[:, None]
+    for name, days in template.days.items():
+        np.add(group.zeros[:, None], days[None, :], out=out[name])
+    _blank(template, out)
+    for name, numbers in template.texts.items():
+        out[name][:] = numbers[None, :]
+    out["at"][:] = template.at[None, :]
+    out["number"][:] = template.number[None, :]
+    if template.dose is not None:
+        out["dose"][:] = template.dose[None, :]
+        return
+    # The day a dose is for: the administration's own, else the one it was due on.
+    day = np.where(template.days["on"] == NO_DAY, template.days["due_on"], template.days["on"])
+    age = np.add((group.zeros - group.weighed)[:, None], day[None, :])
+    width = group.doses.shape[1]
+    slot = group.epochs[template.rule[None, :], age]
+    slot += (template.rule * (width // len(template.rules)))[None, :]
+    slot += (group.places * width)[:, None]
+    np.take(group.doses, slot, out=out["dose"])
+
+
+def _blank(template: Template, out: Mapping[str, Days]) -> None:
+    """Mark the days that no patient of the template has."""
+    missing: npt.NDArray[np.bool_] = template.days["on"] == NO_DAY
+    if missing.any():
+        out["on"][:, missing] = NO_DAY

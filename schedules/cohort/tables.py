@@ -1,0 +1,138 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""A batch in its factorised form: who follows which template with which doses, and each of those.
+
+That is the record of a cohort's plan: about twenty bytes a patient. The rows of ``rows_table``
+follow from it by looking up, and nothing else.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from schedules.cohort.batch import Batch
+from schedules.cohort.kernel import Group
+from schedules.cohort.rows import amounts_of, with_nulls
+from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS, Days, Dictionaries, Template
+
+
+@dataclass(frozen=True, slots=True)
+class PartTables:
+    """The four tables of a batch.
+
+    ``patients``: code, row, day zero, template, day of the weight, row of ``doses``.
+    ``templates``: the rows of each template, days after day zero. ``doses``: for each template and
+    weight that occurs, the dose of each rule in each epoch. ``problems``: who was set aside, why.
+    """
+
+    patients: pa.Table
+    templates: pa.Table
+    doses: pa.Table
+    problems: pa.Table
+
+
+def tables_of(batch: Batch, codes: pa.Array, first_row: int) -> PartTables:
+    """Return the tables of a batch; ``codes`` are its patients', ``first_row`` counts them on."""
+    groups, dictionaries = batch.groups, batch.dictionaries
+    return PartTables(
+        patients=_patients(groups, codes, first_row),
+        templates=_templates(groups, dictionaries),
+        doses=_doses(groups, dictionaries),
+        problems=pa.table(
+            {
+                "row": pa.array([item.row for item in batch.problems], pa.int64()),
+                "code": pa.array([item.code for item in batch.problems], pa.string()),
+                "problem": pa.array([item.text for item in batch.problems], pa.string()),
+            }
+        ),
+    )
+
+
+def _patients(groups: list[Group], codes: pa.Array, first_row: int) -> pa.Table:
+    numbers = _joined([group.patients for group in groups])
+    return pa.table(
+        {
+            "code": codes.take(pa.array(numbers)),
+            "row": pa.array(numbers.astype(np.int64) + first_row),
+            "day_zero": pa.array(_joined([group.zeros for group in groups])).cast(pa.date32()),
+            "template": _joined([np.full_like(group.patients, group.number) for group in groups]),
+            "weighed_on": pa.array(_joined([group.weighed for group in groups])).cast(pa.date32()),
+            "doses": _joined([group.places for group in groups]),
+        }
+    )
+
+
+def _templates(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
+    used = {group.number: group.template for group in groups}
+    tables = [_template(number, used[number], dictionaries) for number in sorted(used)]
+    return pa.concat_tables(tables) if tables else pa.table({"template": pa.array([], pa.int32())})
+
+
+def _template(number: int, template: Template, dictionaries: Dictionaries) -> pa.Table:
+    columns = {"template": pa.array(np.full(template.rows, number, np.int32))}
+    for name in DAYS:
+        columns[name] = with_nulls(template.days[name], NO_DAY)
+    columns["minute"] = with_nulls(template.at, NO_TIME)
+    columns["protocol_day"] = pa.array(template.number)
+    for name in TEXTS:
+        texts = dictionaries.of[name].array()
+        columns[name] = pa.DictionaryArray.from_arrays(
+            template.texts[name], texts
+        ).dictionary_decode()
+    names = pa.array([f"{arm}/{phase}" for arm, phase in template.rules])
+    columns["rule"] = names.take(pa.array(template.rule))
+    doses = dictionaries.of["dose"].array()
+    own = template.dose if template.dose is not None else np.full(template.rows, -1, np.int32)
+    columns["dose"] = doses.take(with_nulls(own, -1))
+    return pa.table(columns)
+
+
+def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
+    """Return the doses that occur, one a template, weight, rule and epoch of the weight's age."""
+    columns: dict[str, list[Days]] = {
+        "template": [],
+        "doses": [],
+        "rule": [],
+        "dose": [],
+        "age": [],
+    }
+    for group in groups:
+        if group.template.dose is not None:
+            continue
+        places = np.unique(group.places)
+        rules, width = len(group.template.rules), group.doses.shape[1]
+        firsts = _first_ages(group.epochs, width // rules)
+        count = len(places) * width
+        columns["template"].append(np.full(count, group.number, np.int32))
+        columns["doses"].append(np.repeat(places, width))
+        columns["rule"].append(
+            np.tile(np.repeat(np.arange(rules, dtype=np.int32), width // rules), len(places))
+        )
+        columns["age"].append(np.tile(firsts, len(places)))
+        columns["dose"].append(group.doses[places].ravel())
+    joined = {name: _joined(parts) for name, parts in columns.items()}
+    texts = dictionaries.of["dose"].array()
+    amounts, units = amounts_of(texts)
+    dose = with_nulls(joined.pop("dose"), -1)
+    return pa.table(
+        {
+            **joined,
+            "dose": texts.take(dose),
+            "amount": amounts.take(dose),
+            "unit": units.take(dose),
+        }
+    )
+
+
+def _first_ages(epochs: Days, width: int) -> Days:
+    """Return the first age, in days, of each epoch of each rule; -1 for an epoch it has not."""
+    firsts = np.full((len(epochs), width), -1, np.int32)
+    for at, ages in enumerate(epochs):
+        found, first = np.unique(ages, return_index=True)
+        firsts[at, found] = first
+    return firsts.ravel()
+
+
+def _joined(parts: list[Days]) -> Days:
+    return np.concatenate(parts) if parts else np.zeros(0, np.int32)

@@ -1,0 +1,119 @@
+"""The dates of everybody who shares a calendar key, read off one plan that the engine made."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter
+
+from schedules.cohort.relative import relative
+from schedules.cohort.words import Words
+from schedules.plan import Plan, PlannedAdministration, Reason
+
+Days = npt.NDArray[np.int32]
+# A day that is not there, in columns of days.
+NO_DAY = np.iinfo(np.int32).min
+NO_TIME = -1
+_REASONS = TypeAdapter(tuple[Reason, ...])
+
+# Columns of days after day zero, and what each is of an administration.
+DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
+    "on": lambda item: item.on,
+    "target_on": lambda item: item.target_on,
+    "due_on": lambda item: item.due_on,
+    "preferred_first": lambda item: item.preferred[0],
+    "preferred_last": lambda item: item.preferred[1],
+    "permitted_first": lambda item: item.permitted[0],
+    "permitted_last": lambda item: item.permitted[1],
+}
+# Columns of texts, written by number; what a text says of dates is relative to day zero.
+TEXTS: dict[str, Callable[[PlannedAdministration], str | None]] = {
+    "administration": lambda item: item.id,
+    "arm": lambda item: item.arm,
+    "phase": lambda item: item.phase,
+    "state": lambda item: item.state.value,
+    "site": lambda item: item.site,
+    "warnings": lambda item: "\n".join(item.warnings),
+    "assumed": lambda item: "\n".join(item.assumed),
+    "reasons": lambda item: _REASONS.dump_json(item.reasons, exclude_defaults=True).decode(),
+}
+
+
+@dataclass(slots=True)
+class Dictionaries:
+    """The numbered texts of every text column, shared by all templates of a part."""
+
+    of: dict[str, Words] = field(
+        default_factory=lambda: {name: Words() for name in (*TEXTS, "dose")}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The rows of one calendar key. ``days`` count from day zero, ``texts`` are numbers of texts.
+
+    ``rule`` says, for each row, which of the plan's dose rules it follows: a place in
+    ``rules``, pairs of arm and phase, the first ones as-needed ones without rows. ``dosed_first``
+    and ``dosed_last`` are the first and the last day a rule gives a dose for. ``at`` is in minutes,
+    ``number`` the protocol's day number. ``dose`` is there where doses are the template's own.
+    """
+
+    days: dict[str, Days]
+    texts: dict[str, Days]
+    at: Days
+    number: Days
+    rule: Days
+    rules: tuple[tuple[str, str], ...]
+    dosed_first: tuple[int, ...]
+    dosed_last: tuple[int, ...]
+    dose: Days | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many administrations each patient of the key has."""
+        return len(self.rule)
+
+
+def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
+    """Return a plan's rows without its doses; new texts get numbers in ``dictionaries``."""
+    zero, items = plan.patient.day_zero, plan.administrations
+    dosed: dict[tuple[str, str], list[int]] = {}
+    for need in plan.as_needed:
+        dosed.setdefault((need.arm, need.phase), []).append(0)
+    for item in items:
+        dosed.setdefault((item.arm, item.phase), []).append((item.listed_on - zero).days)
+    place = {rule: at for at, rule in enumerate(dosed)}
+    texts = {
+        name: _column(
+            dictionaries.of[name].number_of(_relative(read(item), zero)) for item in items
+        )
+        for name, read in TEXTS.items()
+    }
+    return Template(
+        days={
+            name: _column(_days(read(item), zero) for item in items) for name, read in DAYS.items()
+        },
+        texts=texts,
+        at=_column(
+            NO_TIME if item.at is None else item.at.hour * 60 + item.at.minute for item in items
+        ),
+        number=_column(item.day for item in items),
+        rule=_column(place[item.arm, item.phase] for item in items),
+        rules=tuple(dosed),
+        dosed_first=tuple(min(days) for days in dosed.values()),
+        dosed_last=tuple(max(days) for days in dosed.values()),
+    )
+
+
+def _column(numbers: Iterable[int]) -> Days:
+    return np.fromiter(numbers, np.int32)
+
+
+def _days(day: date | None, zero: date) -> int:
+    return NO_DAY if day is None else (day - zero).days
+
+
+def _relative(text: str | None, zero: date) -> str | None:
+    return None if text is None else relative(text, zero)

@@ -1,0 +1,166 @@
+"""``hamsc cohort plan``: whole parts or none, patients set aside, runs gone on with."""
+
+import os
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+from distributed import LocalCluster
+
+from schedules.cli import main
+from schedules.cli.cohort_parts import PartCounts
+from schedules.cli.cohort_run import Job, Part, parts_of, run_here, run_on_dask, run_part
+
+SITE = """
+format_version: 1
+kind: site
+id: east
+protocol: {id: hamsc-cua-example, version: "1"}
+places:
+  - {id: clinic, weekdays: [mon, tue, wed, thu, fri]}
+  - {id: cell-laboratory, weekdays: [mon, tue, wed, thu, fri]}
+"""
+FIRST = date(2026, 3, 3)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve patients from Tuesdays on, of whom one has a weight of nothing and one no weight."""
+    found = tmp_path_factory.mktemp("cohort")
+    (found / "site.yaml").write_text(SITE, "utf-8")
+    days = [FIRST + timedelta(days=7 * (at % 4)) for at in range(12)]
+    kilos = ["60", "0", None, *(str(50 + at) for at in range(9))]
+    table = pa.table(
+        {
+            "code": [f"P-{at:03}" for at in range(12)],
+            "day_zero": days,
+            "time_zone": ["Asia/Shanghai"] * 12,
+            "updated_at": ["2026-02-20T01:00:00Z"] * 12,
+            "arms": [["iv", "im"]] * 12,
+            "weight_kg": kilos,
+            "weight_on": [None if kg is None else date(2026, 2, 27) for kg in kilos],
+            "weight_kind": ["dry weight"] * 12,
+            "dialysis_weekdays": ["mon wed fri"] * 12,
+            "dialysis_start": ["13:00"] * 12,
+            "dialysis_duration": ["4 hours"] * 12,
+        }
+    )
+    pq.write_table(table, found / "patients.parquet")
+    return found
+
+
+def _plan(folder: Path, output: str, *more: str) -> Result:
+    arguments = ["cohort", "plan", str(folder / "patients.parquet"), "--workers", "1"]
+    arguments += ["--protocol", "hamsc-cua-example", "--site", str(folder / "site.yaml")]
+    return CliRunner().invoke(main, [*arguments, "-o", str(folder / output), *more])
+
+
+def _table(folder: Path, name: str) -> pa.Table:
+    tables = [
+        pq.read_table(path).combine_chunks()
+        for path in sorted(folder.glob(f"part-*/{name}.parquet"))
+    ]
+    return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
+
+
+def test_who_cannot_be_planned_is_set_aside_with_the_reason_and_stops_nobody(folder: Path):
+    result = _plan(folder, "plans", "--rows", "--part-size", "5")
+    assert result.exit_code == 20, result.output
+    assert "10 of 12 patients" in result.output
+    problems = _table(folder / "plans", "problems").to_pylist()
+    assert [(item["row"], item["code"]) for item in problems] == [(1, "P-001"), (2, "P-002")]
+    assert "kg" in problems[0]["problem"]
+    assert "no dry weight is dated" in problems[1]["problem"]
+
+
+def test_rows_say_what_each_patient_gets(folder: Path):
+    """18 infusions of 1,000,000 cells per kg, and two rounds of 30 injections of 0.5 mL."""
+    _plan(folder, "plans", "--rows", "--part-size", "5")
+    rows = _table(folder / "plans", "rows").to_pylist()
+    of_first = [item for item in rows if item["code"] == "P-000"]
+    assert len(rows) == 10 * 20
+    amounts = [(item["arm"], item["amount"], item["unit"]) for item in of_first]
+    assert amounts.count(("iv", "60000000", "cells")) == 18
+    assert amounts.count(("im", "15", "mL")) == 2
+    assert min(item["on"] for item in of_first) == FIRST
+
+
+def test_a_run_that_was_stopped_goes_on_with_what_is_missing(folder: Path):
+    _plan(folder, "stopped", "--part-size", "5")
+    whole = _table(folder / "stopped", "patients")
+    shutil.rmtree(folder / "stopped" / "part-00001")
+    with (folder / "stopped" / "part-00002" / "doses.parquet").open("ab") as file:
+        file.write(b"x")
+    result = _plan(folder, "stopped", "--part-size", "5")
+    assert "1 parts were there already" in result.output
+    assert _table(folder / "stopped", "patients").equals(whole)
+
+
+def test_a_folder_of_another_run_is_not_written_over(folder: Path):
+    _plan(folder, "other", "--part-size", "5")
+    result = _plan(folder, "other", "--part-size", "6")
+    assert result.exit_code == 19
+    assert "another folder" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "says"),
+    [
+        pytest.param("weight_kg", pa.array([60.5] * 12), "floats", id="a weight as a float"),
+        pytest.param("wieght", pa.array(["60"] * 12), "accepted: code", id="an unknown column"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused_before_anything_is_written(
+    folder: Path, tmp_path: Path, name: str, column: pa.Array, says: str
+):
+    table = pq.read_table(folder / "patients.parquet")
+    kept = table.drop_columns([name]) if name in table.column_names else table
+    pq.write_table(kept.append_column(name, column), tmp_path / "patients.parquet")
+    shutil.copy(folder / "site.yaml", tmp_path)
+    result = _plan(tmp_path, "plans")
+    assert result.exit_code == 10
+    assert says in result.output
+    assert not (tmp_path / "plans").exists()
+
+
+def _job(folder: Path, output: str) -> Job:
+    return Job(
+        source=str(folder / "patients.parquet"),
+        output=str(folder / output),
+        protocol=(Path(__file__).parents[2] / "protocol/library/hamsc-cua-example.yaml").read_text(
+            "utf-8"
+        ),
+        protocol_source="hamsc-cua-example.yaml",
+        site=SITE,
+        site_source="site.yaml",
+        shared=(),
+        rows=True,
+    )
+
+
+def _unlucky(job: Job, part: Part) -> PartCounts:
+    """Do a part, but lose the worker at one and raise at another, once each."""
+    marker = Path(job.output).with_name(f"unlucky-{part.number}")
+    if part.number in {0, 2} and not marker.exists():
+        marker.touch()
+        if part.number == 0:
+            os._exit(1)
+        message = "once"
+        raise OSError(message)
+    return run_part(job, part)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(folder: Path):
+    here, there = _job(folder, "here"), _job(folder, "there")
+    expected = list(run_here(here, parts_of(here.source, 3)))
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        found = list(run_on_dask(address, _unlucky)(there, parts_of(there.source, 3)))
+    assert sorted(found, key=str) == sorted(expected, key=str)
+    for name in ("patients", "templates", "doses", "problems", "rows"):
+        assert _table(folder / "there", name).equals(_table(folder / "here", name))
