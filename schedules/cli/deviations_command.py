@@ -13,6 +13,8 @@ from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
     deviations_table,
+    exposure_headers,
+    exposure_table,
     find_deviations,
     table_headers,
     totals_table,
@@ -113,6 +115,8 @@ def deviations_text(report: DeviationReport) -> str:
         lines = [report.watermark.en, "", *lines]
     lines += ["", table(table_headers(), deviations_table(report))]
     lines += ["", table(("Totals", ""), totals_table(report))]
+    lines += ["", "Adherence and exposure until then"]
+    lines += [table(exposure_headers(), exposure_table(report))]
     lines += _told("To decide by a person", [text.en for text in report.questions])
     lines += _told("Not examined", [text.en for text in report.not_examined])
     lines += _told("Left out, could not be read", list(report.left_out))

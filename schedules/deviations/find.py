@@ -11,6 +11,8 @@ from schedules.deviations.classification import Classifier
 from schedules.deviations.course import Act, Course, Log, read_log
 from schedules.deviations.cumulative import escalations
 from schedules.deviations.day_checks import check_between_arms
+from schedules.deviations.exposed import doses_of
+from schedules.deviations.exposure import exposure_by_arm, exposure_by_phase
 from schedules.deviations.judging import judged
 from schedules.deviations.limits import DEFAULT_COSTS, Costs
 from schedules.deviations.matches import Matches, Unclear
@@ -63,6 +65,7 @@ def find_deviations(
         [classifier.planned(item) for item in plan.administrations],
         [classifier.unplanned(act) for act in log.given if act.id not in matched],
     )
+    doses = tuple(doses_of(course, log.given, planned, unplanned))
     return DeviationReport(
         format_version="1",
         kind="deviation-report",
@@ -78,6 +81,8 @@ def find_deviations(
         withheld=_withheld(log, matches, ZoneInfo(plan.patient.time_zone)),
         ambiguities=tuple(_ambiguity(unclear) for unclear in matches.unclear),
         escalations=tuple(escalations(course, matches, as_of)),
+        exposure_by_arm=exposure_by_arm(doses),
+        exposure_by_phase=exposure_by_phase(doses),
         pins=tuple(pins),
         questions=tuple(questions(course, planned)),
         not_examined=tuple(not_examined(course, log, matches, pins)),

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
+from schedules.deviations.exposure import Exposure
 from schedules.deviations.pins import Pin
 from schedules.deviations.taxonomy import (
     Flag,
@@ -153,6 +154,8 @@ class DeviationReport(Model):
     withheld: tuple[Withheld, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    exposure_by_arm: tuple[Exposure, ...] = ()
+    exposure_by_phase: tuple[Exposure, ...] = ()
     pins: tuple[Pin, ...] = ()
     questions: tuple[Text, ...] = ()
     not_examined: tuple[Text, ...] = ()
@@ -199,4 +202,14 @@ class DeviationReport(Model):
         ):
             message = "records and their parts differ"
             raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _exposure_counts_every_dose_once(self) -> Self:
+        totals = (self.totals.planned, self.totals.matched + self.totals.unplanned)
+        for lines in (self.exposure_by_arm, self.exposure_by_phase):
+            sums = (sum(line.planned for line in lines), sum(line.given for line in lines))
+            if lines and sums != totals:
+                message = "the exposure and the totals differ"
+                raise ValueError(message)
         return self
