@@ -65,7 +65,7 @@ def protocols(draw: st.DrawFn) -> Part:
             more["windows"] = windows("-1/+1 days", "-3/+3 days")
         if draw(st.booleans()):
             more["interval"] = interval(minimum="2 days")
-        if draw(st.booleans()):
+        if more["when"]["kind"] != "with-dialysis" and draw(st.booleans()):
             more["day_rules"] = [off_dialysis(draw(st.sampled_from(["hard", "soft"])))]
         if draw(st.booleans()):
             more["needs"] = ["clinic"]
