@@ -8,6 +8,7 @@ import click
 
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan, read_log
+from schedules.cli.report_formats import NAMES, Made, by_ending, write_report
 from schedules.cli.terminal import DAY, note, table
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
@@ -18,8 +19,6 @@ from schedules.deviations import (
     find_deviations,
     table_headers,
     totals_table,
-    write_deviations_csv,
-    write_deviations_json,
 )
 from schedules.deviations.pins import parse_pins
 from schedules.display import day
@@ -36,8 +35,8 @@ FOUND_EXIT = 3
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["table", "json", "csv"]),
-    help="Default: table on the terminal, json or csv by the file's ending.",
+    type=click.Choice(NAMES),
+    help="Default: by the file's ending, else table. sdtm writes a folder of tables.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
 @click.option(
@@ -80,10 +79,11 @@ def command(
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
     if question is not None:
-        ask_what_if(loaded, records, question, format_name or _by_ending(output), output)
+        ask_what_if(loaded, records, question, format_name or by_ending(output), output)
         return
     report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out, pins=pins)
-    _write(report, format_name or _by_ending(output), output)
+    made = Made(loaded, records, report)
+    _write(made, format_name or by_ending(output), output)
     if reading.left_out:
         note(f"left out {len(reading.left_out)} rows that cannot be read:")
         note("\n".join(f"  {row}" for row in reading.left_out))
@@ -91,21 +91,11 @@ def command(
         sys.exit(FOUND_EXIT)
 
 
-def _by_ending(output: str | None) -> str:
-    for ending in ("json", "csv"):
-        if output is not None and output.lower().endswith(f".{ending}"):
-            return ending
-    return "table"
-
-
-def _write(report: DeviationReport, format_name: str, output: str | None) -> None:
-    match format_name:
-        case "json":
-            write_output(output, write_deviations_json(report))
-        case "csv":
-            write_output(output, write_deviations_csv(report))
-        case _:
-            write_output(output, (deviations_text(report) + "\n").encode())
+def _write(made: Made, format_name: str, output: str | None) -> None:
+    if format_name == "table":
+        write_output(output, (deviations_text(made.report) + "\n").encode())
+    else:
+        write_report(made, format_name, output)
 
 
 def deviations_text(report: DeviationReport) -> str:

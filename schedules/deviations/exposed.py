@@ -32,9 +32,9 @@ def doses_of(
             yield replace(dose, happened_on=act.on)
             yield _unplanned(course, act, phase=result.phase)
     phases = {result.planned: result.phase for result in planned}
-    for result in unplanned:
-        phase = phases[result.duplicate_of] if result.duplicate_of else None
-        yield _unplanned(course, acts[result.record], phase=phase)
+    for other in unplanned:
+        phase = phases[other.duplicate_of] if other.duplicate_of else None
+        yield _unplanned(course, acts[other.record], phase=phase)
 
 
 def _planned(course: Course, result: PlannedResult, product: str | None) -> Dose:

@@ -1,0 +1,64 @@
+"""The forms in which a deviation report leaves the program, by the name of ``--format``."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from schedules.cli.files import write_file, write_output
+from schedules.cli.terminal import note
+from schedules.deviations import DeviationReport, write_deviations_csv, write_deviations_json
+from schedules.plan import Plan
+from schedules.records import AdministrationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report with what it was made from."""
+
+    plan: Plan
+    records: Sequence[AdministrationRecord]
+    report: DeviationReport
+
+
+def by_ending(output: str | None) -> str:
+    """Return the format that a file's ending names; the table where it names none."""
+    ending = "" if output is None else output.lower().rpartition(".")[2]
+    return ending if ending in {"json", "csv"} else "table"
+
+
+def write_report(made: Made, format_name: str, output: str | None) -> None:
+    """Write a report in any form but the table. Raises ``UsageError`` for SDTM without a folder."""
+    if format_name == "sdtm":
+        _write_sdtm(made, output)
+    else:
+        write_output(output, FORMATS[format_name](made))
+
+
+def _json(made: Made) -> bytes:
+    return write_deviations_json(made.report)
+
+
+def _csv(made: Made) -> bytes:
+    return write_deviations_csv(made.report)
+
+
+def _write_sdtm(made: Made, output: str | None) -> None:
+    from schedules.reports.sdtm import sdtm_tables, write_dataset_json, write_table_csv
+
+    if output is None or output == "-":
+        message = "--format sdtm writes several files; accepted: -o with the folder they go into"
+        raise click.UsageError(message)
+    files: dict[str, bytes] = {}
+    for table in sdtm_tables(made.plan, made.report, made.records):
+        name = table.name.lower()
+        files[f"{name}.csv"] = write_table_csv(table)
+        files[f"{name}.json"] = write_dataset_json(table, made.plan)
+    for name, data in files.items():
+        write_file(Path(output) / name, data)
+    note(f"wrote into {output}: {', '.join(files)}")
+
+
+FORMATS: dict[str, Callable[[Made], bytes]] = {"json": _json, "csv": _csv}
+NAMES = ("table", *FORMATS, "sdtm")

@@ -1,0 +1,1 @@
+"""A deviation report for people, regulators and other systems: pages, SDTM tables, FHIR."""
