@@ -218,6 +218,8 @@ def _why_dose(before: PlannedAdministration, after: PlannedAdministration) -> st
         return f"The protocol states another dose ({now.rule})."
     if was.measured != now.measured and now.measured is not None:
         return f"{_measured(was.measured)} became {_measured(now.measured)}."
+    if was.amount == now.amount:
+        return f"The protocol works out the volume otherwise ({now.rule}.volume)."
     return f"The protocol rounds or limits it otherwise ({now.rule})."
 
 
@@ -253,8 +255,8 @@ def _other(new: Plan, before: Entry, after: Entry) -> Iterator[Change]:
         if name not in _TOLD and getattr(before, name) != getattr(after, name)
     ]
     if isinstance(after, PlannedAdministration) and isinstance(before, PlannedAdministration):
-        same_amount = before.dose.amount == after.dose.amount
-        if same_amount and before.dose != after.dose:
+        was, now = before.dose, after.dose
+        if was != now and (was.amount, was.volume) == (now.amount, now.volume):
             fields.append("dose basis")
     if fields:
         causes = _reasons(new, after, before.reasons) if before.reasons != after.reasons else []
