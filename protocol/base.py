@@ -60,7 +60,8 @@ def quoted(found: object) -> str:
 class Model(BaseModel):
     """A document type: immutable, closed to unknown fields, checked when built."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    # Built when first used: no command uses all of them.
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
 
 class TextForm(ABC):

@@ -4,10 +4,14 @@ Commands are loaded when they are used, so that ``--help`` answers at once.
 """
 
 import importlib
+import os
 import sys
 from typing import Any
 
 import click
+
+# A plugin could change what documents mean, and looking for one costs as much as all our models.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 VERSION = "0.1.0"
 _COMMANDS = {

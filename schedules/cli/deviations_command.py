@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules.cli.files import read_text, write_output
-from schedules.cli.loading import load_plan, read_log
+from schedules.cli.loading import load_plan
+from schedules.cli.log_loading import read_log
 from schedules.cli.report_formats import NAMES, Made, by_ending, write_report
 from schedules.cli.terminal import DAY, note, table
 from schedules.cli.what_if import ask_what_if

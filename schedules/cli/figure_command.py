@@ -9,7 +9,8 @@ import click
 
 from schedules import figures
 from schedules.cli.files import read_text, write_output
-from schedules.cli.loading import load_plan, read_log
+from schedules.cli.loading import load_plan
+from schedules.cli.log_loading import read_log
 from schedules.cli.terminal import DAY, note
 from schedules.deviations import find_deviations, followed
 from schedules.display import Language

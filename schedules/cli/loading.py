@@ -15,17 +15,8 @@ from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site, place_of
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cli.files import decode, read_bytes, read_text
+from schedules.cli.files import read_text
 from schedules.engine import build_plan
-from schedules.logs import (
-    LogReading,
-    is_fhir,
-    parse_log_csv,
-    parse_log_fhir,
-    parse_log_json,
-    parse_log_xlsx,
-    parse_mapping,
-)
 from schedules.patient import Patient, parse_patient
 from schedules.plan import Plan, read_plan
 
@@ -138,24 +129,3 @@ def _is_plan(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(found, dict) and ("kind", "plan") in cast("dict[str, object]", found).items()
-
-
-def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
-    """Return what came of reading a log, by its ending and what it holds.
-
-    ``.xlsx`` is a workbook, ``.json`` a list of records or FHIR, anything else CSV.
-    """
-    mapping = parse_mapping(read_text(map_file), source=map_file) if map_file else None
-    if name.lower().endswith(".xlsx"):
-        return parse_log_xlsx(read_bytes(name), source=name, zone=zone, mapping=mapping)
-    if name.lower().endswith(".json"):
-        text = read_text(name)
-        if is_fhir(text):
-            return parse_log_fhir(text, source=name, zone=zone, mapping=mapping)
-        if mapping is not None:
-            message = f"{name} is JSON: --map belongs to CSV, XLSX and FHIR"
-            raise click.UsageError(message)
-        return parse_log_json(text, source=name, zone=zone)
-    encoding = mapping.encoding if mapping is not None else "utf-8"
-    text = decode(read_bytes(name), name, encoding)
-    return parse_log_csv(text, source=name, zone=zone, mapping=mapping)

@@ -11,7 +11,8 @@ from protocol.reading import parse_site
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.diff_command import difference_text
 from schedules.cli.files import read_text, write_output
-from schedules.cli.loading import amended_protocol, load_plan, load_protocol, read_log
+from schedules.cli.loading import amended_protocol, load_plan, load_protocol
+from schedules.cli.log_loading import read_log
 from schedules.cli.plan_command import leave_if_unplaced
 from schedules.cli.terminal import DAY, note
 from schedules.patient import parse_patient

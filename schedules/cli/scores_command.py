@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules.cli.files import read_text, write_output
-from schedules.cli.loading import load_plan, read_log
+from schedules.cli.loading import load_plan
+from schedules.cli.log_loading import read_log
 from schedules.cli.terminal import DAY, note, table
 from schedules.deviations import DeviationReport, Outcome, find_deviations
 from schedules.display import day, watermark

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 import click
-from tabulate import tabulate
 
 from protocol.base import parse_day
 from schedules.plan import Plan, State
@@ -30,6 +29,8 @@ DAY = DayType()
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows as text, columns as wide as their content; numbers are left as written."""
+    from tabulate import tabulate  # slow to load, and most commands write files
+
     return tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True)
 
 

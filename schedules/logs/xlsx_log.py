@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped, unused-ignore]
-
 from protocol.quantity import plain
 from schedules.logs.mapping import LogMapping
 from schedules.logs.reading import LogError, LogReading
@@ -27,6 +25,9 @@ def parse_log_xlsx(
     A formula is not read: what it showed is not kept in a way that can be trusted. Raises
     ``LogError`` where the file is no workbook or its header cannot be used.
     """
+    # Slower to load than everything else together, and most logs are CSV.
+    import openpyxl  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
+
     load: Any = openpyxl.load_workbook
     try:
         book = load(io.BytesIO(data), read_only=True, data_only=False)

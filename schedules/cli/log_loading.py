@@ -1,0 +1,35 @@
+"""From a log file to what came of reading it, whichever kind of file it is."""
+
+import click
+
+from schedules.cli.files import decode, read_bytes, read_text
+from schedules.logs import (
+    LogReading,
+    is_fhir,
+    parse_log_csv,
+    parse_log_fhir,
+    parse_log_json,
+    parse_log_xlsx,
+    parse_mapping,
+)
+
+
+def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
+    """Return what came of reading a log, by its ending and what it holds.
+
+    ``.xlsx`` is a workbook, ``.json`` a list of records or FHIR, anything else CSV.
+    """
+    mapping = parse_mapping(read_text(map_file), source=map_file) if map_file else None
+    if name.lower().endswith(".xlsx"):
+        return parse_log_xlsx(read_bytes(name), source=name, zone=zone, mapping=mapping)
+    if name.lower().endswith(".json"):
+        text = read_text(name)
+        if is_fhir(text):
+            return parse_log_fhir(text, source=name, zone=zone, mapping=mapping)
+        if mapping is not None:
+            message = f"{name} is JSON: --map belongs to CSV, XLSX and FHIR"
+            raise click.UsageError(message)
+        return parse_log_json(text, source=name, zone=zone)
+    encoding = mapping.encoding if mapping is not None else "utf-8"
+    text = decode(read_bytes(name), name, encoding)
+    return parse_log_csv(text, source=name, zone=zone, mapping=mapping)
