@@ -272,6 +272,8 @@ _WEEK = tuple(Weekday)
 class Text(Model):
     """Words shown to people: English always, Chinese where it was given."""
 
+    model_config = ConfigDict(defer_build=False)  # its form for editors needs the built one
+
     en: Line
     zh: Line | None = None
 
