@@ -1,12 +1,14 @@
 """What a person chooses about a calendar: for whom, what is shown, and how."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from schedules.calendar.errors import CalendarError
 from schedules.calendar.profile import Profile
 from schedules.calendar.title import Title
 from schedules.display import Language
 
+Kind = Literal["events", "tasks"]
 # Some programs keep one alarm, and none needs a third.
 MAX_ALARMS = 2
 

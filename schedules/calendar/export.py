@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from schedules.calendar.choices import Choices
+from schedules.calendar.choices import Choices, Kind
 from schedules.calendar.errors import CalendarError
 from schedules.calendar.event import Event
-from schedules.calendar.identity import Identity
+from schedules.calendar.identity import Identity, week_name, window_name
 from schedules.calendar.occasion import AllDay, Occasion, OccasionProblem, Timed, occasion_of
 from schedules.calendar.patient_words import NAME, PatientText
 from schedules.calendar.profile import Profile
@@ -22,7 +21,6 @@ from schedules.calendar.weekly import LAST_DAY, weeks_of
 from schedules.calendar.words import watermarks
 from schedules.plan import Plan
 
-Kind = Literal["events", "tasks"]
 _Dated = tuple[Entry, Occasion]
 
 
@@ -152,7 +150,7 @@ class _Calendar:
         return entry.treatment.arm.title.in_language(self.choices.language)
 
     def _windows(self, dated: Sequence[_Dated]) -> Iterator[Event]:
-        """Yield each window of more than a day. Another window is another event, none is moved."""
+        """Yield each window of more than a day."""
         if not self.choices.windows:
             return
         for entry, _ in dated:
@@ -160,7 +158,7 @@ class _Calendar:
             first, last = act.permitted
             if first < last:
                 yield Event(
-                    uid=self.identity.uid(f"{act.id}/window/{first}/{last}"),
+                    uid=self.identity.uid(window_name(act)),
                     course=self.course,
                     occasion=AllDay(first, last),
                     words=self.text.window(entry),
@@ -181,7 +179,7 @@ class _Calendar:
             entries = [entry for entry, _ in self.dated if entry.administration.arm == arm]
             for monday, week in weeks_of(entries):
                 yield Event(
-                    uid=self.identity.uid(f"{arm}/week/{monday}"),
+                    uid=self.identity.uid(week_name(arm, monday)),
                     course=self.course,
                     occasion=AllDay(monday, monday + LAST_DAY),
                     words=self.text.week(entries[0], week),

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import icalendar
 
+from schedules.calendar.choices import Kind
 from schedules.calendar.content_line import plain_text
 from schedules.calendar.errors import CalendarError
 
@@ -16,6 +17,8 @@ from schedules.calendar.errors import CalendarError
 MARK = "X-SCHEDULES-PUBLISHED"
 CANCELLED = "CANCELLED"
 Start = date | datetime
+_OPEN = "NEEDS-ACTION"
+_Component = icalendar.Event | icalendar.Todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +60,34 @@ class FoundEvent:
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
 
 
-def read_events(data: bytes) -> tuple[FoundEvent, ...]:
-    """Return the events of a file or a resource, in its order. Raises ``CalendarError``."""
+def read_events(data: bytes, kind: Kind = "events") -> tuple[FoundEvent, ...]:
+    """Return the events, or the tasks, of a file or a resource. Raises ``CalendarError``.
+
+    A task starts when it is due. One that was begun or ticked off stands as one that was not: to
+    tick it off is what it is for.
+    """
     try:
         calendars = icalendar.Calendar.from_ical(data, multiple=True)
     except ValueError as error:
         raise CalendarError([f"found no calendar ({error}); accepted: an iCalendar file"]) from None
     if any(calendar.name != "VCALENDAR" for calendar in calendars) or not calendars:
         raise CalendarError(["found no calendar; accepted: an iCalendar file"])
+    if kind == "tasks":
+        return tuple(_found(task) for calendar in calendars for task in calendar.todos)
     return tuple(_found(event) for calendar in calendars for event in calendar.events)
 
 
-def _found(event: icalendar.Event) -> FoundEvent:
+def _found(event: _Component) -> FoundEvent:
     problems = [f"{name}: {reason}" for name, reason in event.errors]
-    start, end = (_time(event, name, problems) for name in ("start", "end"))
+    times = ("DUE",) if isinstance(event, icalendar.Todo) else ("start", "end")
+    start, end = (*(_time(event, name, problems) for name in times), None)[:2]
     return FoundEvent(
         uid=str(event.get("UID", "")),
         start=start,
         end=end,
         title=_words(event.get("SUMMARY", "")),
         text=_words(event.get("DESCRIPTION", "")),
-        status=str(event.get("STATUS", "CONFIRMED")).upper(),
+        status=_status(event),
         sequence=_sequence(event),
         revised_at=_revised_at(event),
         alarms=tuple(sorted(_alarms(event))),
@@ -87,9 +97,16 @@ def _found(event: icalendar.Event) -> FoundEvent:
     )
 
 
-def _time(event: icalendar.Event, name: str, problems: list[str]) -> Start | None:
+def _status(event: _Component) -> str:
+    if isinstance(event, icalendar.Todo):
+        found = str(event.get("STATUS", _OPEN)).upper()
+        return found if found == CANCELLED else _OPEN
+    return str(event.get("STATUS", "CONFIRMED")).upper()
+
+
+def _time(event: _Component, name: str, problems: list[str]) -> Start | None:
     try:
-        found: Start = event.start if name == "start" else event.end
+        found: Start | None = getattr(event, name)
     except ValueError as error:  # the library's own errors are kinds of it
         problems.append(f"{name}: {error}")
         return None
@@ -105,17 +122,17 @@ def _words(value: object) -> str:
     return "\n".join(part.rstrip() for part in plain_text(str(value)).split("\n")).strip()
 
 
-def _sequence(event: icalendar.Event) -> int:
+def _sequence(event: _Component) -> int:
     found = event.get("SEQUENCE", 0)
     return found if isinstance(found, int) else 0
 
 
-def _revised_at(event: icalendar.Event) -> datetime | None:
+def _revised_at(event: _Component) -> datetime | None:
     found = event.decoded("LAST-MODIFIED", None) if "LAST-MODIFIED" in event else None
     return found if isinstance(found, datetime) and found.tzinfo is not None else None
 
 
-def _alarms(event: icalendar.Event) -> Iterator[str]:
+def _alarms(event: _Component) -> Iterator[str]:
     for alarm in event.subcomponents:
         if alarm.name != "VALARM":
             continue
@@ -128,7 +145,7 @@ _OTHERS = ("TRANSP", "CLASS", "LOCATION", "RRULE", "RDATE", "EXDATE", "RECURRENC
 _USUAL = {"TRANSP": "OPAQUE", "CLASS": "PUBLIC"}
 
 
-def _others(event: icalendar.Event) -> Iterator[tuple[str, str]]:
+def _others(event: _Component) -> Iterator[tuple[str, str]]:
     for name in _OTHERS:
         values: Any = event.get(name, [])
         several: list[Any] = values if hasattr(values, "append") else [values]

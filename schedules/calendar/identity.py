@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import date
 
 from schedules.patient import Patient
-from schedules.plan import Plan
+from schedules.plan import Plan, PlannedAdministration
 
 # Part of every identifier that was ever written: changing it breaks all updates.
 _DOMAIN = b"schedules.calendar/event-key/1"
@@ -46,6 +47,17 @@ def event_uid(patient: Patient, protocol_id: str, administration_id: str) -> str
 def course_of(plan: Plan) -> str:
     """Return the identifier that all events of a plan's course are related to."""
     return Identity.of(plan.patient, plan.protocol.id).uid("")
+
+
+def window_name(act: PlannedAdministration) -> str:
+    """Return the name of an act's window. Another window is another event, none is moved."""
+    first, last = act.permitted
+    return f"{act.id}/window/{first}/{last}"
+
+
+def week_name(arm: str, monday: date) -> str:
+    """Return the name of a week of an arm."""
+    return f"{arm}/week/{monday}"
 
 
 def _key(patient: Patient, protocol_id: str) -> bytes:

@@ -4,52 +4,19 @@ Programs rewrite what they are given: zones, line lengths, identifiers of zones,
 properties. None of that is a difference. What a person sees or keeps is.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from schedules.calendar.choices import Choices
-from schedules.calendar.errors import CalendarError
-from schedules.calendar.export import write_calendar
+from schedules.calendar.choices import Choices, Kind
+from schedules.calendar.difference import Difference, DifferenceKind
 from schedules.calendar.found_event import FoundEvent, Start, read_events
-from schedules.calendar.identity import Identity
-from schedules.calendar.profile import Profile
+from schedules.calendar.known import Known, Part, known_of
+from schedules.calendar.recognition import as_shown, asked_for, wanted_events
 from schedules.calendar.shift import shift_words, where_in_window
 from schedules.calendar.shown import when_shown
-from schedules.plan import Plan, PlannedAdministration
-
-
-class DifferenceKind(StrEnum):
-    """How a calendar departs from the plan. The values are part of the output's format."""
-
-    MISSING = "missing"
-    MOVED = "moved"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-    DUPLICATED = "duplicated"
-    NOT_PLANNED = "not-planned"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One departure: the administration (None for an event the plan does not know), in words.
-
-    ``planned`` and ``found`` are starts; ``minutes`` says how much later the event stands now, and
-    ``window`` whether that day is in the ``preferred`` or only the ``permitted`` window, or
-    ``outside`` of both.
-    """
-
-    kind: DifferenceKind
-    administration: str | None
-    text: str
-    planned: Start | None = None
-    found: Start | None = None
-    minutes: int | None = None
-    window: str | None = None
+from schedules.plan import Plan, PlannedAdministration, State
 
 
 def compare_calendar(
@@ -58,80 +25,51 @@ def compare_calendar(
     """Return where a calendar departs from the plan, in the plan's order, then what else it holds.
 
     ``data`` is a file, or the resources of a collection. Whether it is a patient's or the care
-    team's, and in which language, is seen from its titles. Raises ``CalendarError`` where it is no
-    calendar.
+    team's, in which language, with windows or weeks, of events or of tasks, is seen from what it
+    holds. Raises ``CalendarError`` where it is no calendar.
     """
+    chosen, known = choices or Choices(), known_of(plan)
     parts = [data] if isinstance(data, bytes) else data
-    found = [event for part in parts for event in read_events(part)]
-    return tuple(_Comparison.of(plan, found, choices or Choices()).differences())
-
-
-def write_differences(differences: Sequence[Difference]) -> str:
-    """Return the differences as JSON; starts as ISO 8601, with their offset where they have one."""
-    rows = [
-        {
-            "kind": item.kind.value,
-            "administration": item.administration,
-            "planned": None if item.planned is None else item.planned.isoformat(),
-            "found": None if item.found is None else item.found.isoformat(),
-            "minutes": item.minutes,
-            "window": item.window,
-            "text": item.text,
-        }
-        for item in differences
-    ]
-    found = {"format_version": "1", "kind": "calendar-comparison", "differences": rows}
-    return json.dumps(found, indent=1, ensure_ascii=False)
-
-
-def _wanted(plan: Plan, found: Sequence[FoundEvent], choices: Choices) -> tuple[FoundEvent, ...]:
-    """Return the plan's events, worded as most of what was found is."""
-    titles = {(event.uid, event.title) for event in found}
-    best: tuple[int, tuple[FoundEvent, ...]] | None = None
-    for variant in _variants(choices):
-        events = read_events(write_calendar(plan, variant))
-        same = sum((event.uid, event.title) in titles for event in events)
-        if best is None or same > best[0]:
-            best = same, events
-        if 2 * same > len(events):
-            break
-    assert best is not None  # noqa: S101 -- the choices themselves come first
-    return best[1]
-
-
-def _variants(choices: Choices) -> Iterator[Choices]:
-    yield choices
-    for profile in Profile:
-        for language in ("en", "zh"):
-            try:
-                variant = replace(choices, profile=profile, language=language)
-            except CalendarError:  # a title that this profile does not allow
-                continue
-            if variant != choices:
-                yield variant
+    tasks = [task for part in parts for task in read_events(part, "tasks")]
+    events = [event for part in parts for event in read_events(part)]
+    has_tasks = any(task.uid in known for task in tasks)
+    has_events = any(event.uid in known for event in events)
+    found: list[Difference] = []
+    if has_events or not has_tasks:
+        found += _Comparison.of(plan, events, known, as_shown(events, known, chosen)).differences()
+    if has_tasks:
+        only_acts = replace(chosen, windows=False, digests=())
+        found += _Comparison.of(plan, tasks, known, only_acts, kind="tasks").differences()
+    return tuple(found)
 
 
 @dataclass(frozen=True)
 class _Comparison:
-    plan: Plan
     zone: ZoneInfo
+    kind: Kind
     wanted: Sequence[FoundEvent]
-    acts: dict[str, PlannedAdministration]
+    known: Mapping[str, Known]
     held: dict[str, list[FoundEvent]] = field(default_factory=dict[str, list[FoundEvent]])
 
     @classmethod
-    def of(cls, plan: Plan, found: Sequence[FoundEvent], choices: Choices) -> "_Comparison":
-        identity = Identity.of(plan.patient, plan.protocol.id)
-        acts = {identity.uid(act.id): act for act in plan.administrations}
-        wanted = _wanted(plan, found, choices)
-        made = cls(plan, ZoneInfo(plan.patient.time_zone), wanted, acts)
-        for at, event in enumerate(found):
+    def of(
+        cls,
+        plan: Plan,
+        found: Sequence[FoundEvent],
+        known: Mapping[str, Known],
+        choices: Choices,
+        *,
+        kind: Kind = "events",
+    ) -> "_Comparison":
+        wanted = wanted_events(plan, found, choices, kind)
+        made = cls(ZoneInfo(plan.patient.time_zone), kind, wanted, known)
+        for at, event in enumerate(asked_for(found, known, choices)):
             made.held.setdefault(event.uid or f"no identifier {at}", []).append(event)
         return made
 
     def differences(self) -> Iterator[Difference]:
-        known = {event.uid for event in self.wanted}
-        others = {uid: held for uid, held in self.held.items() if uid not in known}
+        wanted = {event.uid for event in self.wanted}
+        others = {uid: held for uid, held in self.held.items() if uid not in wanted}
         renamed = {
             (self._instant(event.start), event.title): uid
             for uid, events in others.items()
@@ -181,7 +119,7 @@ class _Comparison:
     def _moved(self, wanted: FoundEvent, event: FoundEvent) -> Difference:
         text = f"moved from {self._shown(wanted.start)} to {self._shown(event.start)}"
         minutes = self._minutes(wanted.start, event.start)
-        window, act = None, self.acts.get(wanted.uid)
+        window, act = None, self._act(wanted.uid)
         if minutes is not None:
             text = f"{text}, {shift_words(minutes)}"
         if act is not None and event.start is not None:
@@ -193,10 +131,16 @@ class _Comparison:
     def _other(
         self, uid: str, event: FoundEvent, standing: set[tuple[Start | None, str]]
     ) -> Iterator[Difference]:
-        act = self.acts.get(uid)
+        act = self._act(uid)
         if act is not None:
             if not event.is_cancelled:
-                text = f"in the calendar, but {act.state.value} in the plan"
+                is_double = act.state in {State.PLANNED, State.PENDING}
+                text = (
+                    "by itself and in its week"
+                    if is_double
+                    else f"but {act.state.value} in the plan"
+                )
+                text = f"in the calendar, {text}"
                 yield Difference(DifferenceKind.NOT_PLANNED, act.id, text, found=event.start)
             return
         where = f'"{event.title}" on {self._shown(event.start)}'
@@ -204,16 +148,22 @@ class _Comparison:
             text = f"a second {where}, under another identifier"
             yield Difference(DifferenceKind.DUPLICATED, None, text, found=event.start)
         else:
-            yield Difference(DifferenceKind.NOT_PLANNED, None, f"event {where}", found=event.start)
+            text = f"{self.kind.removesuffix('s')} {where}"
+            yield Difference(DifferenceKind.NOT_PLANNED, None, text, found=event.start)
 
     def _difference(
         self, kind: DifferenceKind, wanted: FoundEvent, text: str, event: FoundEvent | None = None
     ) -> Difference:
-        act = self.acts.get(wanted.uid)
+        act = self._act(wanted.uid)
         # A window or a week is of no one administration: its title says what it is.
         words = text if act is not None else f"{wanted.title}: {text}"
         start = None if event is None else event.start
         return Difference(kind, None if act is None else act.id, words, wanted.start, start)
+
+    def _act(self, uid: str) -> PlannedAdministration | None:
+        """Return the administration that an event is of by itself."""
+        known = self.known.get(uid)
+        return known.act if known is not None and known.part is Part.ACT else None
 
     def _instant(self, start: Start | None) -> Start | None:
         """Return what starts are compared by. An hour that lost its zone is the clinic's."""

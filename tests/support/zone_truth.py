@@ -6,6 +6,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 12, 31, 23, tzinfo=UTC)
+# Around each change, and in the middle of what lasts.
+_NEAR = [timedelta(hours=hours) for hours in (-720, -25, -3, -1, 0, 1, 3, 25, 720)]
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
@@ -58,3 +60,10 @@ def _offset(key: ZoneInfo, at: datetime) -> timedelta | None:
 def is_double(wall: datetime) -> bool:
     """Say whether the clock shows a wall time twice."""
     return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+
+
+def probes(key: ZoneInfo) -> list[datetime]:
+    """Return wall times that exist once, each with its zone: all that a reader can get wrong."""
+    begins = [FIRST + timedelta(days=40), *onsets_of(key), LAST - timedelta(days=40)]
+    walls = {(at + near).astimezone(key) for at in begins for near in _NEAR}
+    return sorted(wall for wall in walls if not is_double(wall))

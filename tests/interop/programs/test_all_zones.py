@@ -1,26 +1,15 @@
 """Every zone of IANA, as libical and ical.js understand the VTIMEZONE that is written for it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from reader_javascript import read_with
 from reader_libical import Calendar
-from zone_truth import FIRST, LAST, all_zones, is_double, onsets_of
+from zone_truth import FIRST, LAST, all_zones, probes
 
 from schedules.calendar.time_zone import write_time_zone
-
-# Around each change, and in the middle of what lasts.
-NEAR = [timedelta(hours=hours) for hours in (-720, -25, -3, -1, 0, 1, 3, 25, 720)]
-
-
-def probes(zone: ZoneInfo) -> list[datetime]:
-    """Wall times that exist once, each with its zone."""
-    begins = [FIRST + timedelta(days=40), *onsets_of(zone), LAST - timedelta(days=40)]
-    walls = {(at + near).astimezone(zone) for at in begins for near in NEAR}
-    return sorted(wall for wall in walls if not is_double(wall))
 
 
 def calendar(zone: ZoneInfo) -> bytes:

@@ -1,14 +1,12 @@
-import importlib.resources
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from ical_content import read_calendar
 from ical_zone import Zone
+from zone_truth import FIRST, LAST, all_zones, is_double, probes, zone
 
 from schedules.calendar.time_zone import write_time_zone
 
-FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 12, 31, 23, tzinfo=UTC)
 ZONES = [
     "Europe/London",
     "America/New_York",
@@ -27,21 +25,8 @@ ZONES = [
 ]
 
 
-def zone(key: str) -> ZoneInfo:
-    """Read the pinned data, whatever the machine's own say."""
-    *folders, name = key.split("/")
-    package = ".".join(("tzdata.zoneinfo", *folders))
-    with importlib.resources.files(package).joinpath(name).open("rb") as data:
-        return ZoneInfo.from_file(data, key=key)
-
-
 def component(data: bytes):
     return read_calendar(b"BEGIN:VCALENDAR\r\n" + data + b"END:VCALENDAR\r\n").components[0]
-
-
-def is_double(wall: datetime, key: ZoneInfo) -> bool:
-    at = wall.replace(tzinfo=key)
-    return at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
 
 
 @pytest.mark.parametrize("key", ZONES)
@@ -53,10 +38,22 @@ def test_a_time_zone_gives_the_zones_own_offset_in_every_hour_of_four_years(key)
     wrong = [
         wall
         for wall in walls
-        if written.offset_at(wall.replace(tzinfo=None)) != wall.utcoffset()
-        and not is_double(wall, own)
+        if written.offset_at(wall.replace(tzinfo=None)) != wall.utcoffset() and not is_double(wall)
     ]
     assert wrong == []
+
+
+def test_every_zone_gives_its_own_offset_around_each_change_of_four_years():
+    wrong: list[tuple[str, datetime]] = []
+    for own in all_zones():
+        written = Zone(component(write_time_zone(own, FIRST, LAST)), until=2030)
+        wrong += [
+            (own.key, wall)
+            for wall in probes(own)
+            if written.offset_at(wall.replace(tzinfo=None)) != wall.utcoffset()
+        ]
+    assert wrong == []
+    assert len(all_zones()) > 300
 
 
 def test_london_is_written_as_two_yearly_rules():
