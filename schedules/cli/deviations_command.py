@@ -14,14 +14,19 @@ from schedules.cli.terminal import DAY, note, table
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
+    confirmed,
+    decisions_headers,
+    decisions_table,
     deviations_table,
     exposure_headers,
     exposure_table,
     find_deviations,
+    parse_confirmations,
+    parse_pins,
     table_headers,
     totals_table,
 )
-from schedules.deviations.pins import parse_pins
+from schedules.deviations.pins import Pin
 from schedules.display import day
 
 FOUND_EXIT = 3
@@ -49,6 +54,7 @@ FOUND_EXIT = 3
 @click.option("--allow-unreadable", is_flag=True, help="Go on without rows that cannot be read.")
 @click.option("--map", "map_file", help="How a foreign log is read: a log-mapping document.")
 @click.option("--pins", "pins_file", help="Which dose single records belong to: a pins document.")
+@click.option("--confirm", "confirm_file", help="What people decided: a confirmations document.")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
 def command(
@@ -61,6 +67,7 @@ def command(
     allow_unreadable: bool,
     map_file: str | None,
     pins_file: str | None,
+    confirm_file: str | None,
     protocol: str | None,
     site: str | None,
 ) -> None:
@@ -83,6 +90,9 @@ def command(
         ask_what_if(loaded, records, question, format_name or by_ending(output), output)
         return
     report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out, pins=pins)
+    if confirm_file is not None:
+        decided = parse_confirmations(read_text(confirm_file), source=confirm_file)
+        report = confirmed(report, decided.confirmations)
     made = Made(loaded, records, report)
     _write(made, format_name or by_ending(output), output)
     if reading.left_out:
@@ -108,10 +118,20 @@ def deviations_text(report: DeviationReport) -> str:
     lines += ["", table(("Totals", ""), totals_table(report))]
     lines += ["", "Adherence and exposure until then"]
     lines += [table(exposure_headers(), exposure_table(report))]
+    decisions = decisions_table(report)
+    if decisions:
+        lines += ["", "Decided by a person", "", table(decisions_headers(), decisions)]
+    lines += _told("Of an arm as a whole", [item.explanation.en for item in report.escalations])
+    lines += _told("Pinned by a person", [_pinned(pin) for pin in report.pins])
     lines += _told("To decide by a person", [text.en for text in report.questions])
     lines += _told("Not examined", [text.en for text in report.not_examined])
     lines += _told("Left out, could not be read", list(report.left_out))
     return "\n".join(lines)
+
+
+def _pinned(pin: Pin) -> str:
+    belongs = f"is {pin.planned}" if pin.planned else "belongs to no planned dose"
+    return f"record {pin.record} {belongs}: {pin.reason} ({pin.by}, {day(pin.on)})"
 
 
 def _told(title: str, entries: list[str]) -> list[str]:

@@ -1,11 +1,19 @@
 """What was given, held against what was planned, in the field's own terms."""
 
+from schedules.deviations.confirmations import parse_confirmations
+from schedules.deviations.confirming import confirmed
+from schedules.deviations.decisions_table import decisions_headers, decisions_table
 from schedules.deviations.drawn import followed
 from schedules.deviations.exposure import Exposure
 from schedules.deviations.exposure_table import exposure_headers, exposure_table
 from schedules.deviations.find import find_deviations
+from schedules.deviations.pins import parse_pins
 from schedules.deviations.report import DeviationReport
-from schedules.deviations.table import deviations_table, table_headers, totals_table
+from schedules.deviations.table import (
+    deviations_table,
+    table_headers,
+    totals_table,
+)
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, Severity
 from schedules.deviations.writers import write_deviations_csv, write_deviations_json
 
@@ -16,11 +24,16 @@ __all__ = [
     "Kind",
     "Outcome",
     "Severity",
+    "confirmed",
+    "decisions_headers",
+    "decisions_table",
     "deviations_table",
     "exposure_headers",
     "exposure_table",
     "find_deviations",
     "followed",
+    "parse_confirmations",
+    "parse_pins",
     "table_headers",
     "totals_table",
     "write_deviations_csv",

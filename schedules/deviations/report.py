@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
+from schedules.deviations.confirmations import Confirmed, Decided, count_decided
 from schedules.deviations.exposure import Exposure
 from schedules.deviations.pins import Pin
 from schedules.deviations.taxonomy import (
@@ -25,6 +26,7 @@ class Finding(Model):
     severity: Severity
     rule: Line
     explanation: Text
+    confirmed: Decided | None = None
 
 
 def finding(flag: Flag, explanation: Text) -> Finding:
@@ -42,6 +44,7 @@ class PlannedResult(Model):
 
     ``days`` counts from the day it was due to the day it was given, ``baseline_days`` from the
     protocol's own target. ``severity`` and ``rule`` are the outcome's; each finding has its own.
+    ``confirmed`` is what a person decided of the outcome.
     """
 
     planned: Id
@@ -58,6 +61,7 @@ class PlannedResult(Model):
     severity: Severity = Severity.NONE
     rule: Line | None = None
     explanation: Text | None = None
+    confirmed: Decided | None = None
     findings: tuple[Finding, ...] = ()
     remarks: tuple[Text, ...] = ()
 
@@ -73,6 +77,7 @@ class UnplannedResult(Model):
     severity: Severity
     rule: Line
     explanation: Text
+    confirmed: Decided | None = None
     findings: tuple[Finding, ...] = ()
     remarks: tuple[Text, ...] = ()
 
@@ -109,6 +114,7 @@ class Escalation(Model):
     severity: Severity
     rule: Line
     explanation: Text
+    confirmed: Decided | None = None
 
 
 class Count(Model):
@@ -133,11 +139,15 @@ class Totals(Model):
     unreadable: int
 
 
+Departure = PlannedResult | UnplannedResult | Finding | Escalation
+
+
 class DeviationReport(Model):
     """What was given, held against a plan, as known on ``as_of``.
 
     ``not_examined`` says what no rule looked at; ``questions`` what a person has to decide;
-    ``left_out`` which rows of the log could not be read.
+    ``left_out`` which rows of the log could not be read. ``confirmed`` is there where decisions of
+    people were read.
     """
 
     format_version: Literal["1"]
@@ -149,6 +159,7 @@ class DeviationReport(Model):
     as_of: Day
     watermark: Text | None = None
     totals: Totals
+    confirmed: Confirmed | None = None
     planned: tuple[PlannedResult, ...]
     unplanned: tuple[UnplannedResult, ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -162,12 +173,22 @@ class DeviationReport(Model):
     left_out: tuple[Line, ...] = ()
 
     @property
+    def departures(self) -> tuple[Departure, ...]:
+        """Everything that departs from the plan, however mildly, each with its severity."""
+        results: tuple[PlannedResult | UnplannedResult, ...] = (*self.planned, *self.unplanned)
+        findings = (found for result in results for found in result.findings)
+        everything: tuple[Departure, ...] = (*results, *findings, *self.escalations)
+        return tuple(item for item in everything if item.severity is not Severity.NONE)
+
+    @property
+    def decided(self) -> Confirmed:
+        """How many of them people decided on, and how."""
+        return count_decided([item.confirmed for item in self.departures])
+
+    @property
     def has_deviations(self) -> bool:
         """Whether anything departs from the plan, however mildly."""
-        results: list[PlannedResult | UnplannedResult] = [*self.planned, *self.unplanned]
-        severities = [result.severity for result in (*results, *self.escalations)]
-        severities += [finding.severity for result in results for finding in result.findings]
-        return any(severity is not Severity.NONE for severity in severities)
+        return bool(self.departures)
 
     @model_validator(mode="after")
     def _every_planned_dose_has_one_outcome(self) -> Self:
@@ -188,6 +209,13 @@ class DeviationReport(Model):
         once = len({*matched, *unplanned}) == len(matched) + len(unplanned) == totals.given
         if not once or (len(matched), len(unplanned)) != (totals.matched, totals.unplanned):
             message = "administrations given, matched and unplanned differ"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _every_departure_is_decided_or_not(self) -> Self:
+        if self.confirmed is not None and self.confirmed != self.decided:
+            message = "departures and what people decided of them differ"
             raise ValueError(message)
         return self
 

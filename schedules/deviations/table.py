@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from protocol.base import Text
-from schedules.deviations.report import DeviationReport, Finding, PlannedResult, UnplannedResult
+from schedules.deviations.report import (
+    DeviationReport,
+    Finding,
+    PlannedResult,
+    UnplannedResult,
+)
 from schedules.deviations.taxonomy import Outcome, Severity
 from schedules.deviations.words import word
 from schedules.display import Language, date_and_time, day
@@ -51,6 +56,23 @@ def totals_table(report: DeviationReport, language: Language = "en") -> list[Row
         ("records after the report's day" if en else "报告日之后的记录", totals.after_as_of),
         ("rows that could not be read" if en else "无法读取的行", totals.unreadable),
     ]
+    sums = report.confirmed
+    if sums is not None:
+        rows += [
+            ("departures" if en else "偏离", sums.departures),
+            ("  important, as a person decided" if en else "  经人判定:重要", sums.important),
+            (
+                "  not important, as a person decided" if en else "  经人判定:非重要",
+                sums.not_important,
+            ),
+            ("  not decided yet" if en else "  尚未判定", sums.undecided),
+            (
+                "possible serious breaches, as a person decided"
+                if en
+                else "经人判定:可能的严重违背",
+                sums.possible_serious_breaches,
+            ),
+        ]
     return [(name, str(count)) for name, count in rows]
 
 

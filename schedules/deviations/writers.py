@@ -5,6 +5,7 @@ import io
 
 from schedules.deviations.report import DeviationReport, PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
+from schedules.deviations.taxonomy import Code
 
 COLUMNS = (
     "planned",
@@ -26,6 +27,9 @@ COLUMNS = (
     "explanation",
     "as_of",
     "watermark",
+    "important",
+    "possible_serious_breach",
+    "decided_by",
 )
 
 
@@ -69,6 +73,14 @@ def _unplanned(result: UnplannedResult) -> dict[str, object]:
 
 def _judged(result: PlannedResult | UnplannedResult) -> dict[str, object]:
     said = [result.explanation, *(finding.explanation for finding in result.findings)]
+    decided = [
+        (code, item.confirmed)
+        for code, item in (
+            (_code(result), result),
+            *((each.flag, each) for each in result.findings),
+        )
+        if item.confirmed is not None
+    ]
     rules = [result.rule, *(finding.rule for finding in result.findings)]
     return {
         "arm": result.arm,
@@ -78,4 +90,15 @@ def _judged(result: PlannedResult | UnplannedResult) -> dict[str, object]:
         "severity": worst(result).value,
         "rules": "; ".join(rule for rule in rules if rule),
         "explanation": "; ".join(text.en for text in (*said, *result.remarks) if text is not None),
+        "important": "; ".join(f"{code}: {item.important}" for code, item in decided),
+        "possible_serious_breach": "; ".join(
+            f"{code}: {item.possible_serious_breach}"
+            for code, item in decided
+            if item.possible_serious_breach is not None
+        ),
+        "decided_by": "; ".join(f"{code}: {item.by}, {item.on}" for code, item in decided),
     }
+
+
+def _code(result: PlannedResult | UnplannedResult) -> Code:
+    return result.outcome if isinstance(result, PlannedResult) else result.kind
