@@ -1,6 +1,8 @@
 """``hamsc cohort plan``: whole parts or none, patients set aside, runs gone on with."""
 
 import os
+import re
+import shlex
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -68,10 +70,10 @@ def _table(folder: Path, name: str) -> pa.Table:
 
 
 def test_who_cannot_be_planned_is_set_aside_with_the_reason_and_stops_nobody(folder: Path):
-    result = _plan(folder, "plans", "--rows", "--part-size", "5")
+    result = _plan(folder, "parts", "--rows", "--part-size", "5")
     assert result.exit_code == 20, result.output
     assert "10 of 12 patients" in result.output
-    problems = _table(folder / "plans", "problems").to_pylist()
+    problems = _table(folder / "parts", "problems").to_pylist()
     assert [(item["row"], item["code"]) for item in problems] == [(1, "P-001"), (2, "P-002")]
     assert "kg" in problems[0]["problem"]
     assert "no dry weight is dated" in problems[1]["problem"]
@@ -79,8 +81,8 @@ def test_who_cannot_be_planned_is_set_aside_with_the_reason_and_stops_nobody(fol
 
 def test_rows_say_what_each_patient_gets(folder: Path):
     """18 infusions of 1,000,000 cells per kg, and two rounds of 30 injections of 0.5 mL."""
-    _plan(folder, "plans", "--rows", "--part-size", "5")
-    rows = _table(folder / "plans", "rows").to_pylist()
+    _plan(folder, "parts", "--rows", "--part-size", "5")
+    rows = _table(folder / "parts", "rows").to_pylist()
     of_first = [item for item in rows if item["code"] == "P-000"]
     assert len(rows) == 10 * 20
     amounts = [(item["arm"], item["amount"], item["unit"]) for item in of_first]
@@ -125,6 +127,21 @@ def test_a_table_that_cannot_be_used_is_refused_before_anything_is_written(
     assert result.exit_code == 10
     assert says in result.output
     assert not (tmp_path / "plans").exists()
+
+
+def test_the_command_of_the_how_to_page_runs(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "plan-a-cohort.md"
+    (command,) = re.findall(r"```sh\n(hamsc .*)\n```", page.read_text("utf-8"))
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(main, [*shlex.split(command)[1:], "--workers", "1"])
+    assert result.exit_code == 20
+    assert sorted(path.name for path in folder.glob("plans/part-00000/*.parquet")) == [
+        "doses.parquet",
+        "patients.parquet",
+        "problems.parquet",
+        "rows.parquet",
+        "templates.parquet",
+    ]
 
 
 def _job(folder: Path, output: str) -> Job:
