@@ -9,7 +9,7 @@ import click
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log
-from schedules.cli.report_formats import NAMES, Made, by_ending, write_report
+from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
 from schedules.cli.terminal import DAY, note, table
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
@@ -42,7 +42,21 @@ FOUND_EXIT = 3
     "--format",
     "format_name",
     type=click.Choice(NAMES),
-    help="Default: by the file's ending, else table. sdtm writes a folder of tables.",
+    help="Default: by the file's ending, else table. sdtm: a folder of tables. fhir: R4.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="Of html and pdf.",
+)
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="Of a PDF.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
 @click.option(
@@ -62,6 +76,8 @@ def command(
     log: str,
     as_of: date | None,
     format_name: str | None,
+    language: str,
+    paper: Paper,
     output: str | None,
     question: str | None,
     allow_unreadable: bool,
@@ -78,6 +94,7 @@ def command(
     \b
     Example:
       hamsc deviations plan.json log.csv --as-of 2026-05-15
+      hamsc deviations plan.json log.csv --as-of 2026-05-15 -o report.pdf
       hamsc deviations plan.json log.csv --what-if "iv 2026-05-26 14:00"
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
@@ -93,7 +110,7 @@ def command(
     if confirm_file is not None:
         decided = parse_confirmations(read_text(confirm_file), source=confirm_file)
         report = confirmed(report, decided.confirmations)
-    made = Made(loaded, records, report)
+    made = Made(loaded, records, report, LANGUAGES[language], paper)
     _write(made, format_name or by_ending(output), output)
     if reading.left_out:
         note(f"left out {len(reading.left_out)} rows that cannot be read:")

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from schedules.cli.files import write_file, write_output
 from schedules.cli.terminal import note
 from schedules.deviations import DeviationReport, write_deviations_csv, write_deviations_json
+from schedules.display import Language
 from schedules.plan import Plan
 from schedules.records import AdministrationRecord
+
+Paper = Literal["a4", "letter"]
+LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +26,14 @@ class Made:
     plan: Plan
     records: Sequence[AdministrationRecord]
     report: DeviationReport
+    language: Language = "en"
+    paper: Paper = "a4"
 
 
 def by_ending(output: str | None) -> str:
     """Return the format that a file's ending names; the table where it names none."""
     ending = "" if output is None else output.lower().rpartition(".")[2]
-    return ending if ending in {"json", "csv"} else "table"
+    return ending if ending in FORMATS else "table"
 
 
 def write_report(made: Made, format_name: str, output: str | None) -> None:
@@ -44,6 +52,25 @@ def _csv(made: Made) -> bytes:
     return write_deviations_csv(made.report)
 
 
+def _html(made: Made) -> bytes:
+    from schedules.reports.pages import render_report_html, report_document
+
+    return render_report_html(report_document(made.plan, made.report, made.language)).encode()
+
+
+def _pdf(made: Made) -> bytes:
+    from schedules.reports.pages import render_report_pdf, report_document
+
+    document = report_document(made.plan, made.report, made.language)
+    return render_report_pdf(document, paper=made.paper)
+
+
+def _fhir(made: Made, release: Literal["R4", "R5"]) -> bytes:
+    from schedules.reports.fhir import write_fhir
+
+    return write_fhir(made.plan, made.report, made.records, release=release)
+
+
 def _write_sdtm(made: Made, output: str | None) -> None:
     from schedules.reports.sdtm import sdtm_tables, write_dataset_json, write_table_csv
 
@@ -60,5 +87,12 @@ def _write_sdtm(made: Made, output: str | None) -> None:
     note(f"wrote into {output}: {', '.join(files)}")
 
 
-FORMATS: dict[str, Callable[[Made], bytes]] = {"json": _json, "csv": _csv}
+FORMATS: dict[str, Callable[[Made], bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "html": _html,
+    "pdf": _pdf,
+    "fhir": partial(_fhir, release="R4"),
+    "fhir-r5": partial(_fhir, release="R5"),
+}
 NAMES = ("table", *FORMATS, "sdtm")

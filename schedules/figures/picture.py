@@ -1,7 +1,7 @@
 """A figure as pages of blocks under one head, with what has to stand on every page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import svg
@@ -58,6 +58,10 @@ class Picture:
     language: Language
     made_at: datetime
     pages: tuple[Page, ...]
+
+    def each_page(self) -> tuple["Picture", ...]:
+        """Return each page as a figure of its own."""
+        return tuple(replace(self, pages=(page,)) for page in self.pages)
 
 
 def picture(

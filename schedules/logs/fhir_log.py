@@ -6,6 +6,7 @@ is listed with its place in the bundle.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -231,7 +232,9 @@ class _Administration:
 
     def expires(self, found: Json) -> str | None:
         batch = _mapping(self._medication(found).get("batch"))
-        return cast("str | None", batch.get("expirationDate"))
+        found_on = cast("str | None", batch.get("expirationDate"))
+        # FHIR writes seconds where it writes a time; an expiry is to the minute.
+        return None if found_on is None else re.sub(r"(T\d\d:\d\d):00(?:\.0+)?", r"\1", found_on)
 
     def route(self, found: Json) -> str | None:
         words = self._route_words(found)

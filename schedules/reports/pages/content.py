@@ -1,0 +1,229 @@
+"""What a report's pages say, in one language, before it is clear where anything goes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from schedules import display
+from schedules.deviations import (
+    DeviationReport,
+    Severity,
+    deviations_table,
+    exposure_headers,
+    exposure_table,
+    followed,
+    table_headers,
+    totals_table,
+)
+from schedules.deviations.report import Ambiguity, PlannedResult, UnplannedResult
+from schedules.deviations.table import worst
+from schedules.deviations.words import word
+from schedules.display import Language, date_and_time, day
+from schedules.figures import Picture, adherence_picture, lanes_picture
+from schedules.plan import Plan
+from schedules.reports.pages import words
+from schedules.reports.pages.words import said
+
+Paper = Literal["a4", "letter"]
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. ``shares`` are the columns' widths among each other; an empty cell is to be filled.
+
+    ``first_is_head``: the first cell of a row names it.
+    """
+
+    headers: Row
+    rows: tuple[Row, ...]
+    shares: tuple[float, ...]
+    first_is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report under its title; ``signs`` are labelled lines to write on."""
+
+    title: str
+    notes: Row = ()
+    grid: Grid | None = None
+    listed: Row = ()
+    signs: tuple[Row, ...] = ()
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """A whole report. ``identity`` stands on every page, ``mark`` wherever values are assumed."""
+
+    title: str
+    language: Language
+    made_by: str
+    made_at: datetime
+    mark: str | None
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    pictures: tuple[Picture, ...]
+    identity: str
+    legal: str
+
+
+def report_document(
+    plan: Plan, report: DeviationReport, language: Language = "en"
+) -> ReportDocument:
+    """Return everything a report's pages show. The report has to be one of this plan."""
+    told = followed(report, language)
+    pictures = (
+        lanes_picture(plan, told, report.as_of, language),
+        adherence_picture(plan, told, report.as_of, language),
+    )
+    title = said(language, "Deviation report", "偏离报告")
+    made = said(language, "plan", "计划")
+    return ReportDocument(
+        title=f"{title} {report.patient}",
+        language=language,
+        made_by=plan.made_by,
+        made_at=plan.patient.updated_at,
+        mark=None if report.watermark is None else report.watermark.in_language(language),
+        facts=tuple(_facts(plan, report, language)),
+        sections=tuple(_sections(report, language)),
+        pictures=pictures if told else (),
+        identity=f"{report.patient} · {made} {plan.digest[:12]} · {plan.made_by}",
+        legal=display.NOT_A_PRESCRIPTION[language],
+    )
+
+
+def _facts(plan: Plan, report: DeviationReport, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield who and what the report is of, and the digests that tell its sources apart."""
+    version = f"{report.protocol} {said(language, 'version', '版本')} {report.protocol_version}"
+    yield said(language, "Patient", "患者"), report.patient
+    yield said(language, "Protocol", "方案"), version
+    yield said(language, "As known on", "截至"), day(report.as_of, language)
+    yield said(language, "Time zone", "时区"), report.zone
+    yield (
+        said(language, "Plan", "计划"),
+        said(language, f"number {plan.number}", f"第 {plan.number} 版"),
+    )
+    yield said(language, "SHA-256 of the plan file", "计划文件 SHA-256"), plan.digest
+    if plan.revision is not None:
+        yield (
+            said(language, "SHA-256 of the plan before", "前一版计划 SHA-256"),
+            plan.revision.parent,
+        )
+    yield said(language, "Records read", "读取的记录"), str(report.totals.records)
+
+
+def _sections(report: DeviationReport, language: Language) -> Iterator[Section]:
+    rows = tuple(deviations_table(report, language))
+    nothing = said(language, "Nothing departs from the plan.", "无与计划不符之处。")
+    yield Section(
+        said(language, "What departs from the plan", "与计划不符之处"),
+        notes=() if rows else (nothing,),
+        grid=Grid(table_headers(language), rows, (2, 2.4, 2.4, 1.2, 2.2, 2, 5)) if rows else None,
+    )
+    yield _to_confirm(report, language)
+    yield Section(
+        said(language, "Adherence and exposure", "依从性与暴露量"),
+        notes=words.exposure_notes(language),
+        grid=Grid(
+            exposure_headers(language),
+            tuple(exposure_table(report, language)),
+            (1.6, 1.8, 2.4, 1.2, 1.5, 1.1, 1.5, 2.2, 2.4, 1.7, 1.7),
+        ),
+    )
+    yield from _readings(report, language)
+    yield from _listed(report, language)
+    totals = tuple(totals_table(report, language))
+    counts = (said(language, "Totals", "合计"), said(language, "Number", "数量"))
+    yield Section(counts[0], grid=Grid(counts, totals, (3, 1), first_is_head=True))
+
+
+def _to_confirm(report: DeviationReport, language: Language) -> Section:
+    """Return what is proposed as important, with the boxes in which a person decides."""
+    rows = [
+        *(row for result in report.planned for row in _proposed(result, result.planned, language)),
+        *(row for result in report.unplanned for row in _proposed(result, result.record, language)),
+        *(
+            (item.arm, item.explanation.in_language(language), item.rule, "", "")
+            for item in report.escalations
+            if item.severity is Severity.PROPOSED_IMPORTANT
+        ),
+    ]
+    answer = said(language, "yes  /  no", "是 / 否")
+    filled = tuple((*row[:3], answer, "") for row in rows)
+    return Section(
+        said(language, "Proposed as important: a person confirms", "建议列为重要:由人确认"),
+        notes=words.importance_notes(language, count=len(rows)),
+        grid=Grid(words.confirming(language), filled, (2.4, 5, 3, 1.2, 4)) if rows else None,
+        signs=words.signing(language),
+        framed=True,
+    )
+
+
+def _proposed(
+    result: PlannedResult | UnplannedResult, name: str, language: Language
+) -> Iterator[Row]:
+    """Yield each outcome, kind or flag that a rule proposes as important."""
+    code = result.outcome if isinstance(result, PlannedResult) else result.kind
+    if worst(result) is not Severity.PROPOSED_IMPORTANT:
+        return
+    found = [(code, result.severity, result.rule, result.explanation)]
+    found += [(each.flag, each.severity, each.rule, each.explanation) for each in result.findings]
+    for what, severity, rule, why in found:
+        if severity is Severity.PROPOSED_IMPORTANT:
+            told = (
+                word(what, language)
+                if why is None
+                else f"{word(what, language)}: {why.in_language(language)}"
+            )
+            yield name, told, rule or "", "", ""
+
+
+def _readings(report: DeviationReport, language: Language) -> Iterator[Section]:
+    if report.ambiguities:
+        rows = [row for each in report.ambiguities for row in _reading_rows(report, each, language)]
+        yield Section(
+            said(language, "Records that can be read in two ways", "可作两种解读的记录"),
+            notes=words.reading_notes(language),
+            grid=Grid(words.reading_headers(language), tuple(rows), (1.5, 1.5, 2.4, 2.4, 2.4, 1.4)),
+        )
+
+
+def _reading_rows(report: DeviationReport, unclear: Ambiguity, language: Language) -> Iterator[Row]:
+    results: Sequence[PlannedResult | UnplannedResult] = (*report.planned, *report.unplanned)
+    given = {item.record: item.given_at for item in results if item.record is not None}
+    none = said(language, "no planned dose", "无对应计划剂次")
+    for line in unclear.readings:
+        at = given.get(line.record)
+        yield (
+            unclear.arm,
+            line.record,
+            date_and_time(at, language) if at else "-",
+            line.taken or none,
+            line.other or none,
+            words.margin(unclear.margin_minutes, language),
+        )
+
+
+def _listed(report: DeviationReport, language: Language) -> Iterator[Section]:
+    """Yield what a person has to decide or decided, and what the report does not cover."""
+    pinned = [words.pinned(pin, language) for pin in report.pins]
+    for title, entries in (
+        (
+            said(language, "To decide by a person", "待人决定"),
+            [text.in_language(language) for text in report.questions],
+        ),
+        (said(language, "Decided by a person", "已由人决定"), pinned),
+        (
+            said(language, "Not examined", "未检查"),
+            [text.in_language(language) for text in report.not_examined],
+        ),
+        (
+            said(language, "Left out of the log: could not be read", "日志中未采用:无法读取"),
+            list(report.left_out),
+        ),
+    ):
+        if entries:
+            yield Section(title, listed=tuple(entries))
