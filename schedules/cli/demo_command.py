@@ -28,6 +28,7 @@ from schedules.instruments import ScoreEntry, parse_scores_csv
 from schedules.logs import parse_log_csv
 from schedules.patient import parse_patient
 from schedules.plan import Plan, write_plan
+from schedules.reports.pages import render_report_html, render_report_pdf, report_document
 
 PROTOCOL = "hamsc-cua-example"
 AS_OF = date(2026, 5, 15)
@@ -94,6 +95,7 @@ def figures_of(
 def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
     last = AS_OF + timedelta(days=7 * WEEKS - 1)
     sheets = build_checklists(plan, first=AS_OF, last=last)
+    pages = report_document(plan, report)
     return {
         "plan.json": write_plan(plan),
         "patient.ics": write_calendar(plan, Choices(profile=Profile.PATIENT, language="en")),
@@ -102,6 +104,8 @@ def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
         "checklists/checklists.html": render_html(sheets, plan, language="en+zh-CN").encode(),
         "checklists/checklists.md": render_markdown(sheets, plan, language="en+zh-CN").encode(),
         "deviations.json": write_deviations_json(report),
+        "deviations.html": render_report_html(pages).encode(),
+        "deviations.pdf": render_report_pdf(pages),
     }
 
 
@@ -116,7 +120,7 @@ def _closing(plan: Plan, folder: Path) -> str:
             "  patient.ics       opaque titles, for the patient; care-team.ics says what and why",
             f"  checklists/       a sheet for each administration of the coming {WEEKS} weeks",
             "  figures/          the schedule, the months, what was given, the scores",
-            "  deviations.json   the example log held against the plan",
+            "  deviations.pdf    the example log held against the plan; .html and .json likewise",
             "  patient.yaml, log.csv, scores.csv   the documents all of it was made from",
             f"{len(plan.assumptions)} numbers are assumed, {len(plan.open_numbers)} are left open.",
             mark,
