@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from protocol.base import Text
 from schedules import display
 from schedules.deviations import (
     DeviationReport,
+    Flag,
+    Kind,
+    Outcome,
     Severity,
     deviations_table,
     exposure_headers,
@@ -169,8 +173,10 @@ def _proposed(
     code = result.outcome if isinstance(result, PlannedResult) else result.kind
     if worst(result) is not Severity.PROPOSED_IMPORTANT:
         return
-    found = [(code, result.severity, result.rule, result.explanation)]
-    found += [(each.flag, each.severity, each.rule, each.explanation) for each in result.findings]
+    found: list[tuple[Outcome | Kind | Flag, Severity, str | None, Text | None]] = [
+        (code, result.severity, result.rule, result.explanation),
+        *((each.flag, each.severity, each.rule, each.explanation) for each in result.findings),
+    ]
     for what, severity, rule, why in found:
         if severity is Severity.PROPOSED_IMPORTANT:
             told = (

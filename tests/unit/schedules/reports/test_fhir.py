@@ -17,7 +17,7 @@ from protocol.route import Route
 from schedules.deviations import find_deviations
 from schedules.logs import parse_log_fhir
 from schedules.records import RecordStatus
-from schedules.reports.fhir import write_fhir
+from schedules.reports.fhir import Release, write_fhir
 
 RELEASES = ["R4", "R5"]
 MODELS = {"R4": OlderBundle, "R5": NewerBundle}
@@ -29,7 +29,7 @@ def weekly():
     return plan_on("01-05", "01-12", "01-19", "01-26", dose=fixed("10 mg"))
 
 
-def written(records, release="R4", plan=None):
+def written(records, release: Release = "R4", plan=None):
     used = plan or weekly()
     return write_fhir(used, report_on(used, records), records, release=release).decode()
 

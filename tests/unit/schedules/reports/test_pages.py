@@ -65,6 +65,11 @@ def sections(plan, records, as_of="2027-01-01", **more):
     return {section.title: section for section in document.sections}
 
 
+def rows_of(section):
+    assert section.grid is not None
+    return section.grid.rows
+
+
 def weekly(**more):
     return plan_on(*DOSES, dose=fixed("10 mg"), **more)
 
@@ -121,13 +126,13 @@ def test_the_plan_is_told_by_its_whole_digest(example_plan, document, pdf):
     assert example_plan.digest in words_of(pdf)[0]
 
 
-def test_both_languages_show_the_same_numbers(example_plan, example_report):
+def test_both_languages_show_the_same_tables(example_plan, example_report):
     english, chinese = (
         report_document(example_plan, example_report, language) for language in ("en", "zh")
     )
     for one, other in zip(english.sections, chinese.sections, strict=True):
         assert (one.grid is None) == (other.grid is None)
-        if one.grid is not None:
+        if one.grid is not None and other.grid is not None:
             assert len(one.grid.rows) == len(other.grid.rows)
             assert len(one.grid.headers) == len(one.grid.shares) == len(other.grid.headers)
             assert {len(row) for row in (*one.grid.rows, *other.grid.rows)} <= {
@@ -141,7 +146,7 @@ CONFIRM = "Proposed as important: a person confirms"
 def test_what_is_proposed_as_important_waits_for_a_persons_answer():
     found = sections(weekly(), [given("01-05"), given("01-06"), given("01-12")])
     section = found[CONFIRM]
-    (row,) = section.grid.rows
+    (row,) = rows_of(section)
     assert row[0] == "r-iv-01-06-10:00"
     assert row[2:] == ("default.duplicate", "yes  /  no", "")
     assert [labels[0] for labels in section.signs] == ["Confirmed by", "Second person"]
@@ -167,7 +172,7 @@ def test_two_readings_stand_side_by_side():
         "late_limit": {"value": "6 days", "provenance": "reported", "source": "book"},
     }
     found = sections(weekly(deviations=limits), late)
-    rows = found["Records that can be read in two ways"].grid.rows
+    rows = rows_of(found["Records that can be read in two ways"])
     assert {row[1] for row in rows} <= {record.id for record in late}
     assert all(row[3] != row[4] for row in rows)
     assert rows
