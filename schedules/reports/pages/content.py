@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from protocol.base import Text
 from schedules import display
 from schedules.deviations import (
     DeviationReport,
@@ -13,6 +12,8 @@ from schedules.deviations import (
     Kind,
     Outcome,
     Severity,
+    decisions_headers,
+    decisions_table,
     deviations_table,
     exposure_headers,
     exposure_table,
@@ -20,7 +21,7 @@ from schedules.deviations import (
     table_headers,
     totals_table,
 )
-from schedules.deviations.report import Ambiguity, PlannedResult, UnplannedResult
+from schedules.deviations.report import Ambiguity, Finding, PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
 from schedules.deviations.words import word
 from schedules.display import Language, date_and_time, day
@@ -128,6 +129,11 @@ def _sections(report: DeviationReport, language: Language) -> Iterator[Section]:
         grid=Grid(table_headers(language), rows, (2, 2.4, 2.4, 1.2, 2.2, 2, 5)) if rows else None,
     )
     yield _to_confirm(report, language)
+    decisions = tuple(decisions_table(report, language))
+    if decisions:
+        shares = (2.4, 2.4, 2, 2.2, 1.2, 1.4, 1.4, 1.8, 3)
+        grid = Grid(decisions_headers(language), decisions, shares)
+        yield Section(said(language, "Decided by a person", "由人判定"), grid=grid)
     yield Section(
         said(language, "Adherence and exposure", "依从性与暴露量"),
         notes=words.exposure_notes(language),
@@ -145,14 +151,14 @@ def _sections(report: DeviationReport, language: Language) -> Iterator[Section]:
 
 
 def _to_confirm(report: DeviationReport, language: Language) -> Section:
-    """Return what is proposed as important, with the boxes in which a person decides."""
+    """Return what is proposed as important and not decided, with boxes for the answer."""
     rows = [
         *(row for result in report.planned for row in _proposed(result, result.planned, language)),
         *(row for result in report.unplanned for row in _proposed(result, result.record, language)),
         *(
             (item.arm, item.explanation.in_language(language), item.rule, "", "")
             for item in report.escalations
-            if item.severity is Severity.PROPOSED_IMPORTANT
+            if item.severity is Severity.PROPOSED_IMPORTANT and item.confirmed is None
         ),
     ]
     answer = said(language, "yes  /  no", "是 / 否")
@@ -169,22 +175,23 @@ def _to_confirm(report: DeviationReport, language: Language) -> Section:
 def _proposed(
     result: PlannedResult | UnplannedResult, name: str, language: Language
 ) -> Iterator[Row]:
-    """Yield each outcome, kind or flag that a rule proposes as important."""
+    """Yield each outcome, kind or flag proposed as important that nobody has decided."""
     code = result.outcome if isinstance(result, PlannedResult) else result.kind
     if worst(result) is not Severity.PROPOSED_IMPORTANT:
         return
-    found: list[tuple[Outcome | Kind | Flag, Severity, str | None, Text | None]] = [
-        (code, result.severity, result.rule, result.explanation),
-        *((each.flag, each.severity, each.rule, each.explanation) for each in result.findings),
+    found: list[tuple[Outcome | Kind | Flag, PlannedResult | UnplannedResult | Finding]] = [
+        (code, result),
+        *((each.flag, each) for each in result.findings),
     ]
-    for what, severity, rule, why in found:
-        if severity is Severity.PROPOSED_IMPORTANT:
+    for what, item in found:
+        if item.severity is Severity.PROPOSED_IMPORTANT and item.confirmed is None:
+            why = item.explanation
             told = (
                 word(what, language)
                 if why is None
                 else f"{word(what, language)}: {why.in_language(language)}"
             )
-            yield name, told, rule or "", "", ""
+            yield name, told, item.rule or "", "", ""
 
 
 def _readings(report: DeviationReport, language: Language) -> Iterator[Section]:
@@ -221,7 +228,7 @@ def _listed(report: DeviationReport, language: Language) -> Iterator[Section]:
             said(language, "To decide by a person", "待人决定"),
             [text.in_language(language) for text in report.questions],
         ),
-        (said(language, "Decided by a person", "已由人决定"), pinned),
+        (said(language, "Pinned by a person", "由人指定"), pinned),
         (
             said(language, "Not examined", "未检查"),
             [text.in_language(language) for text in report.not_examined],

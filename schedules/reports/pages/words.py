@@ -21,7 +21,11 @@ def importance_notes(language: Language, *, count: int) -> Row:
         " and signs. This program does not.",
         "规则只提出哪些可能重要,并注明规则编号。是否重要由人判断并签名,程序不作判断。",
     )
-    none = said(language, "No rule proposes anything as important.", "没有规则建议列为重要的项目。")
+    none = said(
+        language,
+        "Nothing that a rule proposes as important is left to decide.",
+        "没有待判定的重要项目。",
+    )
     return (rule,) if count else (rule, none)
 
 

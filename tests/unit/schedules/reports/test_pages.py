@@ -12,7 +12,8 @@ import pytest
 from deviation_logs import given, plan_on, report_on
 from engine_documents import fixed
 
-from schedules.deviations import deviations_table, find_deviations
+from schedules.deviations import confirmed, deviations_table, find_deviations
+from schedules.deviations.confirmations import Confirmation
 from schedules.deviations.pins import Pin
 from schedules.fonts import MissingGlyphError
 from schedules.reports.pages import render_report_html, render_report_pdf, report_document
@@ -152,10 +153,29 @@ def test_what_is_proposed_as_important_waits_for_a_persons_answer():
     assert [labels[0] for labels in section.signs] == ["Confirmed by", "Second person"]
 
 
+def test_what_a_person_decided_is_told_and_not_asked_again():
+    plan = weekly()
+    report = report_on(plan, [given("01-05"), given("01-06"), given("01-12")])
+    decision = Confirmation(
+        record="r-iv-01-06-10:00",
+        of="duplicate",
+        important="no",
+        by="DR7",
+        on=date(2026, 1, 9),
+        reason="entered twice",
+    )
+    document = report_document(plan, confirmed(report, (decision,)))
+    found = {section.title: section for section in document.sections}
+    assert found[CONFIRM].grid is None
+    (row,) = rows_of(found["Decided by a person"])
+    assert row[0] == "r-iv-01-06-10:00"
+    assert row[4:] == ("no", "", "DR7", "Fri 09-Jan-2026", "entered twice")
+
+
 def test_nothing_proposed_is_said_and_still_signed():
     section = sections(weekly(), [given(day) for day in DOSES])[CONFIRM]
     assert section.grid is None
-    assert section.notes[-1] == "No rule proposes anything as important."
+    assert section.notes[-1] == "Nothing that a rule proposes as important is left to decide."
     assert section.signs
 
 
@@ -191,7 +211,7 @@ def test_a_decision_of_a_person_and_what_was_left_out_are_told():
         plan, records, as_of=date(2026, 1, 8), pins=(pin,), left_out=("log.csv:9: no date",)
     )
     listed = {section.title: section.listed for section in report_document(plan, report).sections}
-    assert listed["Decided by a person"] == (
+    assert listed["Pinned by a person"] == (
         "r-iv-01-06-10:00: no planned dose; entered twice (N1, Wed 07-Jan-2026)",
     )
     assert listed["Left out of the log: could not be read"] == ("log.csv:9: no date",)
