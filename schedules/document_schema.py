@@ -3,11 +3,20 @@
 from pydantic import BaseModel
 
 from protocol.json_schema import Schema, json_schema, schema_of
+from schedules.deviations.confirmations import Confirmations
+from schedules.deviations.pins import Pins
+from schedules.logs.mapping import LogMapping
 from schedules.patient import Patient
 from schedules.supply import Supply
 
-KINDS = ("protocol", "patient", "site", "supply")
-_MODELS: dict[str, type[BaseModel]] = {"patient": Patient, "supply": Supply}
+KINDS = ("protocol", "patient", "site", "supply", "log-mapping", "pins", "confirmations")
+_MODELS: dict[str, type[BaseModel]] = {
+    "patient": Patient,
+    "supply": Supply,
+    "log-mapping": LogMapping,
+    "pins": Pins,
+    "confirmations": Confirmations,
+}
 
 
 def document_schema(kind: str) -> Schema:

@@ -8,12 +8,13 @@ import click
 
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.log_loading import read_log
+from schedules.cli.log_loading import read_log, read_pins, say_left_out
 from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
-from schedules.cli.terminal import DAY, note, table
+from schedules.cli.terminal import DAY, table
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
+    Pin,
     confirmed,
     decisions_headers,
     decisions_table,
@@ -22,11 +23,9 @@ from schedules.deviations import (
     exposure_table,
     find_deviations,
     parse_confirmations,
-    parse_pins,
     table_headers,
     totals_table,
 )
-from schedules.deviations.pins import Pin
 from schedules.display import day
 
 FOUND_EXIT = 3
@@ -100,11 +99,11 @@ def command(
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
     reading = read_log(log, zone, map_file)
-    pins = parse_pins(read_text(pins_file), source=pins_file).pins if pins_file else ()
+    pins = read_pins(pins_file)
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
     if question is not None:
-        ask_what_if(loaded, records, question, format_name or by_ending(output), output)
+        ask_what_if(loaded, records, pins, question, format_name or by_ending(output), output)
         return
     report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out, pins=pins)
     if confirm_file is not None:
@@ -112,9 +111,7 @@ def command(
         report = confirmed(report, decided.confirmations)
     made = Made(loaded, records, report, LANGUAGES[language], paper)
     _write(made, format_name or by_ending(output), output)
-    if reading.left_out:
-        note(f"left out {len(reading.left_out)} rows that cannot be read:")
-        note("\n".join(f"  {row}" for row in reading.left_out))
+    say_left_out(reading)
     if report.has_deviations:
         sys.exit(FOUND_EXIT)
 

@@ -1,8 +1,10 @@
-"""From a log file to what came of reading it, whichever kind of file it is."""
+"""From a log file to what came of reading it, whichever kind of file it is, and its pins."""
 
 import click
 
 from schedules.cli.files import decode, read_bytes, read_text
+from schedules.cli.terminal import note
+from schedules.deviations import Pin, parse_pins
 from schedules.logs import (
     LogReading,
     is_fhir,
@@ -33,3 +35,15 @@ def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
     encoding = mapping.encoding if mapping is not None else "utf-8"
     text = decode(read_bytes(name), name, encoding)
     return parse_log_csv(text, source=name, zone=zone, mapping=mapping)
+
+
+def read_pins(name: str | None) -> tuple[Pin, ...]:
+    """Return the pins in a file; none where no file is given."""
+    return parse_pins(read_text(name), source=name).pins if name is not None else ()
+
+
+def say_left_out(reading: LogReading) -> None:
+    """Say on standard error which rows of a log were left out."""
+    if reading.left_out:
+        note(f"left out {len(reading.left_out)} rows that cannot be read:")
+        note("\n".join(f"  {row}" for row in reading.left_out))

@@ -14,6 +14,9 @@ _STARTERS = {
     "site": "new-site.yaml",
     "log": "new-log.csv",
     "supply": "new-supply.yaml",
+    "log-mapping": "new-log-mapping.yaml",
+    "pins": "new-pins.yaml",
+    "confirmations": "new-confirmations.yaml",
 }
 _NEXT = {
     "patient": "hamsc plan {file}",
@@ -21,6 +24,9 @@ _NEXT = {
     "site": "hamsc protocol show hamsc-cua-example --site {file}",
     "log": "hamsc deviations PATIENT {file}",
     "supply": "hamsc forecast PLAN --supply {file}",
+    "log-mapping": "hamsc deviations PLAN LOG --map {file}",
+    "pins": "hamsc deviations PLAN LOG --pins {file}",
+    "confirmations": "hamsc deviations PLAN LOG --confirm {file}",
 }
 
 
@@ -28,7 +34,7 @@ _NEXT = {
 @click.argument("kind", type=click.Choice(list(_STARTERS)))
 @click.option("-o", "--output", help="File to write; one that exists is not touched.")
 def command(kind: str, output: str | None) -> None:
-    """Write a commented starting document of a KIND: patient, protocol, site, log or supply.
+    """Write a commented starting document of a KIND.
 
     \b
     Example:

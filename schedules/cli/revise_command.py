@@ -12,7 +12,7 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.diff_command import difference_text
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import amended_protocol, load_plan, load_protocol
-from schedules.cli.log_loading import read_log
+from schedules.cli.log_loading import read_log, read_pins, say_left_out
 from schedules.cli.plan_command import leave_if_unplaced
 from schedules.cli.terminal import DAY, note
 from schedules.patient import parse_patient
@@ -35,6 +35,8 @@ from schedules.revision import Signature, Sources, amended, diff, revise
 @click.option("-o", "--output", help="The next version: a file that does not exist yet.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @click.option("--allow-unreadable", is_flag=True, help="Go on without rows that cannot be read.")
+@click.option("--map", "map_file", help="How a foreign log is read: a log-mapping document.")
+@click.option("--pins", "pins_file", help="Which dose single records belong to: a pins document.")
 def command(
     plan: str,
     log: str | None,
@@ -47,6 +49,8 @@ def command(
     output: str | None,
     dry_run: bool,
     allow_unreadable: bool,
+    map_file: str | None,
+    pins_file: str | None,
 ) -> None:
     """Make the next version of PLAN from the LOG and from documents that have changed.
 
@@ -63,9 +67,10 @@ def command(
     made_at = datetime.now(UTC).replace(microsecond=0)
     day = as_of or made_at.astimezone(ZoneInfo(old.patient.time_zone)).date()
     sources = _sources(old, day, reason, patient=patient, protocol=protocol, site=site)
-    records = _records(log, old, allow_unreadable=allow_unreadable)
+    records = _records(log, old, map_file, allow_unreadable=allow_unreadable)
     signature = Signature(author=author, reason=reason, made_at=made_at)
-    new = revise(old, records, as_of=day, signature=signature, sources=sources)
+    pins = read_pins(pins_file)
+    new = revise(old, records, as_of=day, signature=signature, sources=sources, pins=pins)
     if new is old:
         note(f"Nothing is new on {day}: {plan} stays in force, and no version is made.")
         return
@@ -127,13 +132,11 @@ def _with_patient(sources: Sources, name: str, version: TreatmentProtocol | None
 
 
 def _records(
-    log: str | None, plan: Plan, *, allow_unreadable: bool
+    log: str | None, plan: Plan, map_file: str | None, *, allow_unreadable: bool
 ) -> tuple[AdministrationRecord, ...]:
     if log is None:
         return ()
-    reading = read_log(log, plan.patient.time_zone)
+    reading = read_log(log, plan.patient.time_zone, map_file)
     records = reading.accepted(allow_unreadable=allow_unreadable)
-    if reading.left_out:
-        note(f"left out {len(reading.left_out)} rows that cannot be read:")
-        note("\n".join(f"  {row}" for row in reading.left_out))
+    say_left_out(reading)
     return tuple(records)

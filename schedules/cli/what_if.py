@@ -8,6 +8,7 @@ import click
 
 from schedules.cli.files import write_output
 from schedules.cli.terminal import table
+from schedules.deviations import Pin
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
 from schedules.deviations.words import word
@@ -22,6 +23,7 @@ FOUND_EXIT = 3
 def ask_what_if(
     plan: Plan,
     records: Sequence[AdministrationRecord],
+    pins: Sequence[Pin],
     question: str,
     format_name: str,
     output: str | None,
@@ -32,7 +34,7 @@ def ask_what_if(
     except ValueError as error:
         message = f"--what-if: {error}"
         raise click.UsageError(message) from None
-    answer = what_if(plan, records, record)
+    answer = what_if(plan, records, record, pins)
     if format_name == "json":
         data = answer.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
     else:

@@ -7,7 +7,7 @@ from schedules.deviations.drawn import followed
 from schedules.deviations.exposure import Exposure
 from schedules.deviations.exposure_table import exposure_headers, exposure_table
 from schedules.deviations.find import find_deviations
-from schedules.deviations.pins import parse_pins
+from schedules.deviations.pins import Pin, parse_pins
 from schedules.deviations.report import DeviationReport
 from schedules.deviations.table import (
     deviations_table,
@@ -23,6 +23,7 @@ __all__ = [
     "Flag",
     "Kind",
     "Outcome",
+    "Pin",
     "Severity",
     "confirmed",
     "decisions_headers",

@@ -1,10 +1,10 @@
 """The next version of a plan: a pure function of the plan, the log, the documents and a day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schedules.deviations import find_deviations
+from schedules.deviations import Pin, find_deviations
 from schedules.engine import continue_plan, within_cumulative
 from schedules.history import Revision
 from schedules.plan import Plan, PlannedAdministration, PlannedAssessment
@@ -33,11 +33,13 @@ def revise(
     as_of: date,
     signature: Signature,
     sources: Sources | None = None,
+    pins: Sequence[Pin] = (),
 ) -> Plan:
     """Return the next version of a plan; the plan itself where nothing is new.
 
     ``records`` is the whole log. ``sources`` holds the documents from now on: holds, stops,
     decisions, weights and answers are in the patient document, an amendment is one more protocol.
+    ``pins`` hold what people decided of single records.
     Nothing before ``as_of`` is changed, except that what was recorded is noted. Raises
     ``RevisionError``, and what ``build_plan`` raises.
     """
@@ -46,7 +48,7 @@ def revise(
     if problems:
         raise RevisionError(problems)
     check_answers(plan, made_from)
-    report = find_deviations(plan, attributed(plan, records), as_of=as_of)
+    report = find_deviations(plan, attributed(plan, records), as_of=as_of, pins=pins)
     recorded = recorded_by_id(plan, report)
     progress = progress_of(plan, recorded, report, sources=made_from, as_of=as_of)
     fresh = continue_plan(made_from.protocols, made_from.patient, made_from.places, progress)

@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from protocol.base import Day, Id, Model, not_accepted, parse_clock, parse_day
-from schedules.deviations import DeviationReport, Severity, find_deviations
+from schedules.deviations import DeviationReport, Pin, Severity, find_deviations
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
 from schedules.plan import Plan, State
@@ -67,7 +67,10 @@ def _record(plan: Plan, arm: str, on: date, at: time) -> AdministrationRecord:
 
 
 def what_if(
-    plan: Plan, records: Sequence[AdministrationRecord], record: AdministrationRecord
+    plan: Plan,
+    records: Sequence[AdministrationRecord],
+    record: AdministrationRecord,
+    pins: Sequence[Pin] = (),
 ) -> WhatIf:
     """Return what would follow from one more record, as it would be known on its day.
 
@@ -78,11 +81,11 @@ def what_if(
     as_of = record.started_at.astimezone(zone).date()
     if plan.revision is not None:
         as_of = max(as_of, plan.revision.as_of)
-    without = find_deviations(plan, records, as_of=as_of)
-    report = find_deviations(plan, [*records, record], as_of=as_of)
+    without = find_deviations(plan, records, as_of=as_of, pins=pins)
+    report = find_deviations(plan, [*records, record], as_of=as_of, pins=pins)
     signature = Signature(RECORD, RECORD, _made_at(plan, as_of))
-    before = revise(plan, records, as_of=as_of, signature=signature)
-    after = revise(plan, [*records, record], as_of=as_of, signature=signature)
+    before = revise(plan, records, as_of=as_of, signature=signature, pins=pins)
+    after = revise(plan, [*records, record], as_of=as_of, signature=signature, pins=pins)
     moves = diff(before, after)
     kept = tuple(change for change in moves.changes if change.kind is not ChangeKind.RECORDED)
     moves = moves.model_copy(update={"changes": kept})

@@ -208,3 +208,75 @@ def test_what_if_answers_as_json():
 def test_a_question_that_is_none_is_refused(question: str, told: str):
     result = what_if(question)
     assert (result.exit_code, told in result.stderr) == (2, True)
+
+
+def _pin(planned: str | None, record: str = "r-1") -> None:
+    pin = {"record": record, "planned": planned, "reason": "seen", "by": "n-1", "on": "2026-01-06"}
+    _write("pins.yaml", {"format_version": "1", "kind": "pins", "pins": [pin]})
+
+
+def test_a_revision_and_a_question_follow_what_a_person_pinned():
+    _pin(None)
+    hamsc(*REVISE, *ON, "--pins", "pins.yaml", "-o", "plan-2.json")
+    plan = json.loads(Path("plan-2.json").read_bytes())
+    noted = {item["id"]: item.get("recorded", {}) for item in plan["administrations"]}
+    assert noted["iv-course-d0"].get("record") != "r-1"
+    without = what_if("iv 2026-01-06 14:00")
+    pinned = what_if("iv 2026-01-06 14:00", "--pins", "pins.yaml")
+    assert "No planned dose would take it: duplicate" in without.output
+    assert "It would be iv-course-d0" in pinned.output
+
+
+def test_pins_that_are_no_pins_are_refused_at_their_place():
+    Path("pins.yaml").write_text("format_version: 1\nkind: pins\npins: [{record: r-1}]\n", "utf-8")
+    for command in (("deviations", "plan.json", "log.csv"), (*REVISE, "-o", "x.json")):
+        result = hamsc(*command, *ON, "--pins", "pins.yaml")
+        assert (result.exit_code, "pins.yaml:3:" in result.stderr) == (10, True)
+    assert not Path("x.json").exists()
+
+
+def test_a_report_names_what_a_person_pinned():
+    _pin("iv-course-d7")
+    result = hamsc("deviations", "plan.json", "log.csv", *ON, "--pins", "pins.yaml")
+    told = result.output.replace("\u00a0", " ")
+    assert "record r-1 is iv-course-d7: seen (n-1, Tue 06-Jan-2026)" in told
+
+
+MAPPING = {
+    "format_version": "1",
+    "kind": "log-mapping",
+    "delimiter": "semicolon",
+    "columns": {
+        "id": {"column": "No"},
+        "arm": {"constant": "iv"},
+        "started_at": {"column": "When", "format": "%d.%m.%Y %H:%M"},
+        "status": {"column": "Given", "values": {"yes": "completed", "no": "not-given"}},
+    },
+}
+
+
+def test_a_foreign_log_is_read_by_its_mapping_for_a_report_and_a_revision():
+    _write("map.yaml", MAPPING)
+    Path("ward.csv").write_text("No;When;Given\n1;05.01.2026 10:00;yes\n", "utf-8")
+    report = hamsc("deviations", "plan.json", "ward.csv", *ON, "--map", "map.yaml")
+    assert "matched to a planned dose 1 unplanned 0" in " ".join(report.output.split())
+    words = ["ward.csv" if word == "log.csv" else word for word in REVISE]
+    result = hamsc(*words, *ON, "--map", "map.yaml", "-o", "plan-2.json")
+    assert result.exit_code == 0, result.output
+    plan = json.loads(Path("plan-2.json").read_bytes())
+    assert plan["administrations"][0]["recorded"]["record"] == "1"
+
+
+def test_a_column_that_no_mapping_names_stops_everything():
+    _write("map.yaml", MAPPING)
+    Path("ward.csv").write_text("No;When;Given;Nurse\n1;05.01.2026 10:00;yes;N1\n", "utf-8")
+    result = hamsc("deviations", "plan.json", "ward.csv", *ON, "--map", "map.yaml")
+    assert result.exit_code == 12
+    assert '"Nurse", which the mapping neither reads nor ignores' in result.stderr
+
+
+def test_a_mapping_has_no_meaning_for_the_program_s_own_json():
+    _write("map.yaml", MAPPING)
+    Path("log.json").write_text("[]", "utf-8")
+    result = hamsc("deviations", "plan.json", "log.json", *ON, "--map", "map.yaml")
+    assert (result.exit_code, "--map belongs to CSV, XLSX and FHIR" in result.stderr) == (2, True)

@@ -50,7 +50,7 @@ def test_an_editor_accepts_the_shipped_documents(name: str):
 @pytest.mark.parametrize("name", sorted(STARTERS))
 def test_an_editor_accepts_the_starters(name: str):
     text = STARTERS[name].read_text(encoding="utf-8")
-    found = re.search(r"^kind: (\w+)$", text, re.MULTILINE)
+    found = re.search(r"^kind: ([a-z-]+)$", text, re.MULTILINE)
     assert found is not None
     assert _complaints(found[1], text) == []
 

@@ -13,13 +13,15 @@ from protocol.library import library_text
 from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site
 from protocol.treatment_protocol import TreatmentProtocol, open_numbers, statements
 from schedules.cli import main
+from schedules.cli.demo_command import example
 from schedules.display import watermark
 from schedules.engine import build_plan
 from schedules.patient import Patient, parse_patient
-from schedules.plan import State
+from schedules.plan import State, write_plan
 
 STARTERS = files("schedules") / "starters"
 DOCUMENTS = ("new-patient.yaml", "new-protocol.yaml", "new-site.yaml", "new-supply.yaml")
+OF_A_LOG = ("new-log-mapping.yaml", "new-pins.yaml", "new-confirmations.yaml")
 COMMANDS = re.compile(r"^# +(hamsc .+)$", re.MULTILINE)
 
 
@@ -94,6 +96,24 @@ def test_the_commands_a_starter_names_work(
     for command in commands:
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("name", OF_A_LOG)
+def test_the_commands_a_document_of_a_log_names_work(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """On the plan and the log of the demo, and on the table that the mapping shows."""
+    monkeypatch.chdir(tmp_path)
+    Path("demo").mkdir()
+    Path("demo/plan.json").write_bytes(write_plan(example()[0]))
+    Path("demo/log.csv").write_text(_text("example-log.csv"), "utf-8")
+    shown = re.findall(r"^#     (.+;.*)$", _text(name), re.MULTILINE)
+    Path("ward.csv").write_text("\n".join(shown), "utf-8")
+    assert CliRunner().invoke(main, ["new", name[4:-5], "-o", name]).exit_code == 0
+    demo, *commands = COMMANDS.findall(_text(name))
+    assert (demo, len(commands)) == ("hamsc demo -o demo", 1)
+    result = CliRunner().invoke(main, shlex.split(commands[0])[1:])
+    assert result.exit_code == (0 if "revise" in commands[0] else 3), result.output
 
 
 def _blocks(name: str) -> list[str]:
