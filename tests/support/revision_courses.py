@@ -1,6 +1,6 @@
 """Random courses of one arm: what is planned, what is given, what people change on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,6 +37,10 @@ def at(on: date, hour: int = 10) -> datetime:
 def signed(on: date) -> Signature:
     """Return a signature of a day."""
     return Signature("n-1", "test", at(on, 18))
+
+
+# What draws from a strategy, inside a composite one or in the test itself.
+Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ def course_of(protocol: Part, **patient: Any) -> Course:
 @st.composite
 def courses(draw: st.DrawFn) -> Course:
     """Return a weekly arm under random policies."""
-    ends = draw(st.sampled_from([{"count": 6}, {"last": "day 35"}]))
+    ends: dict[str, Any] = draw(st.sampled_from([{"count": 6}, {"last": "day 35"}]))
     rule = {
         "anchor": draw(st.sampled_from(["fixed", "actual"])),
         "missed": draw(st.sampled_from(["skip", "defer", "catch-up", "ask"])),
@@ -104,7 +108,7 @@ def _mg(amount: str) -> Any:
     return {"value": amount, "provenance": "reported", "source": "book"}
 
 
-def days_of_revision(draw: st.DrawFn, count: int) -> Iterator[date]:
+def days_of_revision(draw: Draw, count: int) -> Iterator[date]:
     """Yield rising days on which the plan is revised."""
     on = DAY_ZERO
     for _ in range(count):
@@ -112,7 +116,7 @@ def days_of_revision(draw: st.DrawFn, count: int) -> Iterator[date]:
         yield on
 
 
-def live(draw: st.DrawFn, course: Course, since: date, until: date) -> None:
+def live(draw: Draw, course: Course, since: date, until: date) -> None:
     """Let some days go by: what is planned is given, late, twice, or not; people change things."""
     for item in course.plan.administrations:
         if item.on is None or not since <= item.on < until or item.recorded is not None:
@@ -127,7 +131,7 @@ def live(draw: st.DrawFn, course: Course, since: date, until: date) -> None:
     _change(draw, course, until)
 
 
-def _change(draw: st.DrawFn, course: Course, on: date) -> None:
+def _change(draw: Draw, course: Course, on: date) -> None:
     match draw(st.sampled_from(["", "", "hold", "weight", "closure", "stop"])):
         case "hold":
             holds = course.patient.get("holds", [])

@@ -31,7 +31,10 @@ from schedules.revision import Sources, revise
 
 def weekly(anchor: str = "fixed", missed: str = "skip", **more: Any) -> Part:
     """Return the protocol."""
-    own = {"windows": windows("-1/+2 days"), "interval": interval(minimum="5 days")} | more
+    own: dict[str, Any] = {
+        "windows": windows("-1/+2 days"),
+        "interval": interval(minimum="5 days"),
+    } | more
     when = own.pop("when", every("7 days", count=5))
     return protocol_of(arm(when=when, anchor=anchor, missed=missed, **own))
 

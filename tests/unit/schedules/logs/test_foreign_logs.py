@@ -91,8 +91,9 @@ def test_a_mapping_that_means_nothing_is_refused(change, expected):
 
 def workbook(*rows: list[Any], second: bool = False) -> bytes:
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     if second:
         book.create_sheet("more").append(["id"])
     out = io.BytesIO()
