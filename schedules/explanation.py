@@ -178,6 +178,11 @@ def reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
             effect = f"moves it {_days(reason.days)}" if reason.days else "covers it"
             span = f"from {day(reason.first)} to {day(reason.last)}"
             yield f"The hold {span} {effect}: {reason.text}."
+            if reason.longest is not None:
+                yield (
+                    f"It is longer than {reason.longest} days, and the protocol asks a person what"
+                    " follows: record a stop, or end the hold."
+                )
         case StopReason() | CancelReason() | GivenReason() | FollowsReason():
             yield _told(reason)
         case ClockReason():

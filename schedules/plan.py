@@ -142,13 +142,18 @@ class PendingReason(Model):
 
 
 class HoldReason(Model):
-    """A recorded hold: it shifted this target by ``days``, or covers it where ``days`` is 0."""
+    """A recorded hold: it shifted this target by ``days``, or covers it where ``days`` is 0.
+
+    ``longest`` stands where the hold is longer than the arm's maximum of so many days and the
+    protocol asks what then: all from its first day on is held until a person has decided.
+    """
 
     kind: Literal["hold"]
     first: Day
     last: Day
     days: int
     text: str
+    longest: int | None = None
 
 
 class StopReason(Model):
@@ -397,10 +402,15 @@ Entry = PlannedAdministration | PlannedAssessment
 
 
 class AsNeeded(Model):
-    """What may be given when it is needed: its limits, and the dose of the day it would be."""
+    """What may be given when it is needed: its limits, and the dose of the day it would be.
+
+    ``pending`` where it waits for a decision; from ``stopped_on`` on nothing is given any more.
+    """
 
     arm: Id
     phase: Id
+    pending: bool = False
+    stopped_on: Day | None = None
     maximum_per_day: int
     minimum_gap_minutes: int
     dose: PlannedDose

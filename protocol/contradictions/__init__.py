@@ -4,6 +4,7 @@ A contradiction makes a document unusable; a doubt is worth a look and stops not
 pair: the name of the number as ``statements`` gives it, and what was found and what is accepted.
 """
 
+from protocol.contradictions.administrations import administrations
 from protocol.contradictions.between_arms import between_arms
 from protocol.contradictions.decisions import decisions
 from protocol.contradictions.doses import doses
@@ -32,6 +33,7 @@ def find_contradictions(protocol: TreatmentProtocol) -> list[Finding]:
         *doses(protocol),
         *between_arms(protocol),
         *decisions(protocol),
+        *administrations(protocol),
     ]
     return list(dict.fromkeys(found))
 

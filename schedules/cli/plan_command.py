@@ -14,6 +14,7 @@ from schedules.tables import (
     HEADERS,
     as_needed_lines,
     plan_rows,
+    question_lines,
     within,
     write_plan_csv,
 )
@@ -91,7 +92,7 @@ def plan_table(plan: Plan, first: date | None, weeks: int) -> str:
         f"{plan.patient.code}, {plan.protocol.title.en}, times in {plan.patient.time_zone}"
     )
     lines += [table(HEADERS, plan_rows(plan, shown))]
-    lines += as_needed_lines(plan)
+    lines += as_needed_lines(plan) + question_lines(plan)
     hidden = len(plan.administrations) - len(shown)
     if hidden:
         until = f"the last on {day(plan.last_on)}" if plan.last_on else "none with a date"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
 from protocol.errors import PlanningError
+from protocol.rules import CumulativeMaximum, FromAdministration
 from protocol.timing import AsNeeded as AsNeededRhythm
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.clock import resolve
@@ -15,7 +16,7 @@ from schedules.engine.expansion import given
 from schedules.engine.gates import gates_before
 from schedules.engine.measured import DoseProblem
 from schedules.engine.options import reach
-from schedules.engine.targets import NamedDue
+from schedules.engine.targets import NamedDue, branch
 from schedules.engine.timeline import TimeLine
 from schedules.patient import Patient
 from schedules.plan import AsNeeded, PlannedAdministration, PlannedDose, Reason, State
@@ -33,6 +34,7 @@ class Acts:
     _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
         default_factory=dict[tuple[int, str], tuple[str, ...]]
     )
+    _open: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def of(
         self, named: NamedDue, days: list[date | None], line: TimeLine, reasons: tuple[Reason, ...]
@@ -72,18 +74,27 @@ class Acts:
                     reasons=(*reasons, *clock_reasons),
                     site=_site(arm, target.turn * len(named.ids) + at),
                     gates=() if on is None else gates_before(self.protocol, arm.id, on, hour),
-                    warnings=tuple(f"{cause.detail} ({cause.rule})" for cause in soft),
+                    warnings=(
+                        *(f"{cause.detail} ({cause.rule})" for cause in soft),
+                        *self._open_limits(arm),
+                    ),
                     assumed=self._assumptions(arm, phase),
                 )
             )
         return made
 
     def as_needed(self) -> tuple[AsNeeded, ...]:
-        """Return what may be given when it is needed, with the dose as of day zero."""
+        """Return what may be given when it is needed, with the dose as of day zero.
+
+        A branch that was not taken gives nothing; one that waits for its decision says so.
+        """
         found: list[AsNeeded] = []
         for arm in self.protocol.arms:
+            stops = (stop.on for stop in self.patient.stops if arm.id in stop.arms)
+            stopped_on = min(stops, default=None)
             for phase in arm.phases if arm.id in self.patient.arms else ():
-                if not isinstance(phase.when, AsNeededRhythm):
+                applies, pending = branch(self.protocol, self.patient, phase)
+                if not isinstance(phase.when, AsNeededRhythm) or not applies:
                     continue
                 dose = self._dose(arm, phase, self.patient.day_zero)
                 if dose is not None:
@@ -91,6 +102,8 @@ class Acts:
                         AsNeeded(
                             arm=arm.id,
                             phase=phase.id,
+                            pending=pending,
+                            stopped_on=stopped_on,
                             maximum_per_day=given(phase.when.maximum_per_day),
                             minimum_gap_minutes=given(phase.when.minimum_gap).minutes,
                             dose=dose,
@@ -119,6 +132,27 @@ class Acts:
         zone = ZoneInfo(self.patient.time_zone)
         used, reason = resolve(on, at, zone, self.patient.clock_changes)
         return used, (() if reason is None else (reason,))
+
+    def _open_limits(self, arm: Arm) -> tuple[str, ...]:
+        """Return what was not applied because nobody stated it, in words."""
+        if arm.id not in self._open:
+            name = f"arms.{arm.id}"
+            parts: list[tuple[str, object]] = [
+                (f"{name}.windows", arm.windows),
+                (f"{name}.interval", arm.interval),
+            ]
+            parts += [
+                (f"rules.{number}", rule)
+                for number, rule in enumerate(self.protocol.rules)
+                if isinstance(rule, FromAdministration | CumulativeMaximum) and arm.id in rule.arms
+            ]
+            self._open[arm.id] = tuple(
+                f"{path} is not stated, and not applied"
+                for place, part in parts
+                for path, stated in statements(part, place)
+                if stated.is_open
+            )
+        return self._open[arm.id]
 
     def _assumptions(self, arm: Arm, phase: Phase) -> tuple[str, ...]:
         """Return the assumed numbers that an administration's date and dose rest on."""

@@ -13,12 +13,14 @@ from schedules.engine.acts import Acts
 from schedules.engine.assessments import assessments_around, dated_assessment
 from schedules.engine.cumulative import check_cumulative, cumulative_open
 from schedules.engine.fit import check_fit
+from schedules.engine.following import Placed
+from schedules.engine.named import unknown_named
 from schedules.engine.posing import place_course
 from schedules.engine.progress import Progress
 from schedules.engine.reasons import DateReasons
 from schedules.engine.starts import better_start
 from schedules.engine.targets import time_line
-from schedules.engine.versions import Version, versions_of
+from schedules.engine.versions import versions_of
 from schedules.patient import Patient
 from schedules.plan import Assumption, Plan, PlannedAdministration, PlannedAssessment
 
@@ -67,7 +69,10 @@ def continue_plan(
     check_fit(protocols, patient, everywhere)
     versions = versions_of(protocol, patient, tuple(later))
     newest = versions[-1].protocol
-    administrations, assessments, acts = _dated(versions, patient, everywhere, progress)
+    placed = place_course(versions, patient, everywhere, progress)
+    if unknown := list(unknown_named(protocols[-1], placed.named)):
+        raise PlanningError(unknown)
+    administrations, assessments, acts = _dated(placed)
     _check_ids([*(item.id for item in administrations), *(item.id for item in assessments)])
     numbers = tuple(statements(newest))
     plan = Plan(
@@ -95,17 +100,17 @@ def within_cumulative(plan: Plan) -> Plan:
 
 
 def _dated(
-    versions: tuple[Version, ...], patient: Patient, places: tuple[Place, ...], progress: Progress
+    placed: Placed,
 ) -> tuple[tuple[PlannedAdministration, ...], tuple[PlannedAssessment, ...], Acts]:
-    protocol = versions[-1].protocol
-    line = time_line(protocol, patient.day_zero)
-    placed = place_course(versions, patient, places, progress)
     problem, solution = placed.problem, placed.solution
+    versions, facts = problem.versions, problem.facts
+    protocol, patient, progress = versions[-1].protocol, facts.patient, facts.progress
+    line = time_line(protocol, patient.day_zero)
     why = DateReasons(problem, solution)
     # A course that has begun cannot start on another day.
     begun = progress.as_of > date.min
-    extra = better_start(versions, patient, places) if solution.unplaced and not begun else ()
-    acts = Acts(protocol, patient, problem.facts)
+    extra = better_start(versions, patient, facts.places) if solution.unplaced and not begun else ()
+    acts = Acts(protocol, patient, facts)
     administrations: list[PlannedAdministration] = []
     assessments: list[PlannedAssessment] = []
     for index, item in enumerate(placed.named):

@@ -23,12 +23,15 @@ def constraints_between(
     targets: Sequence[Target],
     items: Sequence[Item],
     versions: Sequence[Version],
+    *,
     names: Sequence[str],
+    absent: Sequence[Target] = (),
 ) -> list[Constraint]:
     """Return every constraint that can matter between two targets, in a fixed order.
 
-    ``names`` holds the targets' ids. A pair of targets follows the rules of the version in force on
-    the later one's date.
+    ``names`` holds the targets' ids, ``absent`` what a hold or a stop leaves out: what is paired
+    with one of these is bound to nothing in its place. A pair of targets follows the rules of the
+    version in force on the later one's date.
     """
     by_subject: dict[str, list[int]] = {}
     for index, target in enumerate(targets):
@@ -37,7 +40,13 @@ def constraints_between(
     for version in versions:
         for number, rule in enumerate(version.protocol.rules):
             pairs = _rule(
-                rule, f"rules.{number}", by_subject, targets=targets, items=items, names=names
+                rule,
+                f"rules.{number}",
+                by_subject,
+                targets=targets,
+                items=items,
+                names=names,
+                absent=absent,
             )
             found += [pair for pair in pairs if version.covers(_later_on(targets, pair))]
     return found
@@ -102,19 +111,21 @@ def _rule(
     targets: Sequence[Target],
     items: Sequence[Item],
     names: Sequence[str],
+    absent: Sequence[Target],
 ) -> Iterator[Constraint]:
     if isinstance(rule, FromAdministration):
         yield from _from_named(rule, name, by_subject, targets=targets, names=names)
     if not isinstance(rule, SameDay | AtMostApart | NeverSameDay | AtLeastApart):
         return
     first, second = (by_subject.get(f"arms.{arm}", []) for arm in rule.arms)
+    gone = [item.on for item in absent if item.subject.name == f"arms.{rule.arms[1]}"]
     match rule:
         case SameDay():
-            for one, other in _nearest_pairs(first, second, targets):
+            for one, other in _nearest_pairs(first, second, targets, gone):
                 yield Between(one, other, 0, 0, name)
         case AtMostApart():
             days = given(rule.days).days
-            for one, other in _nearest_pairs(first, second, targets):
+            for one, other in _nearest_pairs(first, second, targets, gone):
                 yield Between(one, other, -days, days, name)
         case NeverSameDay():
             yield from _apart(first, second, items, days=1, rule=name)
@@ -159,12 +170,17 @@ def _apart(
 
 
 def _nearest_pairs(
-    first: Sequence[int], second: Sequence[int], targets: Sequence[Target]
+    first: Sequence[int], second: Sequence[int], targets: Sequence[Target], gone: Sequence[date]
 ) -> Iterator[tuple[int, int]]:
-    """Pair each target of the first arm with the second arm's nearest; the earlier one on a tie."""
+    """Pair each target of the first arm with the second arm's nearest; the earlier one on a tie.
+
+    One whose nearest is ``gone`` has no partner.
+    """
     for one in first if second else ():
         on = targets[one].on
-        yield one, min(second, key=lambda other: (_distance(targets[other].on, on), other))
+        other = min(second, key=lambda other: (_distance(targets[other].on, on), other))
+        if all(_distance(day, on) >= _distance(targets[other].on, on) for day in gone):
+            yield one, other
 
 
 def _distance(first: date, second: date) -> int:

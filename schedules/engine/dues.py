@@ -31,7 +31,7 @@ class Due:
     @property
     def closed(self) -> bool:
         """Whether a hold or stop covers it, so that no day is looked for."""
-        return self.state in {State.HELD, State.STOPPED}
+        return self.state is State.HELD or self.state is State.STOPPED
 
     @property
     def as_target(self) -> Target:

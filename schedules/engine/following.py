@@ -116,6 +116,7 @@ def _place(
         targets.facts,
         given={n: given[at].toordinal() for n, at in enumerate(still_open) if at in given},
         settled={n: settled[at].toordinal() for n, at in enumerate(still_open) if at in settled},
+        absent=tuple(item.due.as_target for item in named if item.due.closed),
     )
     closed = [item for item in named if item.due.closed]
     return Placed(problem, problem.solve(), [*(named[at] for at in still_open), *closed])

@@ -7,7 +7,7 @@ from protocol.timespan import Window
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.placement import MOVED, OUTSIDE, SOFT, Item
 from schedules.engine.subject import Subject
-from schedules.plan import window_around
+from schedules.plan import Cause, window_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,22 @@ def options(
     sign = -1 if subject.side == "later" else 1
     first, last = (day.toordinal() for day in here.preferred)
     priced: list[tuple[int, int, int]] = []
+    due = target.toordinal()
     for day in range(here.permitted[0].toordinal(), here.permitted[1].toordinal() + 1):
         on = date.fromordinal(day)
         hard, soft = facts.against(subject, on)
-        if (subject.name, on) not in relaxed.opened and any(
-            cause.rule not in relaxed.ignored for cause in hard
-        ):
+        if hard and _blocked(subject, on, hard, relaxed):
             continue
-        cost = abs(day - target.toordinal()) + SOFT * len(soft)
+        cost = abs(day - due) + SOFT * len(soft)
         cost += 0 if first <= day <= last else OUTSIDE
         if kept_on is not None:
             cost = 0 if on == kept_on and not soft else cost + MOVED
         priced.append((cost, sign * day, day))
     ordered = tuple((day, cost) for cost, _, day in sorted(priced))
-    return Item(target.toordinal(), ordered, later=subject.side == "later")
+    return Item(due, ordered, later=subject.side == "later")
+
+
+def _blocked(subject: Subject, on: date, hard: tuple[Cause, ...], relaxed: Relaxation) -> bool:
+    """Say whether what speaks against a day still does under relaxed rules."""
+    is_opened = (subject.name, on) in relaxed.opened
+    return not is_opened and any(cause.rule not in relaxed.ignored for cause in hard)

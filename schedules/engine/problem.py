@@ -33,7 +33,8 @@ class Problem:
     """Targets on the dates now due, and the ids they carry.
 
     A ``given`` target stands on its day whatever speaks against it, and a ``settled`` one
-    on the day that it got before: rules bind others to them, and never two of them.
+    on the day that it got before: rules bind others to them, and never two of them. What is
+    ``absent`` is held or stopped: it gets no day, and nothing takes its place in a pair.
     """
 
     targets: tuple[Target, ...]
@@ -42,6 +43,7 @@ class Problem:
     facts: DayFacts
     given: Mapping[int, int] = field(default_factory=dict[int, int])
     settled: Mapping[int, int] = field(default_factory=dict[int, int])
+    absent: tuple[Target, ...] = ()
     _items: dict[int, Item] = field(default_factory=dict[int, Item])
     _posed: dict[Relaxation, Posed] = field(default_factory=dict[Relaxation, Posed])
     _parts: dict[tuple[int, ...], "Problem"] = field(
@@ -87,7 +89,7 @@ class Problem:
                 {at: days[index] for at, index in enumerate(indexes) if index in days}
                 for days in (self.given, self.settled)
             )
-            part = Problem(targets, names, self.versions, self.facts, given, settled)
+            part = Problem(targets, names, self.versions, self.facts, given, settled, self.absent)
             self._parts[indexes] = part
         return self._parts[indexes]
 
@@ -99,7 +101,9 @@ class Problem:
                 else self._as_stated(index)
                 for index, target in enumerate(self.targets)
             )
-            constraints = constraints_between(self.targets, items, self.versions, self.names)
+            constraints = constraints_between(
+                self.targets, items, self.versions, names=self.names, absent=self.absent
+            )
             fixed = {**self.settled, **self.given}
             kept = tuple(
                 item

@@ -102,7 +102,7 @@ class Targets:
         at: tuple[time, ...] = own or (arm.at.value if arm.at else None) or ()
         line, end = self._line(protocol, arm), self._end(protocol)
         for phase in arm.phases:
-            applies, pending = self._branch(protocol, phase)
+            applies, pending = branch(protocol, self.patient, phase)
             if applies:
                 own_line = self._from_record(protocol, phase) or line
                 targets = Course(arm, own_line, end, at, self.facts).targets(phase)
@@ -120,17 +120,6 @@ class Targets:
             return time_line(protocol, self._anchored[arm.anchor_administration])
         days = (event.on for event in self.patient.events if event.event == arm.anchor_event)
         return time_line(protocol, next(days, self.patient.day_zero))
-
-    def _branch(self, protocol: TreatmentProtocol, phase: Phase) -> tuple[bool, bool]:
-        """Return whether a phase applies, and whether its decision is still open."""
-        wanted = phase.only_if
-        if wanted is None:
-            return True, False
-        for recorded in self.patient.decisions:
-            if recorded.decision == wanted.decision:
-                return recorded.outcome == wanted.outcome, False
-        decision = next(item for item in protocol.decisions if item.id == wanted.decision)
-        return decision.default == wanted.outcome, True
 
     def _from_record(self, protocol: TreatmentProtocol, phase: Phase) -> TimeLine | None:
         """Return the line of a phase that counts from a decision's day; None for any other."""
@@ -166,6 +155,18 @@ class Targets:
         assumed = tuple(path for path, number in numbers if number.is_assumed)
         for on, place, mark, _ in dates_of(when, line, self._end(protocol)):
             yield Target(subject, rule, place, mark, on, line.anchor, stated, assumed=assumed)
+
+
+def branch(protocol: TreatmentProtocol, patient: Patient, phase: Phase) -> tuple[bool, bool]:
+    """Return whether a phase applies to a patient, and whether its decision is still open."""
+    wanted = phase.only_if
+    if wanted is None:
+        return True, False
+    for recorded in patient.decisions:
+        if recorded.decision == wanted.decision:
+            return recorded.outcome == wanted.outcome, False
+    decision = next(item for item in protocol.decisions if item.id == wanted.decision)
+    return decision.default == wanted.outcome, True
 
 
 def _unknown_anchor(arm: Arm, days: Mapping[str, date]) -> str:

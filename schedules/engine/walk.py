@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from protocol.arm import Arm, HoldRule
-from protocol.errors import PlanningError
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, counted_from, ids_of
 from schedules.engine.expansion import Target
@@ -39,8 +38,9 @@ def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
     A hold with ``shift`` moves everything from its first day on by its length in days, both ends
     counted. ``rejoin`` leaves out what is due inside the hold and keeps all else. ``restart``
     repeats the interrupted phase from its first target, on the day after the hold, and moves what
-    follows as far. A hold longer than the arm's maximum ends the arm or refuses. A rhythm that ends
-    on a date ends there, however it was moved; one that counts goes on until all are given.
+    follows as far. Of a hold longer than the arm's maximum all from its first day on is stopped, or
+    held until a person has decided. A rhythm that ends on a date ends there, however it was moved;
+    one that counts goes on until all are given.
     """
     listed = list(targets)
     walk = _Walk(arm, facts, end=listed[-1] if listed else None)
@@ -94,7 +94,7 @@ class _Walk:
     _carried: tuple[Reason, ...] = ()
     _moved: int = 0
     _reached: date | None = None
-    _stop: StopReason | None = None
+    _ended: tuple[State, Reason] | None = None
     _behind: date | None = None
 
     @property
@@ -150,7 +150,7 @@ class _Walk:
 
     def _under(self, hold: Hold, due: Due) -> Due:
         if _too_long(self.arm.hold, hold):
-            self._stop = self._stop or _beyond_maximum(self.arm, hold)
+            self._ended = self._ended or _beyond_maximum(self.arm, hold)
             return due
         match hold.resume:
             case "shift":
@@ -315,8 +315,8 @@ class _Walk:
 
     def _closed(self, due: Due) -> Due:
         """End a target that a stop, a hold beyond the maximum or the rhythm's end comes before."""
-        if self._stop is not None:
-            due = due.ended(State.STOPPED, self._stop)
+        if self._ended is not None:
+            due = due.ended(*self._ended)
         for stop in self._patient.stops:
             if self.arm.id in stop.arms and due.on >= stop.on:
                 reason = StopReason(kind="stop", on=stop.on, text=stop.reason)
@@ -342,17 +342,16 @@ def _too_long(rule: HoldRule | None, hold: Hold) -> bool:
     return maximum is not None and _days(hold) > maximum.days
 
 
-def _beyond_maximum(arm: Arm, hold: Hold) -> StopReason:
+def _beyond_maximum(arm: Arm, hold: Hold) -> tuple[State, Reason]:
+    """Return how all that follows stands: stopped, or held until a person has decided."""
     rule = arm.hold
     assert rule is not None  # noqa: S101 -- the caller asked
-    told = f"the hold from {hold.first} is longer than the maximum of {rule.maximum.value}"
+    assert rule.maximum.value is not None  # noqa: S101 -- an open maximum is never passed
     if rule.then == "ask":
-        message = (
-            f"arm {arm.id}: {told}; record a stop, or shorten the hold: the protocol asks for"
-            " a decision and none is taken here"
-        )
-        raise PlanningError([message])
-    return StopReason(kind="stop", on=hold.first, text=told)
+        asked = _hold_reason(hold, 0).model_copy(update={"longest": rule.maximum.value.days})
+        return State.HELD, asked
+    told = f"the hold from {hold.first} is longer than the maximum of {rule.maximum.value}"
+    return State.STOPPED, StopReason(kind="stop", on=hold.first, text=told)
 
 
 def _hold_reason(hold: Hold, days: int) -> HoldReason:

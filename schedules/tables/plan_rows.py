@@ -6,7 +6,7 @@ from datetime import date
 from protocol.timespan import Length, TimeUnit
 from schedules.display import ASSUMED, EMPTY_BOX, clock, day, length, quantity_with_words
 from schedules.doses import dose_line
-from schedules.plan import MoveReason, Plan, PlannedAdministration, State
+from schedules.plan import HoldReason, MoveReason, Plan, PlannedAdministration, State
 
 HEADERS = ("Date", "Time", "Day", "Id", "Arm", "Dose", "Look at")
 
@@ -46,7 +46,33 @@ def as_needed_lines(plan: Plan) -> list[str]:
         limits = f"no more than {item.maximum_per_day} a day, at least {gap} apart"
         mark = f" [{ASSUMED['en']}]" if item.assumed else ""
         title = plan.protocol.arm(item.arm).title.en
-        lines.append(f"As needed, {title}: {dose_line(item.dose)}; {limits}{mark}")
+        waits = "; pending, its decision is not recorded" if item.pending else ""
+        ends = f"; stopped on {day(item.stopped_on)}" if item.stopped_on else ""
+        lines.append(f"As needed, {title}: {dose_line(item.dose)}; {limits}{mark}{waits}{ends}")
+    return lines
+
+
+def question_lines(plan: Plan) -> list[str]:
+    """Return what a person has to settle before the plan can be relied on, a line each."""
+    lines: list[str] = []
+    holds = [
+        (item.arm, reason)
+        for item in plan.administrations
+        if item.state is State.HELD
+        for reason in item.reasons
+        if isinstance(reason, HoldReason) and reason.longest is not None
+    ]
+    for arm, reason in dict.fromkeys(holds):
+        title = plan.protocol.arm(arm).title.en
+        lines.append(
+            f"Open question, {title}: the hold from {day(reason.first)} to {day(reason.last)} is"
+            f" longer than {reason.longest} days; record a stop, or end the hold"
+        )
+    lines += [
+        f"Open question, {item.rule}: from {item.administration} on no sum can be told, for its"
+        " amount is not stated"
+        for item in plan.cumulative_open
+    ]
     return lines
 
 

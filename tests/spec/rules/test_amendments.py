@@ -160,3 +160,27 @@ def test_an_open_number_of_the_amended_version_refuses():
     second["arms"][0]["dose"] = {"basis": "fixed", "amount": number(None)}
     with pytest.raises(Exception, match=r"arms\.iv\.dose\.amount"):
         amended(weekly(), second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "beyond"),
+    [
+        pytest.param("2 mg", "9 mg", "rules.0 of version 1: iv-course-d14", id="of the first"),
+        pytest.param("3 mg", "9 mg", None, id="the first one's ends with it"),
+        pytest.param("3 mg", "5 mg", "rules.0: iv-course-d35", id="the second counts all"),
+    ],
+)
+def test_a_cumulative_maximum_holds_while_its_version_is_in_force(
+    first: str, second: str, beyond: str | None
+):
+    """1 mg on days 0, 7, 14 under the first version, on days 21, 28, 35 under the second."""
+    one, other = (
+        weekly()
+        | {"rules": [{"kind": "cumulative-maximum", "arms": ["iv"], "amount": number(limit)}]}
+        for limit in (first, second)
+    )
+    if beyond is None:
+        assert len(amended(one, other | {"version": "2"}).administrations) == 6
+        return
+    with pytest.raises(PlanningError, match=beyond):
+        amended(one, other | {"version": "2"})

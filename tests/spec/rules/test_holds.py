@@ -20,7 +20,8 @@ from engine_documents import (
     states,
 )
 
-from protocol.errors import PlanningError
+from schedules.explanation import reason_lines
+from schedules.tables import question_lines
 
 
 def _hold(first: str, last: str, resume: str, *arms: str) -> dict:
@@ -154,8 +155,14 @@ def test_a_hold_beyond_the_arms_maximum_ends_the_arm(last: str, then: str, expec
     assert states(plan_of(protocol, holds=[_hold("2026-01-10", last, "shift")])) == expected
 
 
-def test_a_hold_beyond_the_maximum_waits_for_a_person_where_the_protocol_asks():
+@pytest.mark.parametrize("resume", ["shift", "rejoin", "restart"])
+def test_a_hold_beyond_the_maximum_waits_for_a_person_where_the_protocol_asks(resume: str):
+    """Nothing is planned from the hold on, and plan and explanation say who has to do what."""
     rule = {"maximum": number("7 days"), "then": "ask"}
     protocol = protocol_of(arm(when=every("7 days", count=3), hold=rule))
-    with pytest.raises(PlanningError, match="longer than the maximum of 7 days"):
-        plan_of(protocol, holds=[_hold("2026-01-10", "2026-01-17", "shift")])
+    plan = plan_of(protocol, holds=[_hold("2026-01-10", "2026-01-17", resume)])
+    assert states(plan) == ["planned", "held", "held"]
+    (line,) = question_lines(plan)
+    assert "from Sat 10-Jan-2026 to Sat 17-Jan-2026 is longer than 7 days; record a stop" in line
+    assert "asks a person what" in "\n".join(reason_lines(plan, of_arm(plan)[1].reasons[-1]))
+    assert not question_lines(plan_of(protocol))

@@ -9,6 +9,7 @@ from engine_documents import (
     Part,
     arm,
     dates,
+    dialysis,
     every,
     number,
     on,
@@ -16,10 +17,14 @@ from engine_documents import (
     plan_of,
     protocol_of,
     read_protocol,
+    weekdays,
     windows,
+    with_dialysis,
 )
 
-from protocol.errors import DocumentError
+from protocol.contradictions import find_contradictions
+from protocol.errors import DocumentError, PlanningError
+from protocol.treatment_protocol import TreatmentProtocol
 from schedules.protocol_sheet import protocol_sheet
 
 
@@ -83,6 +88,44 @@ def test_the_administration_itself_is_not_bound_to_itself():
 def test_a_rule_without_a_limit_is_refused():
     with pytest.raises(DocumentError, match="found neither minimum nor maximum"):
         read_protocol(_protocol(_rule("im")))
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        pytest.param("iv-course-d1", True, id="a day that the rhythm lacks"),
+        pytest.param("iv-later-d0", True, id="a phase that is none"),
+        pytest.param("iv-course-d0", False, id="planned"),
+        pytest.param("iv-course-d0-r2", False, id="of a block that started again"),
+    ],
+)
+def test_a_name_that_nothing_planned_can_have_is_a_contradiction(name: str, found: bool):
+    protocol = TreatmentProtocol.model_validate(
+        _protocol(_rule("im", minimum="1 day") | {"administration": name})
+    )
+    told = [text for path, text in find_contradictions(protocol) if path.startswith("rules.0")]
+    said = "which nothing planned is called; accepted: iv-course-d0, im-course-d10"
+    assert [said in text for text in told] == [True] * found
+
+
+@pytest.mark.parametrize(
+    ("when", "name"),
+    [
+        pytest.param(weekdays("mon", count=2), "iv-course-d1", id="a day between"),
+        pytest.param(with_dialysis(count=2), "iv-d1", id="no session of the patient's"),
+    ],
+)
+def test_a_name_that_this_patient_has_not_is_refused(when: Part, name: str):
+    protocol = protocol_of(
+        arm("iv", when), rules=[_rule("iv", minimum="1 day") | {"administration": name}]
+    )
+    with pytest.raises(PlanningError, match=f"rules.0 counts from {name}, which is not planned"):
+        plan_of(protocol, dialysis=dialysis())
+
+
+def test_an_arm_that_the_patient_does_not_get_binds_nothing():
+    protocol = _protocol(_rule("im", minimum="12 days"))
+    assert dates(plan_of(protocol, arms=["im"]), "im")[0] == "2026-01-15"
 
 
 def test_the_sheet_says_it_in_words():

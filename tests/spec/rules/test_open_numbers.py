@@ -28,3 +28,23 @@ def test_an_empty_box_stops_nothing_and_is_listed():
     plan = plan_of(protocol_of(arm(dose=rule)))
     assert plan.open_numbers == ("arms.iv.dose.maximum",)
     assert [str(act.dose.amount) for act in of_arm(plan)] == ["5 mg"]
+
+
+def test_each_administration_says_which_limit_nobody_stated():
+    limits = {"windows": {"preferred": BOX}, "interval": {"minimum": BOX}}
+    rule = {
+        "kind": "from-administration",
+        "administration": "iv-course-d0",
+        "arms": ["im"],
+        "maximum": BOX,
+    }
+    limit = {"kind": "cumulative-maximum", "arms": ["im"], "amount": BOX}
+    plan = plan_of(protocol_of(arm("iv", **limits), arm("im"), rules=[rule, limit]))
+    assert of_arm(plan, "iv")[0].warnings == (
+        "arms.iv.windows.preferred is not stated, and not applied",
+        "arms.iv.interval.minimum is not stated, and not applied",
+    )
+    assert of_arm(plan, "im")[0].warnings == (
+        "rules.0.maximum is not stated, and not applied",
+        "rules.1.amount is not stated, and not applied",
+    )

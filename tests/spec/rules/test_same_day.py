@@ -70,3 +70,19 @@ def test_one_stays_unplaced_where_no_open_day_can_be_shared():
     plan = plan_of(protocol, places=[place(closures=[closure("2026-01-05", "2026-01-06")])])
     assert min([*dates(plan, "iv"), *dates(plan, "im")]) == "-"
     assert [*dates(plan, "iv"), *dates(plan, "im")].count("-") == 1
+
+
+@pytest.mark.parametrize("field", ["holds", "stops"])
+def test_one_whose_partner_is_held_or_stopped_stands_alone(field: str):
+    """The partner of 12 January is left out; the one of 5 January does not take its place."""
+    protocol = protocol_of(
+        arm("iv", on("day 0", "day 7")),
+        arm("im", on("day 0", "day 7")),
+        rules=[between("same-day", "iv", "im")],
+    )
+    told = {"arms": ["im"], "reason": "x"}
+    hold = told | {"first": "2026-01-12", "last": "2026-01-12", "resume": "rejoin"}
+    patient = {"holds": [hold]} if field == "holds" else {"stops": [told | {"on": "2026-01-12"}]}
+    plan = plan_of(protocol, **patient)
+    assert dates(plan, "iv") == ["2026-01-05", "2026-01-12"]
+    assert dates(plan, "im") == ["2026-01-05", "-"]
