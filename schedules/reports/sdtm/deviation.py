@@ -7,6 +7,7 @@ from datetime import date
 from protocol.base import Text
 from protocol.deviation import Outcome
 from schedules.deviations import Severity
+from schedules.deviations.confirmations import Decided
 from schedules.deviations.report import DeviationReport, PlannedResult, UnplannedResult
 from schedules.reports.sdtm import values
 from schedules.reports.sdtm.course import Course
@@ -30,6 +31,7 @@ class Deviation:
     record: str | None = None
     on: date | None = None
     start: str | None = None
+    decided: Decided | None = None
 
 
 def deviations(course: Course) -> list[Deviation]:
@@ -78,6 +80,7 @@ def _planned(course: Course, result: PlannedResult) -> Iterator[Deviation]:
             record=result.record,
             on=on,
             start=start,
+            decided=result.confirmed,
         )
     yield from _flags(result, result.planned, on, start)
 
@@ -96,6 +99,7 @@ def _unplanned(course: Course, result: UnplannedResult) -> Iterator[Deviation]:
             record=result.record,
             on=at.date(),
             start=start,
+            decided=result.confirmed,
         )
     yield from _flags(result, result.duplicate_of, at.date(), start)
 
@@ -115,6 +119,7 @@ def _flags(
                 record=result.record,
                 on=on,
                 start=start,
+                decided=finding.confirmed,
             )
 
 
@@ -126,6 +131,7 @@ def _escalated(report: DeviationReport) -> Iterator[Deviation]:
             term=each.explanation,
             severity=each.severity,
             rule=each.rule,
+            decided=each.confirmed,
         )
 
 

@@ -20,7 +20,7 @@ def sdtm_tables(
     """Return EC, EX, DV, SUPPEC, SUPPEX and SUPPDV, in this order; a table may be empty.
 
     ``records`` are those that the report was made from. Severities are proposals and stand in
-    SUPPDV with the rule they follow; a person confirms them before they are used.
+    SUPPDV with the rule they follow, beside what a person decided where one did.
     """
     course = Course.of(plan, report, records)
     told = deviations(course)
@@ -46,7 +46,7 @@ def _supplement(name: str, rows: Sequence[Row]) -> Table:
     return table_of(f"SUPP{name}", f"Supplemental Qualifiers for {name}", SUPPLEMENT, rows)
 
 
-def _qualifier(row: Row, name: str, label: str, value: str) -> Row:
+def _qualifier(row: Row, name: str, label: str, value: str, *, origin: str = "Derived") -> Row:
     domain = str(row["DOMAIN"])
     return {
         "STUDYID": row["STUDYID"],
@@ -57,7 +57,7 @@ def _qualifier(row: Row, name: str, label: str, value: str) -> Row:
         "QNAM": name,
         "QLABEL": label,
         "QVAL": value,
-        "QORIG": "Derived",
+        "QORIG": origin,
     }
 
 
@@ -88,6 +88,11 @@ def _judgements(course: Course, rows: Sequence[Row], told: Sequence[Deviation]) 
         proposed = found.severity.value.removeprefix("proposed-").replace("-", " ").upper()
         yield _qualifier(row, "DVPRIMP", "Proposed Importance, Not Confirmed", proposed)
         yield _qualifier(row, "DVPRRULE", "Rule of the Proposed Importance", found.rule)
+        if found.decided is not None:
+            answer = "Y" if found.decided.important == "yes" else "N"
+            yield _qualifier(
+                row, "DVIMPORT", "Important, Decided by a Person", answer, origin="Assigned"
+            )
         for number, piece in enumerate(values.pieces(found.term)[1:], start=1):
             yield _qualifier(row, f"DVTERM{number}", f"Protocol Deviation Term {number}", piece)
         if mark is not None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from sdtm_checker import complaints, rows_of
 
 from protocol.base import Text
+from schedules.deviations import confirmed
+from schedules.deviations.confirmations import Confirmation
 from schedules.records import RecordStatus
 from schedules.reports.sdtm import sdtm_tables, write_dataset_json, write_table_csv
 from schedules.reports.sdtm.values import pieces
@@ -111,6 +113,23 @@ def test_a_deviation_is_dated_when_it_happened_and_only_proposed():
     judged = [row for row in rows_of(files["suppdv.json"]) if row["IDVARVAL"] == "1"]
     proposed = {row["QNAM"]: row["QVAL"] for row in judged}
     assert proposed == {"DVPRIMP": "NOT IMPORTANT", "DVPRRULE": "default.late"}
+
+
+def test_what_a_person_decided_stands_beside_the_proposal():
+    plan, records = weekly(), [given("01-05", amount="10 mg"), given("01-16", amount="10 mg")]
+    report = report_on(plan, records)
+    decision = Confirmation(
+        planned="iv-course-d7",
+        of="late",
+        important="yes",
+        by="DR7",
+        on=date(2026, 1, 20),
+        reason="dose-critical",
+    )
+    tables = sdtm_tables(plan, confirmed(report, (decision,)), records)
+    rows = rows_of(write_dataset_json(tables[-1], plan))
+    answers = [told(row, "IDVARVAL", "QVAL", "QORIG") for row in rows if row["QNAM"] == "DVIMPORT"]
+    assert answers == [("1", "Y", "Assigned")]
 
 
 def test_each_flag_is_a_deviation_of_its_own():
