@@ -12,7 +12,7 @@ import pytest
 from deviation_logs import given, plan_on, report_on
 from engine_documents import fixed
 
-from schedules.deviations import confirmed, deviations_table, find_deviations
+from schedules.deviations import Kind, confirmed, deviations_table, find_deviations
 from schedules.deviations.confirmations import Confirmation
 from schedules.deviations.pins import Pin
 from schedules.fonts import MissingGlyphError
@@ -158,7 +158,7 @@ def test_what_a_person_decided_is_told_and_not_asked_again():
     report = report_on(plan, [given("01-05"), given("01-06"), given("01-12")])
     decision = Confirmation(
         record="r-iv-01-06-10:00",
-        of="duplicate",
+        of=Kind.DUPLICATE,
         important="no",
         by="DR7",
         on=date(2026, 1, 9),

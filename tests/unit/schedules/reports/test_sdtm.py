@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sdtm_checker import complaints, rows_of
 
 from protocol.base import Text
-from schedules.deviations import confirmed
+from schedules.deviations import Outcome, confirmed
 from schedules.deviations.confirmations import Confirmation
 from schedules.records import RecordStatus
 from schedules.reports.sdtm import sdtm_tables, write_dataset_json, write_table_csv
@@ -120,7 +120,7 @@ def test_what_a_person_decided_stands_beside_the_proposal():
     report = report_on(plan, records)
     decision = Confirmation(
         planned="iv-course-d7",
-        of="late",
+        of=Outcome.LATE,
         important="yes",
         by="DR7",
         on=date(2026, 1, 20),
