@@ -2,10 +2,12 @@
 
 It names a plan and an entry of it, and nothing about a patient: ``hamsc:1:`` (the form of the
 code), the first 12 hex digits of the plan's SHA-256, and the id of the administration or, for a
-log of doses given when needed, of the arm.
+log of doses given when needed, of the arm. The record of a week has ``week.`` and its number.
 """
 
 import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from protocol.errors import UserError
 from schedules.plan import AsNeeded, Plan, PlannedAdministration
@@ -19,6 +21,40 @@ class SheetCodeError(UserError):
     """A sheet's code cannot be followed: it is no such code, or belongs to another plan."""
 
     exit_code = 25
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWeek:
+    """A week of a plan, Monday to Sunday; the first is that of the plan's first entry."""
+
+    number: int
+    first: date
+    last: date
+    administrations: tuple[PlannedAdministration, ...]
+
+    @property
+    def entry(self) -> str:
+        """What names the week in a sheet's code; no id holds a dot."""
+        return f"week.{self.number}"
+
+
+def weeks_of(plan: Plan) -> tuple[PlannedWeek, ...]:
+    """Return every week from the plan's first entry to its last, also those without any."""
+    acts = sorted(plan.administrations, key=lambda act: act.listed_on)
+    days = [act.listed_on for act in acts]
+    days += [item.on or item.target_on for item in plan.assessments]
+    if not days:
+        return ()
+    monday = min(days) - timedelta(min(days).weekday())
+    count = (max(days) - monday).days // 7 + 1
+    firsts = [monday + timedelta(weeks=at) for at in range(count)]
+    held: dict[int, list[PlannedAdministration]] = {}
+    for act in acts:
+        held.setdefault((act.listed_on - monday).days // 7, []).append(act)
+    return tuple(
+        PlannedWeek(at + 1, first, first + timedelta(6), tuple(held.get(at, ())))
+        for at, first in enumerate(firsts)
+    )
 
 
 def sheet_code(plan_digest: str, entry: str) -> str:
@@ -35,7 +71,7 @@ def is_sheet_code(text: str) -> bool:
     return text.startswith("hamsc:")
 
 
-def planned_by_code(plan: Plan, code: str) -> PlannedAdministration | AsNeeded:
+def planned_by_code(plan: Plan, code: str) -> PlannedAdministration | AsNeeded | PlannedWeek:
     """Return what a sheet's code stands for. Raises ``SheetCodeError``."""
     found = _FORM.fullmatch(code.strip())
     if found is None:
@@ -55,5 +91,8 @@ def planned_by_code(plan: Plan, code: str) -> PlannedAdministration | AsNeeded:
     for item in plan.as_needed:
         if item.arm == entry:
             return item
-    message = f"plan {digest} has neither an administration nor an as-needed arm {entry}"
+    for week in weeks_of(plan):
+        if week.entry == entry:
+            return week
+    message = f"plan {digest} has no administration, no as-needed arm and no week {entry}"
     raise SheetCodeError(message)

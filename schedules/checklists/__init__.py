@@ -9,6 +9,7 @@ from schedules.checklists.markdown import render_markdown
 from schedules.checklists.page import Paper
 from schedules.checklists.selection import only_points
 from schedules.checklists.sheet import Sheet
+from schedules.checklists.weeks import build_week_records
 from schedules.fonts import MissingGlyphError
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Sheet",
     "build_blank_sheets",
     "build_checklists",
+    "build_week_records",
     "only_points",
     "parse_checklist",
     "render_html",

@@ -1,13 +1,15 @@
 """The cover of a run of sheets: contents, what has no sheet, what is assumed, who signs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import cast
 
 from protocol.provenance import Sourced, Stated
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id, statements
 from schedules.checklists.figures import shown_list
 from schedules.checklists.filling import PRINTED
+from schedules.checklists.fixed import days_words
 from schedules.checklists.headers import blank_header, plan_header
 from schedules.checklists.sheet import Column, Cover, Header, PausePoint, Row, Sheet, Table
 from schedules.checklists.versions import protocol_on
@@ -68,7 +70,8 @@ def _contents(sheets: Sequence[Sheet]) -> Table:
 def _when(sheet: Sheet) -> Words:
     if sheet.on is None:
         return Words("no date", "无日期")
-    return day_words(sheet.on) + Words.same("" if sheet.at is None else f" {sheet.at}")
+    days = cast("Words", days_words(sheet.on, sheet.last))
+    return days + Words.same("" if sheet.at is None else f" {sheet.at}")
 
 
 def _without(plan: Plan) -> Table:
@@ -102,7 +105,7 @@ def _without_row(acts: Sequence[PlannedAdministration], state: State) -> Row:
 
 def _assessments(plan: Plan, sheets: Sequence[Sheet]) -> Table:
     """List the dated assessments whose day has no sheet, within the days of the run."""
-    days = {sheet.on for sheet in sheets if sheet.on is not None}
+    days = {day for sheet in sheets for day in _days(sheet)}
     rows = tuple(
         Row(Figure(day_words(item.on)), (Figure(_assessment_title(plan, item)),))
         for item in plan.assessments
@@ -112,6 +115,12 @@ def _assessments(plan: Plan, sheets: Sequence[Sheet]) -> Table:
     columns = (_column("due", "应评日期", 34), _column("assessment", "评估", 60))
     title = Words("Assessments due on days without a sheet", "当日无核查单的评估")
     return Table("assessments", title, columns, rows, beside=True, listing=True, quiet=True)
+
+
+def _days(sheet: Sheet) -> Iterator[date]:
+    if sheet.on is not None:
+        last = sheet.last or sheet.on
+        yield from (sheet.on + timedelta(at) for at in range((last - sheet.on).days + 1))
 
 
 def _assessment_title(plan: Plan, item: PlannedAssessment) -> Words:

@@ -8,6 +8,7 @@ from protocol.dose import DosePerSite
 from protocol.particular import Particular
 from protocol.product import Product
 from schedules.checklists.figures import stated_words
+from schedules.checklists.fixed import TO
 from schedules.checklists.sheet import DosePanel, Entry, Fact
 from schedules.checklists.words import Figure, Words, both, day_words, joined
 from schedules.display import (
@@ -38,7 +39,6 @@ _WEIGHT_NOW = (Entry(Words("weight today", "今日体重"), "short", "kg"),)
 _SITE = Words("site of this administration", "本次部位")
 _SITES = Words("sites", "部位数")
 _PER_SITE = Words("at each site", "每部位剂量")
-_TO = Words(" to ", " 至 ")
 _BY_WEIGHT = frozenset({"per-kg", "per-m2"})
 
 
@@ -137,7 +137,7 @@ def _at(on: Figure, hour: Figure) -> tuple[Figure, ...]:
 def _span(first: date, last: date) -> Words:
     if first == last:
         return day_words(first)
-    return day_words(first) + _TO + day_words(last)
+    return day_words(first) + TO + day_words(last)
 
 
 def _sites(arm: Arm, phase: Phase) -> Iterator[Fact]:

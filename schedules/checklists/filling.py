@@ -148,7 +148,7 @@ class _Filling:
             on=act.on,
             at=None if act.at is None else clock(act.at),
             header=self._header(protocol),
-            notices=_notices(act),
+            notices=notices_of(act),
             facts=(
                 *facts.planned(act, arm),
                 facts.product(shared.blocks.product),
@@ -191,7 +191,8 @@ class _Filling:
         )
 
 
-def _notices(act: PlannedAdministration) -> tuple[Words, ...]:
+def notices_of(act: PlannedAdministration) -> tuple[Words, ...]:
+    """Return what has to be known before an administration is given: its state, its flags."""
     state = {State.PENDING: (_PENDING,), State.UNPLACED: (_UNPLACED,)}.get(act.state, ())
     return (*state, *(_FLAGGED + flag for flag in _flags(act)))
 

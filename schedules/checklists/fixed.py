@@ -24,9 +24,16 @@ PAGE_OF = Words("page {at} of {last}", "第 {at} 页,共 {last} 页")
 TICK = Words("box to tick", "勾选框")
 
 
-def day_words(on: date | None) -> Words | None:
-    """Return a date in both languages; None where there is none."""
-    return None if on is None else words.day_words(on)
+TO = Words(" to ", " 至 ")
+
+
+def days_words(first: date | None, last: date | None) -> Words | None:
+    """Return a sheet's day, or its first and last, in both languages; None where it has none."""
+    if first is None:
+        return None
+    if last is None:
+        return words.day_words(first)
+    return words.day_words(first) + TO + words.day_words(last)
 
 
 def page_of(number: int, count: int) -> Words:

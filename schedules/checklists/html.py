@@ -89,7 +89,7 @@ class _Writer:
         pages = self.pager.pages(sheet)
         rendered = {
             "facts": self._macros["facts"](sheet.facts),
-            "dose": self._once(sheet.dose, "dose", sheet.dose),
+            "dose": "" if sheet.dose is None else self._once(sheet.dose, "dose", sheet.dose),
         }
         page_of = self._macros["sheet_page"]
         return [

@@ -29,7 +29,7 @@ def at_moment(assessment: Assessment, moment: str) -> Check:
     """Return the boxes of an assessment before or after an administration."""
     when = _BEFORE if moment == "before" else _AFTER
     text = Words.of(assessment.title) + Words(", ", ",") + when
-    return Check(text, ticked=False, entries=(_score(assessment), _TIME, _INITIALS))
+    return Check(text, ticked=False, entries=(Entry(score_words(assessment)), _TIME, _INITIALS))
 
 
 def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
@@ -41,17 +41,18 @@ def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
             Words.of(assessment.title),
             ticked=False,
             figure=figure,
-            entries=(_score(assessment), _TIME, _INITIALS),
+            entries=(Entry(score_words(assessment)), _TIME, _INITIALS),
         )
     return _boxes(assessment, known, wounds)
 
 
-def _score(assessment: Assessment) -> Entry:
+def score_words(assessment: Assessment) -> Words:
+    """Return what is entered for an assessment: its range, where the protocol names one."""
     score = assessment.score
     if score is None:
-        return Entry(Words("result", "结果"))
+        return Words("result", "结果")
     found = _RANGE.fullmatch(score)
-    return Entry(Words(score, f"{found[1]} 至 {found[2]}") if found else Words.same(score))
+    return Words(score, f"{found[1]} 至 {found[2]}") if found else Words.same(score)
 
 
 def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...]) -> Table:

@@ -92,7 +92,8 @@ class _Writer:
             values = [*map(self.figure, fact.figures), *map(self.entry, fact.entries)]
             yield f"- {self.say(fact.label)}: {' '.join(values)}"
         yield ""
-        yield from self._dose(sheet.dose)
+        if sheet.dose is not None:
+            yield from self._dose(sheet.dose)
         for point in sheet.points:
             yield from self._point(point, 3)
         yield from (self.say(fixed.sheet_of(number, count)), "")
@@ -182,11 +183,13 @@ class _Writer:
             yield from (self.say(table.hint), "")
         yield f"| {' | '.join(columns)} |"
         yield f"|{' --- |' * len(columns)}"
-        yield from (self._row(row, ticks=table.ticks) for row in table.rows)
+        yield from (self._row(row, table) for row in table.rows)
         yield ""
 
-    def _row(self, row: Row, *, ticks: bool) -> str:
-        empty = _TICK if ticks else " "
-        cells = [empty if cell is None else self.figure(cell) for cell in row.cells]
+    def _row(self, row: Row, table: Table) -> str:
+        cells = [
+            self.figure(cell) if cell is not None else _TICK if table.has_tick(row, at) else " "
+            for at, cell in enumerate(row.cells)
+        ]
         head = [] if row.head is None else [self.figure(row.head)]
         return f"| {' | '.join([*head, *cells])} |"

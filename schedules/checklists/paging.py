@@ -76,8 +76,9 @@ class Pager:
         heights = [
             self.elements.height(fact, partial(fact_height, measure)) for fact in sheet.facts
         ]
+        dose = 0.0 if sheet.dose is None else 1.5 + dose_height(measure, sheet.dose)
         pairs = [max(heights[at : at + 2]) for at in range(0, len(heights), 2)]
-        return title + notices + 1.2 + sum(pairs) + 1.5 + dose_height(measure, sheet.dose)
+        return title + notices + 1.2 + sum(pairs) + dose
 
 
 def _code_height(measure: Measuring, code: str) -> float:

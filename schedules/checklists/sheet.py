@@ -68,10 +68,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column and its share of the width."""
+    """A table column and its share of the width; with ``ticks`` its empty cells are tick boxes."""
 
     label: Words
     share: int = 10
+    ticks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,11 @@ class Table:
     def total_share(self) -> int:
         """The sum of the columns' shares."""
         return sum(column.share for column in self.columns)
+
+    def has_tick(self, row: Row, at: int) -> bool:
+        """Whether a row's cell at this place, its head not counted, is a box to tick."""
+        column = self.columns[at if row.head is None else at + 1]
+        return row.cells[at] is None and (self.ticks or column.ticks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +164,14 @@ class PausePoint:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The checklist of one administration, or the blank one of an arm.
+    """The checklist of one administration, the blank one of an arm, or the record of a week.
 
-    ``code`` leads from the paper back to what was planned; a blank sheet has none.
+    ``code`` leads from the paper back to what was planned; a blank sheet has none. A record has
+    no arm and no dose of its own, and goes from the day ``on`` to the day ``last``.
     """
 
     id: str
-    arm: str
+    arm: str | None
     title: Words
     subtitle: Words
     on: date | None
@@ -172,9 +179,10 @@ class Sheet:
     header: Header
     notices: tuple[Words, ...]
     facts: tuple[Fact, ...]
-    dose: DosePanel
+    dose: DosePanel | None
     points: tuple[PausePoint, ...]
     code: str | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from schedules.checklists import (
     Sheet,
     build_blank_sheets,
     build_checklists,
+    build_week_records,
     only_points,
     parse_checklist,
     render_html,
@@ -52,6 +53,13 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en
     metavar="ID",
     help="Only this administration; may be given several times.",
 )
+@click.option(
+    "--form",
+    type=click.Choice(["sheets", "weeks"]),
+    default="sheets",
+    show_default=True,
+    help="A checklist for each administration, or a record for each week.",
+)
 @click.option("--arm", "arms", multiple=True, help="Only this arm; may be given several times.")
 @click.option(
     "--content", "contents", multiple=True, help="The site's own checklist document for one kind."
@@ -81,6 +89,7 @@ def command(
     first: date | None,
     last: date | None,
     ids: tuple[str, ...],
+    form: str,
     arms: tuple[str, ...],
     contents: tuple[str, ...],
     points: tuple[str, ...],
@@ -89,14 +98,18 @@ def command(
     protocol: str | None,
     site: str | None,
 ) -> None:
-    """Write one checklist for each administration of PLAN.
+    """Write one checklist for each administration of PLAN, or one record for each week.
 
     \b
     Example:
       hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.pdf
       hamsc checklist plan.json --administration iv-induction-d14 --language zh-CN -o sheet.pdf
+      hamsc checklist plan.json --form weeks -o course.pdf
       hamsc checklist --blank hamsc-cua-template -o blank.html
     """
+    if form == "weeks" and (ids or contents or points or blank):
+        message = "--form weeks takes no --administration, --content, --point or --blank"
+        raise click.UsageError(message)
     own = [parse_checklist(read_text(name), source=name) for name in contents]
     made_from: Plan | TreatmentProtocol
     if blank:
@@ -107,15 +120,24 @@ def command(
         made_from = load_plan(plan, protocol=protocol, site=site)
         _check_arms(arms, [arm.id for arm in made_from.protocol.arms])
         _check_ids(ids, made_from)
-        sheets = build_checklists(
-            made_from,
-            ids=ids or None,
-            arm_ids=arms or None,
-            first=first,
-            last=last,
-            content=own or None,
-            generated_at=generated_at,
-        )
+        if form == "weeks":
+            sheets = build_week_records(
+                made_from,
+                arm_ids=arms or None,
+                first=first,
+                last=last,
+                generated_at=generated_at,
+            )
+        else:
+            sheets = build_checklists(
+                made_from,
+                ids=ids or None,
+                arm_ids=arms or None,
+                first=first,
+                last=last,
+                content=own or None,
+                generated_at=generated_at,
+            )
     if not sheets:
         message = "no administration lies in what was asked for; change --from, --to or --arm"
         raise click.UsageError(message)

@@ -7,7 +7,7 @@ import click
 from schedules.cli.loading import load_plan
 from schedules.explanation import explain
 from schedules.plan import AsNeeded
-from schedules.sheet_code import is_sheet_code, planned_by_code
+from schedules.sheet_code import PlannedWeek, is_sheet_code, planned_by_code
 
 
 @click.command("explain")
@@ -29,6 +29,10 @@ def command(plan: str, administration: str, protocol: str | None, site: str | No
         coded = planned_by_code(loaded, administration)
         if isinstance(coded, AsNeeded):
             message = f"{administration} is a log of doses given when needed: it has no date"
+            raise click.UsageError(message)
+        if isinstance(coded, PlannedWeek):
+            held = ", ".join(act.id for act in coded.administrations) or "none"
+            message = f"{administration} is the record of a week; its administrations: {held}"
             raise click.UsageError(message)
         administration = coded.id
     try:

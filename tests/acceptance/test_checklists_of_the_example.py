@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 from calendar_plans import example_plan as plan_of_the_example
 from regimens import EXAMPLES, example_plan
-from sheet_texts import FileReader, numbers_in, shown, words_in
+from sheet_texts import FileReader, dose_of, numbers_in, shown, words_in
 
-from schedules.checklists import Language, build_checklists, render_html, render_markdown
+from schedules.checklists import (
+    Language,
+    build_checklists,
+    build_week_records,
+    render_html,
+    render_markdown,
+)
 
 LANGUAGES: list[Language] = ["en", "zh-CN", "en+zh-CN"]
 REGIMENS = sorted(
@@ -42,7 +48,8 @@ def visible(html: str) -> str:
 def texts() -> dict[str, str]:
     plan = plan_of_the_example()
     sheets = build_checklists(plan)[:60]
-    return {name: visible(render_html(sheets, plan, language=name)) for name in LANGUAGES}
+    printed = (*sheets, *build_week_records(plan)[:6])
+    return {name: visible(render_html(printed, plan, language=name)) for name in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,7 +80,7 @@ def test_the_numbers_of_both_languages_are_the_same_for_any_regimen(name):
 def test_a_dose_on_a_sheet_is_the_plans():
     plan = plan_of_the_example()
     printed = {
-        sheet.id: next(iter(numbers_in(shown(sheet.dose.total) or "")), None)
+        sheet.id: next(iter(numbers_in(shown(dose_of(sheet).total) or "")), None)
         for sheet in build_checklists(plan)
     }
     planned = {

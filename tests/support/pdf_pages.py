@@ -1,5 +1,6 @@
 """What a reader finds on the pages of a PDF: texts with their places, lines to write on, boxes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -83,10 +84,11 @@ class PrintedPage:
         ]
 
 
-def pages_of(data: bytes) -> list[PrintedPage]:
-    """Return the pages of a file."""
+def pages_of(data: bytes, wanted: Iterable[int] | None = None) -> list[PrintedPage]:
+    """Return the pages of a file, or those at some places, counted from 0."""
     with pdfplumber.open(BytesIO(data)) as document:
-        pages = [PrintedPage(page) for page in document.pages]
+        found = document.pages if wanted is None else [document.pages[at] for at in wanted]
+        pages = [PrintedPage(page) for page in found]
         for page in pages:
             _ = page.text, page.words, page.lines, page.ticks, page.write_lines
         return pages

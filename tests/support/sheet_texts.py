@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TypeVar
 
-from schedules.checklists.sheet import Cover, Row, Sheet, Table
+from schedules.checklists.sheet import Cover, DosePanel, Row, Sheet, Table
 from schedules.checklists.words import Figure, Words
 
 B = TypeVar("B")
@@ -33,6 +33,12 @@ def figures_in(value: object) -> Iterator[Figure]:
         yield value
         return
     yield from (figure for part in _parts(value) for figure in figures_in(part))
+
+
+def dose_of(sheet: Sheet) -> DosePanel:
+    """Return the dose that a sheet of one administration has."""
+    assert sheet.dose is not None
+    return sheet.dose
 
 
 def shown(figure: Figure | None, language: str = "en") -> str | None:

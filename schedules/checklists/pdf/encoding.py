@@ -103,11 +103,11 @@ class Encoder:
             "head": self.heads.at(sheet.header, self.header),
             "title": self.say(sheet.title),
             "subtitle": self.say(sheet.subtitle),
-            "on": self._said(fixed.day_words(sheet.on)),
+            "on": self._said(fixed.days_words(sheet.on, sheet.last)),
             "code": None if sheet.code is None else qr_code(sheet.code),
             "notices": [self.say(notice) for notice in sheet.notices],
             "facts": self.facts.at(sheet.facts, lambda facts: [self.fact(fact) for fact in facts]),
-            "dose": self.doses.at(sheet.dose, self.dose),
+            "dose": None if sheet.dose is None else self.doses.at(sheet.dose, self.dose),
             "points": [self.points.at(point, self.point) for point in points],
             "fold": None if fold is None else self.second_check(fold),
         }
@@ -289,9 +289,9 @@ class Encoder:
         }
 
     def _row(self, row: Row, table: Table) -> list[Data | str | None]:
-        empty = "tick" if table.ticks else None
         cells: list[Data | str | None] = [
-            empty if cell is None else self.figure(cell) for cell in row.cells
+            self.figure(cell) if cell is not None else "tick" if table.has_tick(row, at) else None
+            for at, cell in enumerate(row.cells)
         ]
         if None in cells:
             cells[cells.index(None)] = "room"  # as tall as a hand needs; the others follow

@@ -2,7 +2,7 @@
 
 import pytest
 from engine_documents import arm, fixed, number, plan_of, protocol_of
-from sheet_texts import blocks, shown
+from sheet_texts import blocks, dose_of, shown
 
 from schedules.checklists import build_checklists
 from schedules.checklists.sheet import Table
@@ -31,7 +31,7 @@ def test_a_log_prints_the_limits_of_a_day_and_between_two_doses(gap, en, zh):
 
 def test_a_log_prints_the_dose_and_has_rows_to_fill_in():
     log = log_of("6 hours")
-    assert (log.id, log.on, shown(log.dose.total)) == ("iv-as-needed", None, "500 mg")
+    assert (log.id, log.on, shown(dose_of(log).total)) == ("iv-as-needed", None, "500 mg")
     (rows,) = [table.rows for table in blocks(log, Table) if table.id == "log"]
     assert len(rows) == 14
 

@@ -1,5 +1,5 @@
 import pytest
-from sheet_texts import blocks, figures_in, shown, table
+from sheet_texts import blocks, dose_of, figures_in, shown, table
 
 from protocol.library import library_text
 from protocol.reading import parse_protocol
@@ -19,7 +19,7 @@ def test_there_is_one_for_each_arm(blanks):
 
 
 def test_every_open_dose_is_an_empty_box(blanks):
-    assert [shown(sheet.dose.total) for sheet in blanks] == [None, None, None]
+    assert [shown(dose_of(sheet).total) for sheet in blanks] == [None, None, None]
 
 
 def test_none_is_without_a_watermark(blanks):
@@ -50,7 +50,7 @@ def test_what_the_protocol_names_is_asked_for_although_its_rhythm_is_open(blanks
 def test_a_stated_dose_waits_for_the_weight():
     protocol = parse_protocol(library_text("hamsc-cua-example"), source="example.yaml")
     (sheet,) = build_blank_sheets(protocol, arm_ids=["iv"])
-    assert (shown(sheet.dose.total), shown(Figure(sheet.dose.line))) == (
+    assert (shown(dose_of(sheet).total), shown(Figure(dose_of(sheet).line))) == (
         None,
         "1,000,000 cells per kg [ASSUMED]",
     )
@@ -59,4 +59,4 @@ def test_a_stated_dose_waits_for_the_weight():
 def test_a_fixed_dose_needs_no_measurement():
     protocol = parse_protocol(library_text("hamsc-cua-example"), source="example.yaml")
     (sheet,) = build_blank_sheets(protocol, arm_ids=["thiosulfate"])
-    assert (shown(sheet.dose.total), sheet.dose.line) == ("12.5 g", None)
+    assert (shown(dose_of(sheet).total), dose_of(sheet).line) == ("12.5 g", None)

@@ -1,6 +1,7 @@
 """The printed pages, as a reader, a printer and a telephone see them."""
 
 import re
+import runpy
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -323,6 +324,12 @@ def test_the_list_of_held_characters_is_what_the_fonts_hold():
     codes = {code for font in fonts for code in (font.getBestCmap() or {})}
     listed = set((FONTS / "held.txt").read_text("utf-8"))
     assert {ord(char) for char in listed} == codes
+
+
+def test_the_program_that_makes_the_fonts_writes_them_where_they_are_read():
+    made_by = runpy.run_path(str(ROOT / "bootstrap" / "subset_fonts.py"), run_name="not run")
+    assert made_by["TARGET"] == FONTS
+    assert [name for name, *_ in made_by["FONTS"] if not (FONTS / name).is_file()] == []
 
 
 @pytest.mark.parametrize(

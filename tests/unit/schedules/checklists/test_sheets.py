@@ -2,7 +2,17 @@ from datetime import date
 
 import pytest
 from calendar_plans import PATIENT, PROTOCOL, example_plan
-from sheet_texts import blocks, figures_in, marked, numbers_in, section, shown, table, words_in
+from sheet_texts import (
+    blocks,
+    dose_of,
+    figures_in,
+    marked,
+    numbers_in,
+    section,
+    shown,
+    table,
+    words_in,
+)
 
 from protocol.reading import parse_protocol
 from schedules.checklists import build_checklists
@@ -50,7 +60,7 @@ def test_every_number_in_chinese_equals_its_english_twin(sheets):
 
 
 def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
-    dose = sheets["iv-induction-d0"].dose
+    dose = dose_of(sheets["iv-induction-d0"])
     line = (
         "1,000,000 cells per kg x 60 kg (dry weight, Mon 02-Mar-2026, projected)"
         " = 60,000,000 cells (60 million) [ASSUMED]; no more than ________"
@@ -63,14 +73,14 @@ def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
 
 
 def test_the_chinese_dose_line_is_wholly_chinese(sheets):
-    assert shown(Figure(sheets["iv-induction-d0"].dose.line), "zh") == (
+    assert shown(Figure(dose_of(sheets["iv-induction-d0"]).line), "zh") == (
         "每公斤 1,000,000 个细胞 x 60 公斤 (干体重, 2026年03月02日(周一), 预估)"
         " = 60,000,000 个细胞 (6000万) [假定值];上限 ________"
     )
 
 
 def test_a_dose_that_nobody_stated_is_an_empty_box(sheets):
-    dose = sheets["topical-applications-d0"].dose
+    dose = dose_of(sheets["topical-applications-d0"])
     assert (shown(dose.total), shown(Figure(dose.line))) == (
         None,
         "(not stated in the document; write the ordered dose)",
@@ -258,7 +268,7 @@ def test_the_cover_lists_what_is_assumed_as_people_read_it():
 
 def test_a_weight_that_will_be_old_by_then_says_measure_again(sheets):
     assert "measure again before this dose" in (
-        shown(Figure(sheets["iv-maintenance-d56"].dose.line)) or ""
+        shown(Figure(dose_of(sheets["iv-maintenance-d56"]).line)) or ""
     )
 
 
