@@ -21,11 +21,12 @@ CHINESE = ((0x3000, 0x3030), (0xFF01, 0xFF5F), (0xFFE0, 0xFFE7))
 # Rows of GB 2312: 16 to 55 hold its first level of characters, up to 87 its second.
 GB_2312 = range(16, 88)
 FIRST_HAN = 0x2E80
+# Typst takes "Bold" off a family's name: the bold Chinese would stand in for the regular one.
 FONTS = (
     ("sheet-sans-regular.ttf", "NotoSans-Regular.ttf", "Sheet Sans", "Regular"),
     ("sheet-sans-bold.ttf", "NotoSans-Bold.ttf", "Sheet Sans", "Bold"),
     ("sheet-han-regular.otf", "NotoSansCJK-Regular.ttc", "Sheet Han", "Regular"),
-    ("sheet-han-bold.otf", "NotoSansCJK-Bold.ttc", "Sheet Han Bold", "Bold"),
+    ("sheet-han-bold.otf", "NotoSansCJK-Bold.ttc", "Sheet Han Strong", "Bold"),
 )
 _NAMED = {1, 4, 6, 16}
 _KEPT_NAMES = {0, 1, 2, 4, 6, 13, 14}

@@ -332,6 +332,17 @@ def test_the_program_that_makes_the_fonts_writes_them_where_they_are_read():
     assert [name for name, *_ in made_by["FONTS"] if not (FONTS / name).is_file()] == []
 
 
+def test_a_bold_text_takes_the_regular_shape_of_what_has_no_bold_one():
+    bold = set(TTFont(FONTS / "sheet-han-bold.otf").getBestCmap() or {})
+    rare = min(char for char in held() if "\u4e00" <= char <= "\u9fff" and ord(char) not in bold)
+    plan = example_plan()
+    patient = plan.patient.model_copy(update={"code": f"A{rare}"})
+    changed = plan.model_copy(update={"patient": patient})
+    (sheet,) = build_checklists(changed, ids=["topical-applications-d3"])
+    page = pages_of(render_pdf([sheet], changed, language="zh-CN"))[-1]
+    assert f"A{rare}" in page.text
+
+
 @pytest.mark.parametrize(
     ("place", "named"),
     [
