@@ -9,25 +9,15 @@ from schedules.display import ASSUMED, EMPTY_BOX, clock, day, provenance, waterm
 from schedules.doses import dose_line, measurement_flags
 from schedules.freshness import Freshness, GateState, gate_states, patient_facts
 from schedules.plan import (
-    CancelReason,
-    ClockReason,
-    DeferReason,
-    EndReason,
-    FollowsReason,
-    GivenReason,
-    HoldReason,
-    IntervalReason,
-    MissedReason,
     MoveReason,
-    PendingReason,
     Plan,
     PlannedAdministration,
     Reason,
-    RejectedDay,
-    StopReason,
     TargetReason,
     UnplacedReason,
 )
+from schedules.reason_words.causes import warning_words
+from schedules.reason_words.reasons import reason_lines
 
 
 def explain(plan: Plan, administration: PlannedAdministration) -> str:
@@ -41,14 +31,16 @@ def explain(plan: Plan, administration: PlannedAdministration) -> str:
         _stands(plan, administration),
         "",
         "Why this date",
-        *(f"  {line}" for reason in administration.reasons for line in reason_lines(plan, reason)),
+        *(f"  {line}" for reason in administration.reasons for line in _reason_lines(plan, reason)),
         *(f"  {line}" for line in _on_target(administration)),
         f"  {_window(plan, administration)}",
         "",
         "Why this dose",
         f"  {dose_line(administration.dose)}",
         f"  Rule {administration.dose.rule}{_by_whom(plan, administration)}.",
-        *_section("Look at", (*measurement_flags(administration.dose), *administration.warnings)),
+        *_section(
+            "Look at", (*measurement_flags(administration.dose), *warning_words(administration))
+        ),
         *_section("Must be fresh before it", gate_lines(plan, administration)),
         *_section("Assumed here, stated by nobody for this treatment", administration.assumed),
     ]
@@ -149,98 +141,9 @@ def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:
         yield from (f"  {entry}" for entry in entries)
 
 
-def reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
-    """Yield one reason as sentences."""
-    match reason:
-        case TargetReason():
-            yield (
-                f"The protocol puts it at {reason.place}, counted from {day(reason.anchor_on)}:"
-                f" {day(reason.target_on)}."
-            )
-            by_whom = f"{provenance(reason.provenance)}{_cited(plan, reason.source)}"
-            yield f"Rule {reason.rule}, {by_whom}."
-        case MoveReason():
-            yield f"It moved {_days(reason.days)} from {day(reason.target_on)}, because"
-            yield from (f"  {line}" for line in _rejected(reason.rejected))
-        case UnplacedReason():
-            yield f"No permitted day around {day(reason.target_on)} serves:"
-            yield from (f"  {line}" for line in _rejected(reason.rejected))
-            if reason.conflict:
-                yield "The smallest conflict, each entry needed for it:"
-                yield from (f"  {rule}" for rule in reason.conflict)
-            yield from _proposed(reason)
-        case PendingReason():
-            yield (
-                f"It is shown for outcome {reason.outcome}, the default, until decision"
-                f" {reason.decision} is recorded."
-            )
-        case HoldReason():
-            effect = f"moves it {_days(reason.days)}" if reason.days else "covers it"
-            span = f"from {day(reason.first)} to {day(reason.last)}"
-            yield f"The hold {span} {effect}: {reason.text}."
-            if reason.longest is not None:
-                yield (
-                    f"It is longer than {reason.longest} days, and the protocol asks a person what"
-                    " follows: record a stop, or end the hold."
-                )
-        case StopReason() | CancelReason() | GivenReason() | FollowsReason():
-            yield _told(reason)
-        case ClockReason():
-            yield f"The clock changes: {reason.text}."
-        case _:
-            yield _revised(reason)
-
-
-def _revised(
-    reason: IntervalReason | MissedReason | DeferReason | EndReason,
-) -> str:
-    """Return what a log, or the end of its rhythm, made of a target."""
-    match reason:
-        case IntervalReason():
-            return (
-                f"At least {reason.minimum} days after {day(reason.after)} ({reason.rule}):"
-                f" it moves {_days(reason.days)}."
-            )
-        case MissedReason():
-            told = "missed" if reason.outcome == "missed" else "recorded as not given"
-            return (
-                f"It was due on {day(reason.due_on)} and {told}; the policy is {reason.then}:"
-                f" it is open again, {_days(reason.days)}."
-            )
-        case DeferReason():
-            return f"{reason.administration} is still to be given: it moves {_days(reason.days)}."
-        case EndReason():
-            return f"The rhythm ends on {day(reason.on)} ({reason.rule}); this would be later."
-
-
-def _told(reason: StopReason | CancelReason | GivenReason | FollowsReason) -> str:
-    match reason:
-        case StopReason():
-            return f"The arm was stopped on {day(reason.on)}: {reason.text}."
-        case CancelReason():
-            return f"It is no longer planned, from the plan of {day(reason.on)} on: {reason.text}."
-        case GivenReason():
-            return f"It was given on {day(reason.on)}."
-        case FollowsReason():
-            return (
-                f"It counts from {reason.administration} on {day(reason.on)}: due"
-                f" {_days(reason.days)} than the protocol's calendar has it."
-            )
-
-
-def _proposed(reason: UnplacedReason) -> Iterator[str]:
-    if not reason.proposals:
-        yield "None of the changes that are tried alone is enough; look at the protocol itself."
-        return
-    yield "Each of these lines was tried by itself and gives it a day:"
-    yield from (f"  {proposal.text}" for proposal in reason.proposals)
-
-
-def _rejected(rejected: tuple[RejectedDay, ...]) -> Iterator[str]:
-    for item in rejected:
-        yield f"{day(item.on)}: {'; '.join(cause.detail for cause in item.causes)}"
-
-
-def _days(count: int) -> str:
-    word = "day" if abs(count) == 1 else "days"
-    return f"{abs(count)} {word} {'later' if count > 0 else 'earlier'}"
+def _reason_lines(plan: Plan, reason: Reason) -> Iterator[str]:
+    """Yield one reason as sentences, the protocol's own with who says so."""
+    yield from reason_lines(reason)
+    if isinstance(reason, TargetReason):
+        by_whom = f"{provenance(reason.provenance)}{_cited(plan, reason.source)}"
+        yield f"Rule {reason.rule}, {by_whom}."

@@ -24,6 +24,7 @@ from protocol.provenance import Provenance
 from protocol.quantity import Quantity, computed_decimal
 from protocol.timespan import Window
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.causes import Cause, ConflictingRule, Proposal, RejectedDay
 from schedules.history import History, Recorded, Revision
 from schedules.patient import Patient
 
@@ -47,39 +48,6 @@ class TargetReason(Model):
     source: tuple[Id, ...] = ()
 
 
-class CauseKind(StrEnum):
-    """Why a day does not serve. The values are part of the file format."""
-
-    CLOSED = "closed"
-    PATIENT_AWAY = "patient-away"
-    HOLD = "hold"
-    STOP = "stop"
-    AMENDMENT = "amendment"
-    PAST = "past"
-    DIALYSIS = "dialysis"
-    WEEKDAY = "weekday"
-    OUTSIDE_WINDOW = "outside-window"
-    NEIGHBOUR = "neighbour"
-    OTHER_SIDE = "other-side-preferred"
-    SOFT_RULE = "soft-rule"
-    OUTSIDE_PREFERRED = "outside-preferred-window"
-
-
-class Cause(Model):
-    """One reason against a day, with the rule or fact it comes from."""
-
-    kind: CauseKind
-    rule: str
-    detail: str
-
-
-class RejectedDay(Model):
-    """A day nearer to the target than the chosen one, and why it was not taken."""
-
-    on: Day
-    causes: tuple[Cause, ...] = Field(min_length=1)
-
-
 class MoveReason(Model):
     """Why a date differs from its target."""
 
@@ -88,25 +56,6 @@ class MoveReason(Model):
     on: Day
     days: int
     rejected: tuple[RejectedDay, ...]
-
-
-class ProposalKind(StrEnum):
-    """Changes that people can make where no day serves."""
-
-    OPEN_DAY = "open-day"
-    WIDEN_WINDOW = "widen-window"
-    SHORTEN_INTERVAL = "shorten-interval"
-    START_ON = "start-on"
-    DROP_RULE = "drop-rule"
-
-
-class Proposal(Model):
-    """One change that was tried and found to give every administration a day."""
-
-    kind: ProposalKind
-    text: str
-    on: Day | None = None
-    window: Window | None = None
 
 
 class UnplacedReason(Model):
@@ -119,7 +68,7 @@ class UnplacedReason(Model):
     kind: Literal["unplaced"]
     target_on: Day
     rejected: tuple[RejectedDay, ...]
-    conflict: tuple[str, ...] = ()
+    conflict: tuple[ConflictingRule, ...] = ()
     proposals: tuple[Proposal, ...] = ()
 
 
@@ -128,9 +77,10 @@ class ClockReason(Model):
 
     kind: Literal["clock"]
     found: Literal["missing", "double"]
+    on: Day
+    zone: str
     stated: Clock
     used: Clock
-    text: str
 
 
 class PendingReason(Model):
@@ -351,7 +301,8 @@ class PlannedAdministration(Model):
 
     ``target_on`` is where the protocol puts it, ``due_on`` where holds moved that, ``on`` the day
     it got, null where it got none. ``recorded`` is what the log said of it when the plan was
-    revised, ``history`` what a revised plan remembers of it.
+    revised, ``history`` what a revised plan remembers of it. ``warnings`` are the soft rules that
+    speak against its day.
     """
 
     id: Id
@@ -370,7 +321,7 @@ class PlannedAdministration(Model):
     reasons: tuple[Reason, ...]
     site: Id | None = None
     gates: tuple[PlannedGate, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Cause, ...] = ()
     assumed: tuple[str, ...] = ()
     recorded: Recorded | None = None
     history: History | None = None

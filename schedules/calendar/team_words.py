@@ -21,6 +21,7 @@ from schedules.calendar.words import (
 from schedules.display import NOT_A_PRESCRIPTION, Language, day, number, route
 from schedules.doses import dose_line, measurement_flags
 from schedules.plan import PendingReason
+from schedules.reason_words.causes import warning_words
 
 _LABELS = {
     "patient": ("Patient", "患者编号"),
@@ -178,7 +179,7 @@ class TeamText:
         for reason in act.reasons:
             if isinstance(reason, PendingReason):
                 yield self._line("pending", self._pending(reason))
-        flags = (*measurement_flags(act.dose, self.language), *act.warnings)
+        flags = (*measurement_flags(act.dose, self.language), *warning_words(act, self.language))
         if flags:
             yield self._line("look", "; ".join(flags))
         if act.assumed:

@@ -19,6 +19,7 @@ from schedules.checklists.words import Words, joined
 from schedules.display import clock
 from schedules.doses import measurement_flags
 from schedules.plan import Plan, PlannedAdministration, State
+from schedules.reason_words.causes import warning_words
 from schedules.sheet_code import sheet_code
 
 PRINTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
@@ -200,4 +201,5 @@ def notices_of(act: PlannedAdministration) -> tuple[Words, ...]:
 def _flags(act: PlannedAdministration) -> Iterator[Words]:
     english, chinese = measurement_flags(act.dose), measurement_flags(act.dose, "zh")
     yield from (Words(en, zh) for en, zh in zip(english, chinese, strict=True))
-    yield from (Words.same(warning) for warning in act.warnings)
+    english, chinese = warning_words(act), warning_words(act, "zh")
+    yield from (Words(en, zh) for en, zh in zip(english, chinese, strict=True))

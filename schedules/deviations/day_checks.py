@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from protocol.arm import Arm
 from protocol.rules import AtLeastApart, NeverSameDay
+from schedules.causes import CauseKind
 from schedules.deviations import product_words as words
 from schedules.deviations.course import Act, Course
 from schedules.deviations.phrases import as_days, as_length
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
 from schedules.engine.subject import arm_subject
-from schedules.plan import CauseKind
 
 # Holds, stops and versions have flags of their own.
 _OTHERWISE_TOLD = {CauseKind.HOLD, CauseKind.STOP, CauseKind.AMENDMENT}
@@ -26,9 +26,9 @@ def day_findings(course: Course, act: Act, arm: Arm) -> Iterator[Finding]:
     minutes = int((ended - act.record.started_at).total_seconds() // 60) if ended else 0
     subject = arm_subject(arm, hours=(local.time(),), minutes=minutes)
     causes = course.facts.against(subject, act.on)[0]
-    told = [cause.detail for cause in causes if cause.kind not in _OTHERWISE_TOLD]
+    told = [cause for cause in causes if cause.kind not in _OTHERWISE_TOLD]
     if told:
-        yield finding(Flag.WRONG_DAY_TYPE, words.day_not_allowed(", ".join(told)))
+        yield finding(Flag.WRONG_DAY_TYPE, words.day_not_allowed(act.on, told))
 
 
 def check_between_arms(course: Course, given: Iterable[Act]) -> dict[str, list[Finding]]:

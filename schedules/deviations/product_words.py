@@ -1,12 +1,15 @@
 """Why a lot, an expiry, a thaw or the way it was given has a flag."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from protocol.base import Text
 from protocol.quantity import Quantity, plain
+from schedules.causes import Cause
 from schedules.deviations.phrases import Shown, as_amount, as_day, as_is, as_minutes, both
 from schedules.display import NO_BREAK
+from schedules.reason_words.causes import cause_words
 
 
 def not_assigned(lot: str) -> Text:
@@ -154,9 +157,13 @@ def other_weight(used: Decimal, known: Decimal, on: date, *, share: str, limit: 
     )
 
 
-def day_not_allowed(detail: str) -> Text:
+def day_not_allowed(on: date, causes: Sequence[Cause]) -> Text:
     """A day that a rule of the protocol or a closure excludes."""
-    return both("not a day for it: {detail}", "该日不应给药:{detail}", detail=as_is(detail))
+    return both(
+        "not a day for it: {causes}",
+        "该日不应给药:{causes}",
+        causes=lambda language: ", ".join(cause_words(cause, on, language) for cause in causes),
+    )
 
 
 def day_of_other_arm(other: str, record: str) -> Text:

@@ -9,6 +9,7 @@ from protocol.errors import PlanningError
 from protocol.rules import CumulativeMaximum, FromAdministration
 from protocol.timing import AsNeeded as AsNeededRhythm
 from protocol.treatment_protocol import TreatmentProtocol, statements
+from schedules.causes import Cause, CauseKind
 from schedules.engine.clock import resolve
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dosing import Dosing
@@ -34,7 +35,7 @@ class Acts:
     _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
         default_factory=dict[tuple[int, str], tuple[str, ...]]
     )
-    _open: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    _open: dict[str, tuple[Cause, ...]] = field(default_factory=dict[str, tuple[Cause, ...]])
 
     def of(
         self, named: NamedDue, days: list[date | None], line: TimeLine, reasons: tuple[Reason, ...]
@@ -74,10 +75,7 @@ class Acts:
                     reasons=(*reasons, *clock_reasons),
                     site=_site(arm, target.turn * len(named.ids) + at),
                     gates=() if on is None else gates_before(self.protocol, arm.id, on, hour),
-                    warnings=(
-                        *(f"{cause.detail} ({cause.rule})" for cause in soft),
-                        *self._open_limits(arm),
-                    ),
+                    warnings=(*soft, *self._open_limits(arm)),
                     assumed=self._assumptions(arm, phase),
                 )
             )
@@ -133,8 +131,8 @@ class Acts:
         used, reason = resolve(on, at, zone, self.patient.clock_changes)
         return used, (() if reason is None else (reason,))
 
-    def _open_limits(self, arm: Arm) -> tuple[str, ...]:
-        """Return what was not applied because nobody stated it, in words."""
+    def _open_limits(self, arm: Arm) -> tuple[Cause, ...]:
+        """Return what was not applied because nobody stated it."""
         if arm.id not in self._open:
             name = f"arms.{arm.id}"
             parts: list[tuple[str, object]] = [
@@ -147,7 +145,7 @@ class Acts:
                 if isinstance(rule, FromAdministration | CumulativeMaximum) and arm.id in rule.arms
             ]
             self._open[arm.id] = tuple(
-                f"{path} is not stated, and not applied"
+                Cause(kind=CauseKind.NOT_STATED, rule=path)
                 for place, part in parts
                 for path, stated in statements(part, place)
                 if stated.is_open

@@ -24,8 +24,9 @@ def resolve(
     if exists:
         if rule.double == "refuse":
             raise PlanningError([f"{on} {at:%H:%M} exists twice in {zone.key}; give another time"])
-        text = f"{at:%H:%M} exists twice on {on} in {zone.key}; the first is meant"
-        return at, ClockReason(kind="clock", found="double", stated=at, used=at, text=text)
+        return at, ClockReason(
+            kind="clock", found="double", on=on, zone=zone.key, stated=at, used=at
+        )
     if rule.missing == "refuse":
         raise PlanningError([f"{on} {at:%H:%M} does not exist in {zone.key}; give another time"])
     gap = abs((first or timedelta()) - (second or timedelta()))
@@ -34,5 +35,6 @@ def resolve(
         message = f"{on} {at:%H:%M} does not exist in {zone.key}, nor later that day; give another"
         raise PlanningError([message])
     used = moved.time()
-    text = f"{at:%H:%M} does not exist on {on} in {zone.key}; {used:%H:%M} is meant"
-    return used, ClockReason(kind="clock", found="missing", stated=at, used=used, text=text)
+    return used, ClockReason(
+        kind="clock", found="missing", on=on, zone=zone.key, stated=at, used=used
+    )

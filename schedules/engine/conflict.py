@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from protocol.timespan import Window
-from schedules.display import day as shown
+from schedules.causes import (
+    Cause,
+    CauseKind,
+    ConflictingRule,
+    Proposal,
+    ProposalKind,
+    RejectedDay,
+)
 from schedules.engine.options import Relaxation, reach
-from schedules.engine.placement import Constraint
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.subject import Subject
-from schedules.plan import Cause, CauseKind, Proposal, ProposalKind
 
 # A window widened further than this is another rhythm; people then look at the protocol itself.
 MOST_WIDENING = 14
@@ -25,7 +30,7 @@ class Conflict:
     solution: Solution
     index: int
 
-    def smallest(self) -> tuple[str, ...]:
+    def smallest(self) -> tuple[ConflictingRule, ...]:
         """Return rules of which each one is needed for the conflict.
 
         Rules are taken away one by one, for good where some target still gets no day without it;
@@ -33,13 +38,13 @@ class Conflict:
         """
         group = self._group()
         part = self.problem.part(group)
-        details = self._rules(group)
+        rules = self._rules(group)
         gone: frozenset[str] = frozenset()
-        for rule in details:
+        for rule in rules:
             tried = gone | {rule}
             if part.solve(Relaxation(ignored=tried)).unplaced:
                 gone = tried
-        return tuple(f"{rule}: {text}" for rule, text in details.items() if rule not in gone)
+        return tuple(found for rule, found in rules.items() if rule not in gone)
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Return changes of which each one, tried alone, gave this target a day."""
@@ -74,22 +79,32 @@ class Conflict:
             waiting += fresh
         return tuple(sorted(group))
 
-    def _rules(self, group: tuple[int, ...]) -> dict[str, str]:
+    def _rules(self, group: tuple[int, ...]) -> dict[str, ConflictingRule]:
         """Return each rule that speaks against a day of the group, with what it says there."""
-        details: dict[str, list[str]] = {}
+        days: dict[str, dict[date, list[Cause]]] = {}
         for index in group:
             target = self.problem.targets[index]
             for day in _days_of(reach(target.subject, target.on).permitted):
                 for cause in self.problem.facts.against(target.subject, day)[0]:
-                    details.setdefault(cause.rule, []).append(f"{shown(day)} {cause.detail}")
+                    causes = days.setdefault(cause.rule, {}).setdefault(day, [])
+                    causes += [cause] if cause not in causes else []
+        pairs: dict[str, list[tuple[str, str]]] = {}
+        names = self.problem.names
         for constraint in self.solution.constraints:
             if constraint.first in group:
-                details.setdefault(constraint.rule, []).append(self._between(constraint))
-        return {rule: "; ".join(dict.fromkeys(texts)) for rule, texts in details.items()}
-
-    def _between(self, constraint: Constraint) -> str:
-        names = self.problem.names
-        return f"{names[constraint.first]} and {names[constraint.second]}"
+                pair = names[constraint.first], names[constraint.second]
+                pairs.setdefault(constraint.rule, []).append(pair)
+        return {
+            rule: ConflictingRule(
+                rule=rule,
+                days=tuple(
+                    RejectedDay(on=day, causes=tuple(causes))
+                    for day, causes in days.get(rule, {}).items()
+                ),
+                pairs=tuple(dict.fromkeys(pairs.get(rule, ()))),
+            )
+            for rule in (days | pairs)
+        }
 
     def _opened_days(self) -> Iterator[Proposal]:
         due = self._due
@@ -102,8 +117,7 @@ class Conflict:
             opened = Relaxation(opened=frozenset({(self._subject.name, day)}))
             if causes and found < MOST_OPENED and self._helps(opened):
                 found += 1
-                text = f"{shown(day)}: {'; '.join(_remedy(cause) for cause in causes)}"
-                yield Proposal(kind=ProposalKind.OPEN_DAY, text=text, on=day)
+                yield Proposal(kind=ProposalKind.OPEN_DAY, on=day, causes=causes)
 
     def _dropped_rules(self) -> Iterator[Proposal]:
         rules = {c.rule for c in self.solution.constraints if self.index in {c.first, c.second}}
@@ -112,7 +126,7 @@ class Conflict:
                 kind = ProposalKind.DROP_RULE
                 if rule.endswith("interval.minimum"):
                     kind = ProposalKind.SHORTEN_INTERVAL
-                yield Proposal(kind=kind, text=f"relax {rule} here")
+                yield Proposal(kind=kind, rule=rule)
 
     def _later(self, days: int) -> tuple[int, int]:
         return 0, days
@@ -128,21 +142,15 @@ class Conflict:
             if self._helps(Relaxation(widened=((subject.name, before, after),))):
                 stated = subject.permitted
                 window = Window(stated.before + before, stated.after + after)
-                text = f"permit {window} for {subject.name} ({stated} now)"
-                return Proposal(kind=ProposalKind.WIDEN_WINDOW, text=text, window=window)
+                return Proposal(
+                    kind=ProposalKind.WIDEN_WINDOW,
+                    subject=subject.name,
+                    window=window,
+                    stated=stated,
+                )
         return None
 
 
 def _days_of(window: tuple[date, date]) -> list[date]:
     first, last = window
     return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
-
-
-def _remedy(cause: Cause) -> str:
-    match cause.kind:
-        case CauseKind.DIALYSIS:
-            return f"move the dialysis session ({cause.detail})"
-        case CauseKind.CLOSED:
-            return f"open it ({cause.detail})"
-        case _:
-            return f"set aside: {cause.detail}"

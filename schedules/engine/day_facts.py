@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cache
+from typing import Literal
 
 from protocol.arm import AllowedWeekdays, DialysisDays, Strength
 from protocol.base import Weekday
 from protocol.errors import PlanningError
 from protocol.place import Place
+from schedules.causes import Cause, CauseKind, SessionFact
 from schedules.engine.progress import NONE, Progress
 from schedules.engine.subject import Subject
 from schedules.patient import Patient
-from schedules.plan import Cause, CauseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Session:
         return time(total // 60, total % 60)
 
 
+# What a dialysis rule finds against a day, with the hour that overlaps a session.
+_Conflict = tuple[SessionFact | None, time | None]
+FITS: _Conflict = (None, None)
 # What blocks a day, and what only speaks against it.
 Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
 
@@ -114,21 +118,22 @@ class DayFacts:
     def _settled(self, subject: Subject, day: date) -> Iterator[Cause]:
         """Yield why a day cannot be used any more, or not yet after what was given last."""
         if day < self.progress.as_of:
-            detail = f"before {self.progress.as_of}, and nothing is planned back in time"
-            yield Cause(kind=CauseKind.PAST, rule="revision.as_of", detail=detail)
+            yield Cause(kind=CauseKind.PAST, rule="revision.as_of", on=self.progress.as_of)
             return
         last = self.progress.last_given.get(subject.id)
         if last is None or not subject.name.startswith("arms."):
             return
-        days = (day - last).days
         if day < subject.rested_on(last):
-            detail = f"{days} days after what was given on {last}"
-            rule = f"{subject.name}.interval.minimum"
-            yield Cause(kind=CauseKind.NEIGHBOUR, rule=rule, detail=detail)
+            yield Cause(
+                kind=CauseKind.NEIGHBOUR,
+                rule=f"{subject.name}.interval.minimum",
+                on=last,
+                at_least=subject.minimum,
+            )
 
     def _away(self, day: date) -> list[Cause]:
         return [
-            Cause(kind=CauseKind.PATIENT_AWAY, rule="patient.closures", detail=closure.reason)
+            Cause(kind=CauseKind.PATIENT_AWAY, rule="patient.closures", text=closure.reason)
             for closure in self.patient.closures
             if closure.first <= day <= closure.last
         ]
@@ -137,21 +142,20 @@ class DayFacts:
         """Yield the holds, stops and protocol versions under which the day is not the subject's."""
         first, end = subject.version
         if not first <= day < end:
-            detail = "another version of the protocol is in force"
-            yield Cause(kind=CauseKind.AMENDMENT, rule="patient.amendments", detail=detail)
+            yield Cause(kind=CauseKind.AMENDMENT, rule="patient.amendments")
         if not subject.name.startswith("arms."):
             return
         for hold in self.patient.holds:
             if subject.id in hold.arms and hold.first <= day <= hold.last:
-                yield Cause(kind=CauseKind.HOLD, rule="patient.holds", detail=hold.reason)
+                yield Cause(kind=CauseKind.HOLD, rule="patient.holds", text=hold.reason)
         for stop in self.patient.stops:
             if subject.id in stop.arms and day >= stop.on:
-                yield Cause(kind=CauseKind.STOP, rule="patient.stops", detail=stop.reason)
+                yield Cause(kind=CauseKind.STOP, rule="patient.stops", text=stop.reason)
 
     def _without_session(self, subject: Subject, day: date) -> Iterator[Cause]:
         if subject.with_sessions and not self.session_on(day):
-            detail = "no dialysis session on this day"
-            yield Cause(kind=CauseKind.DIALYSIS, rule=f"{subject.name}.phases", detail=detail)
+            rule = f"{subject.name}.phases"
+            yield Cause(kind=CauseKind.DIALYSIS, rule=rule, session="no-session")
 
     def _closed(self, subject: Subject, day: date) -> list[Cause]:
         causes = (closed_because(place, day) for place in self.places if place.id in subject.needs)
@@ -160,37 +164,34 @@ class DayFacts:
     def _broken(
         self, subject: Subject, rule: DialysisDays | AllowedWeekdays, day: date, name: str
     ) -> Cause | None:
+        soft = rule.strength is Strength.SOFT
         if isinstance(rule, AllowedWeekdays):
-            weekday = Weekday.of(day)
-            if weekday in rule.weekdays:
+            if Weekday.of(day) in rule.weekdays:
                 return None
-            return Cause(
-                kind=CauseKind.WEEKDAY,
-                rule=name,
-                detail=f"{weekday} is not among {', '.join(rule.weekdays)}",
-            )
-        detail = self._dialysis_conflict(subject, rule, day)
-        return None if detail is None else Cause(kind=CauseKind.DIALYSIS, rule=name, detail=detail)
+            return Cause(kind=CauseKind.WEEKDAY, rule=name, soft=soft, weekdays=rule.weekdays)
+        session, at = self._dialysis_conflict(subject, rule, day)
+        if session is None:
+            return None
+        return Cause(kind=CauseKind.DIALYSIS, rule=name, soft=soft, session=session, at=at)
 
-    def _dialysis_conflict(self, subject: Subject, rule: DialysisDays, day: date) -> str | None:
+    def _dialysis_conflict(self, subject: Subject, rule: DialysisDays, day: date) -> _Conflict:
         one_day = timedelta(days=1)
         match rule.allow:
             case "off-dialysis":
-                return "dialysis day" if self.session_on(day) else None
+                return ("session", None) if self.session_on(day) else FITS
             case "on-dialysis":
-                return None if self.session_on(day) else "no dialysis on this day"
+                return FITS if self.session_on(day) else ("no-session", None)
             case "day-before":
-                return None if self.session_on(day + one_day) else "no dialysis on the day after"
+                return FITS if self.session_on(day + one_day) else ("none-the-day-after", None)
             case "day-after":
-                return None if self.session_on(day - one_day) else "no dialysis on the day before"
+                return FITS if self.session_on(day - one_day) else ("none-the-day-before", None)
             case _:
                 return self._overlap(subject, day)
 
-    def _overlap(self, subject: Subject, day: date) -> str | None:
-        """Return why an act would overlap a session, sessions past midnight included."""
+    def _overlap(self, subject: Subject, day: date) -> _Conflict:
+        """Return at which hour an act would overlap a session, sessions past midnight included."""
         if not subject.hours:
-            told = "dialysis day, and no hour is stated to tell whether it overlaps the session"
-            return told if self.session_on(day) else None
+            return ("no-hour", None) if self.session_on(day) else FITS
         around = self.sessions(day - timedelta(days=1), day + timedelta(days=2))
         for hour in subject.hours:
             starts = _minute(hour)
@@ -198,8 +199,8 @@ class DayFacts:
             for session in around:
                 session_starts = (session.on - day).days * 24 * 60 + _minute(session.start)
                 if starts < session_starts + session.minutes and session_starts < ends:
-                    return f"at {hour:%H:%M} it overlaps the dialysis session"
-        return None
+                    return "overlap", hour
+        return FITS
 
 
 def _minute(at: time) -> int:
@@ -215,18 +216,21 @@ def closed_because(place: Place, day: date) -> Cause | None:
     rule = f"places.{place.id}"
     for closure in place.closures:
         if closure.first <= day <= closure.last:
-            detail = f"{place.id} closed: {closure.reason}"
-            return Cause(kind=CauseKind.CLOSED, rule=f"{rule}.closures", detail=detail)
+            return _shut(place, f"{rule}.closures", "closure", closure.reason)
     if any(open_day.on == day for open_day in place.open_days):
         return None
     holiday = _holiday(place.holidays, day) if place.holidays else None
     if holiday:
-        detail = f"{place.id} closed: {holiday} (public holiday)"
-        return Cause(kind=CauseKind.CLOSED, rule=f"{rule}.holidays", detail=detail)
+        return _shut(place, f"{rule}.holidays", "holiday", holiday)
     if Weekday.of(day) not in place.weekdays:
-        detail = f"{place.id} closed on {Weekday.of(day)}"
-        return Cause(kind=CauseKind.CLOSED, rule=f"{rule}.weekdays", detail=detail)
+        return _shut(place, f"{rule}.weekdays", "weekday", None)
     return None
+
+
+def _shut(
+    place: Place, rule: str, by: Literal["closure", "holiday", "weekday"], text: str | None
+) -> Cause:
+    return Cause(kind=CauseKind.CLOSED, rule=rule, place=place.id, closed_by=by, text=text)
 
 
 def _holiday(code: str, day: date) -> str | None:

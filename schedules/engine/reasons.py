@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from protocol.provenance import Provenance
-from schedules.display import day as shown
+from protocol.timespan import Length, TimeUnit
+from schedules.causes import Cause, CauseKind, Proposal, RejectedDay
 from schedules.engine.conflict import Conflict
 from schedules.engine.dues import Due
 from schedules.engine.expansion import Target
 from schedules.engine.options import Reach, reach
+from schedules.engine.placement import Apart, Constraint, Months
 from schedules.engine.problem import Problem, Solution
 from schedules.plan import (
-    Cause,
-    CauseKind,
     MoveReason,
     PendingReason,
-    Proposal,
     Reason,
-    RejectedDay,
     TargetReason,
     UnplacedReason,
 )
@@ -100,13 +98,10 @@ class DateReasons:
             rule = f"{name}.windows.preferred"
             return (_outside(CauseKind.OUTSIDE_PREFERRED, rule, here.preferred),)
         if soft:
-            return tuple(
-                Cause(kind=CauseKind.SOFT_RULE, rule=cause.rule, detail=cause.detail)
-                for cause in soft
-            )
+            return soft
         # A nearer day that nothing speaks against would have been taken: this one is as far.
-        detail = f"equally near, and {target.subject.side} is preferred"
-        return (Cause(kind=CauseKind.OTHER_SIDE, rule=f"{name}.side", detail=detail),)
+        side = target.subject.side
+        return (Cause(kind=CauseKind.OTHER_SIDE, rule=f"{name}.side", side=side),)
 
     def _neighbours(self, index: int, day: date) -> tuple[Cause, ...]:
         """Return the constraints that the day would break where everything else stays."""
@@ -121,11 +116,17 @@ class DateReasons:
                 continue
             days = (day.toordinal(), placed) if is_first else (placed, day.toordinal())
             if not constraint.keeps(*days):
-                detail = (
-                    f"{abs(days[1] - days[0])} days from {self.problem.names[other]}"
-                    f" on {shown(date.fromordinal(placed))}"
+                least, most = _apart(constraint)
+                causes.append(
+                    Cause(
+                        kind=CauseKind.NEIGHBOUR,
+                        rule=constraint.rule,
+                        on=date.fromordinal(placed),
+                        other=self.problem.names[other],
+                        at_least=least,
+                        at_most=most,
+                    )
                 )
-                causes.append(Cause(kind=CauseKind.NEIGHBOUR, rule=constraint.rule, detail=detail))
         return tuple(causes)
 
 
@@ -142,10 +143,18 @@ def _target_reason(target: Target) -> TargetReason:
 
 
 def _outside(kind: CauseKind, rule: str, window: tuple[date, date]) -> Cause:
-    return Cause(
-        kind=kind,
-        rule=rule,
-        detail=f"the window runs from {shown(window[0])} to {shown(window[1])}",
+    return Cause(kind=kind, rule=rule, window=window)
+
+
+def _apart(constraint: Constraint) -> tuple[Length | None, Length | None]:
+    """Return how far apart a constraint wants two dates, at least and at most."""
+    if isinstance(constraint, Apart):
+        return Length(constraint.days, TimeUnit.DAY), None
+    unit = TimeUnit.MONTH if isinstance(constraint, Months) else TimeUnit.DAY
+    low, high = constraint.low, constraint.high
+    return (
+        Length(low, unit) if low is not None and low > 0 else None,
+        None if high is None else Length(high, unit),
     )
 
 

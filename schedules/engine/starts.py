@@ -5,14 +5,13 @@ from datetime import date, timedelta
 
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.display import day as shown
+from schedules.causes import Proposal, ProposalKind
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.fit import check_fit
 from schedules.engine.posing import place_course
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.versions import Version, versions_of
 from schedules.patient import Patient
-from schedules.plan import Proposal, ProposalKind
 
 WEEK = 7
 
@@ -83,8 +82,7 @@ def better_start(
         for sign in (1, -1):
             day_zero = patient.day_zero + timedelta(days=sign * step)
             if not _solved(versions, patient, places, day_zero)[1].unplaced:
-                text = f"start on {shown(day_zero)}: every administration then gets a day"
-                return (Proposal(kind=ProposalKind.START_ON, text=text, on=day_zero),)
+                return (Proposal(kind=ProposalKind.START_ON, on=day_zero),)
     return ()
 
 

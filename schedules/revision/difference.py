@@ -7,7 +7,6 @@ from typing import Literal
 from protocol.base import Clock, Day, Id, Instant, Line, Model
 from protocol.quantity import Quantity
 from schedules.display import day, quantity
-from schedules.explanation import reason_lines
 from schedules.plan import (
     Entry,
     Measured,
@@ -17,6 +16,7 @@ from schedules.plan import (
     State,
     TargetReason,
 )
+from schedules.reason_words.reasons import reason_lines
 from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 
 
@@ -127,16 +127,16 @@ def _entries(plan: Plan) -> list[Entry]:
 
 def _changes(old: Plan, new: Plan, before: Entry | None, after: Entry) -> Iterator[Change]:
     if before is None:
-        yield _change(ChangeKind.ADDED, None, after, _reasons(new, after, ()))
+        yield _change(ChangeKind.ADDED, None, after, _reasons(after, ()))
         return
     kind = _kind(old, new, before, after)
     if kind is not None:
-        yield _change(kind, before, after, _why(old, new, before, after))
+        yield _change(kind, before, after, _why(new, before, after))
     if isinstance(before, PlannedAdministration) and isinstance(after, PlannedAdministration):
         yield from _dose(before, after)
         yield from _recorded(before, after)
     if kind is None:
-        yield from _other(new, before, after)
+        yield from _other(before, after)
 
 
 def _kind(old: Plan, new: Plan, before: Entry, after: Entry) -> ChangeKind | None:
@@ -166,13 +166,13 @@ def _change(kind: ChangeKind, before: Entry | None, after: Entry, causes: Sequen
     )
 
 
-def _why(old: Plan, new: Plan, before: Entry, after: Entry) -> list[str]:
+def _why(new: Plan, before: Entry, after: Entry) -> list[str]:
     if was_settled_before_its_day(new, after):
         return [f"It was {settled_words(after)}."]
-    fresh = _reasons(new, after, before.reasons)
+    fresh = _reasons(after, before.reasons)
     if fresh:
         return fresh
-    gone = _reasons(old, before, after.reasons)
+    gone = _reasons(before, after.reasons)
     if gone:
         return [f"No longer: {text}" for text in gone]
     if isinstance(after, PlannedAdministration):
@@ -180,21 +180,21 @@ def _why(old: Plan, new: Plan, before: Entry, after: Entry) -> list[str]:
     return [f"It goes with {after.around}." if after.around else "The documents were changed."]
 
 
-def _reasons(plan: Plan, entry: Entry, known: Sequence[object]) -> list[str]:
+def _reasons(entry: Entry, known: Sequence[object]) -> list[str]:
     """Return the reasons that are not known yet, one line each; without any, where it is put."""
     said = [reason for reason in entry.reasons if reason not in known]
     own = [reason for reason in said if not isinstance(reason, TargetReason)]
-    lines = [_in_one_line(plan, reason) for reason in own or said]
+    lines = [_in_one_line(reason) for reason in own or said]
     if lines or known:
         return lines
     around = None if isinstance(entry, PlannedAdministration) else entry.around
     return [f"It goes with {around}."] if around else ["The protocol puts it there."]
 
 
-def _in_one_line(plan: Plan, reason: Reason) -> str:
+def _in_one_line(reason: Reason) -> str:
     if isinstance(reason, TargetReason):
         return f"The protocol puts it on {day(reason.target_on)} ({reason.place})."
-    return " ".join(line.strip() for line in reason_lines(plan, reason))
+    return " ".join(line.strip() for line in reason_lines(reason))
 
 
 def _gone(before: Entry) -> Change:
@@ -248,7 +248,7 @@ def _recorded(before: PlannedAdministration, after: PlannedAdministration) -> It
     yield change.model_copy(update={"what": told})
 
 
-def _other(new: Plan, before: Entry, after: Entry) -> Iterator[Change]:
+def _other(before: Entry, after: Entry) -> Iterator[Change]:
     fields = [
         name
         for name in type(after).model_fields
@@ -259,7 +259,7 @@ def _other(new: Plan, before: Entry, after: Entry) -> Iterator[Change]:
         if was != now and (was.amount, was.volume) == (now.amount, now.volume):
             fields.append("dose basis")
     if fields:
-        causes = _reasons(new, after, before.reasons) if before.reasons != after.reasons else []
+        causes = _reasons(after, before.reasons) if before.reasons != after.reasons else []
         causes = causes or ["The documents that the plan is made from were changed."]
         change = _change(ChangeKind.OTHER, before, after, causes)
         told = ", ".join(_WORDS.get(name, name.replace("_", " ")) for name in fields)

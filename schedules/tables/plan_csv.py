@@ -7,6 +7,7 @@ from protocol.quantity import plain
 from schedules.display import watermark
 from schedules.doses import measurement_flags
 from schedules.plan import Plan, PlannedAdministration
+from schedules.reason_words.causes import warning_words
 
 COLUMNS = (
     "administration",
@@ -67,6 +68,6 @@ def _row(plan: Plan, item: PlannedAdministration, mark: str) -> tuple[object, ..
         amount.unit if amount else "",
         "yes" if item.dose.assumed else "no",
         (item.on - item.target_on).days if item.on else "",
-        "; ".join((*measurement_flags(item.dose), *item.warnings)),
+        "; ".join((*measurement_flags(item.dose), *warning_words(item))),
         mark,
     )

@@ -7,6 +7,7 @@ from protocol.timespan import Length, TimeUnit
 from schedules.display import ASSUMED, EMPTY_BOX, clock, day, length, quantity_with_words
 from schedules.doses import dose_line
 from schedules.plan import HoldReason, MoveReason, Plan, PlannedAdministration, State
+from schedules.reason_words.causes import warning_words
 
 HEADERS = ("Date", "Time", "Day", "Id", "Arm", "Dose", "Look at")
 
@@ -96,4 +97,4 @@ def _remarks(item: PlannedAdministration) -> list[str]:
     elif measured is not None and measured.projected:
         remarks.append("projected")
     changed = measured is not None and any(part.changed for part in measured.measurements)
-    return [*remarks, *(["measurement changed"] if changed else []), *item.warnings]
+    return [*remarks, *(["measurement changed"] if changed else []), *warning_words(item)]

@@ -32,7 +32,7 @@ def _edited(item: PlannedAdministration, what: str, number: int) -> PlannedAdmin
         "restore": {"on": item.due_on, "state": State.PLANNED},
         "unplace": {"on": None, "state": State.UNPLACED},
         "pend": {"on": day, "state": State.PENDING},
-        "text": {"warnings": (f"look {number}",)},
+        "text": {"assumed": (f"look {number}",)},
         "nothing": {},
     }
     return item.model_copy(update=update[what])

@@ -17,12 +17,11 @@ from engine_documents import (
     windows,
 )
 
+from schedules.causes import Proposal, ProposalKind
 from schedules.engine import build_plan
 from schedules.plan import (
     Plan,
     PlannedAdministration,
-    Proposal,
-    ProposalKind,
     State,
     UnplacedReason,
 )
@@ -80,7 +79,7 @@ def changed(protocol: Part, patient: Part, proposal: Proposal) -> tuple[Part, Pa
         case ProposalKind.START_ON:
             return protocol, patient | {"day_zero": str(proposal.on)}
         case ProposalKind.DROP_RULE:
-            raise AssertionError(proposal.text)
+            raise AssertionError(proposal)
 
 
 def opened(found: Part, day: date | None) -> Part:
@@ -96,8 +95,8 @@ def test_each_change_that_is_proposed_gives_the_target_a_day(seed: int):
     for item in before:
         for proposal in reason_of(item).proposals:
             after = unplaced(plan_of(*changed(protocol, patient, proposal)))
-            assert len(after) < len(before), proposal.text
-            assert item.id not in [other.id for other in after], proposal.text
+            assert len(after) < len(before), proposal
+            assert item.id not in [other.id for other in after], proposal
 
 
 def test_the_cases_hold_enough_that_cannot_be_placed():

@@ -108,7 +108,11 @@ def test_hours_of_one_day_stand_on_their_own_days():
 def test_an_unplaced_neighbour_is_told_with_its_conflict():
     plan = plan_given({"iv-course-d7": "2026-01-30"}, _weekly(interval=interval(minimum="6 days")))
     (unplaced,) = [reason for reason in of_arm(plan)[2].reasons if reason.kind == "unplaced"]
-    assert unplaced.conflict == ("arms.iv.interval.minimum: iv-course-d7 and iv-course-d14",)
+    (needed,) = unplaced.conflict
+    assert (needed.rule, needed.pairs) == (
+        "arms.iv.interval.minimum",
+        (("iv-course-d7", "iv-course-d14"),),
+    )
 
 
 def test_an_id_that_is_not_planned_is_refused():

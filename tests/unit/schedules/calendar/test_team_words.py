@@ -1,19 +1,17 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 from calendar_plans import example_plan
 from ical_content import Component, read_calendar, unescaped
 
 from schedules.calendar import Choices, Profile, write_calendar
+from schedules.causes import Cause, CauseKind, RejectedDay
 from schedules.display import Language
 from schedules.plan import (
-    Cause,
-    CauseKind,
     ClockReason,
     HoldReason,
     MoveReason,
     PendingReason,
-    RejectedDay,
     State,
 )
 
@@ -117,26 +115,37 @@ def test_a_move_gives_each_day_that_was_passed_over_and_why():
     rejected = RejectedDay(
         on=date(2026, 4, 28),
         causes=(
-            Cause(kind=CauseKind.CLOSED, rule="places.clinic.closures", detail="Labour Day"),
-            Cause(kind=CauseKind.DIALYSIS, rule="arms.iv.day_rules.0", detail="dialysis"),
+            Cause(
+                kind=CauseKind.CLOSED,
+                rule="places.clinic.closures",
+                place="clinic",
+                closed_by="closure",
+                text="Labour Day",
+            ),
+            Cause(kind=CauseKind.DIALYSIS, rule="arms.iv.day_rules.0", session="session"),
         ),
     )
     move = MoveReason(
         kind="move", target_on=date(2026, 4, 28), on=date(2026, 4, 29), days=1, rejected=(rejected,)
     )
     lines = text("iv-maintenance-d56", on=date(2026, 4, 29), reasons=(move,)).splitlines()
-    at = lines.index("Moved 1 day later from Tue 28-Apr-2026, because")
-    assert lines[at + 1] == "  Tue 28-Apr-2026: Labour Day; dialysis"
+    at = lines.index("It moved 1 day later from Tue 28-Apr-2026, because")
+    assert lines[at + 1] == "  Tue 28-Apr-2026: clinic closed: Labour Day; dialysis day"
 
 
 @pytest.mark.parametrize(
     ("language", "days", "expected"),
     [
-        pytest.param("en", 14, "Moved 14 days later by the hold from", id="later"),
+        pytest.param(
+            "en",
+            14,
+            "The hold from Wed 01-Apr-2026 to Tue 14-Apr-2026 moves it 14 days later: fever.",
+            id="later",
+        ),
         pytest.param(
             "zh",
             14,
-            "因 2026年04月01日(周三) 至 2026年04月14日(周二) 暂停推迟 14 天: fever",
+            "2026年04月01日(周三) 至 2026年04月14日(周二) 暂停,推迟 14 天: fever。",
             id="zh",
         ),
     ],
@@ -149,12 +158,18 @@ def test_a_hold_that_shifted_an_administration_is_named(language, days, expected
 
 
 def test_an_hour_that_the_clock_change_moved_is_named():
-    plan = example_plan()
-    hour = plan.administration("iv-maintenance-d56").at
-    assert hour is not None
-    said = "01:30 does not exist on 2026-03-29 in Europe/London; 02:30 is meant"
-    reason = ClockReason(kind="clock", found="missing", stated=hour, used=hour, text=said)
-    assert f"Clock change: {said}" in text("iv-maintenance-d56", reasons=(reason,))
+    reason = ClockReason(
+        kind="clock",
+        found="missing",
+        on=date(2026, 3, 29),
+        zone="Europe/London",
+        stated=time(1, 30),
+        used=time(2, 30),
+    )
+    assert (
+        "The clock changes: 01:30 does not exist on Sun 29-Mar-2026 in Europe/London;"
+        " 02:30 is meant."
+    ) in text("iv-maintenance-d56", reasons=(reason,))
 
 
 def test_both_tiers_of_a_window_are_given_where_they_differ():
@@ -179,8 +194,7 @@ def test_what_rests_on_no_assumption_is_not_marked():
 
 
 def test_the_site_and_what_to_look_at_are_given_where_the_plan_holds_them():
-    words = text(
-        "iv-maintenance-d56", site="left-thigh", warnings=("weigh again", "dialysis that day")
-    )
+    soft = Cause(kind=CauseKind.DIALYSIS, rule="arms.iv.day_rules.0", soft=True, session="session")
+    words = text("iv-maintenance-d56", site="left-thigh", warnings=(soft,))
     assert "Site: left-thigh" in words.splitlines()
-    assert "Look at: weigh again; dialysis that day" in words.splitlines()
+    assert "Look at: dialysis day (to be avoided where possible)" in words.splitlines()

@@ -48,7 +48,7 @@ def test_proposals_are_one_change_each():
 
 def test_the_conflict_names_the_absence_alone():
     (why,) = _why(_weekly(closures=AWAY))
-    assert [rule.split(":")[0] for rule in why.conflict] == ["patient.closures"]
+    assert [found.rule for found in why.conflict] == ["patient.closures"]
 
 
 @pytest.mark.parametrize(

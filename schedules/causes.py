@@ -1,0 +1,104 @@
+"""What speaks against a day and what would help, as data: words are made of it elsewhere."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from protocol.base import Clock, Day, Id, Line, Model, Weekday
+from protocol.timespan import Length, Window
+
+# How a dialysis rule finds the day: a session on it, none where one is needed, or one that the act
+# overlaps, or may overlap as no hour is stated.
+SessionFact = Literal[
+    "session", "no-session", "none-the-day-after", "none-the-day-before", "overlap", "no-hour"
+]
+
+
+class CauseKind(StrEnum):
+    """Why a day does not serve. The values are part of the file format."""
+
+    CLOSED = "closed"
+    PATIENT_AWAY = "patient-away"
+    HOLD = "hold"
+    STOP = "stop"
+    AMENDMENT = "amendment"
+    PAST = "past"
+    DIALYSIS = "dialysis"
+    WEEKDAY = "weekday"
+    OUTSIDE_WINDOW = "outside-window"
+    NEIGHBOUR = "neighbour"
+    OTHER_SIDE = "other-side-preferred"
+    OUTSIDE_PREFERRED = "outside-preferred-window"
+    NOT_STATED = "not-stated"
+
+
+class Cause(Model):
+    """One reason against a day: the rule or fact it comes from, and what that says there.
+
+    ``soft``: the rule may give way. The other fields depend on the kind. ``closed``: the place and
+    ``closed_by``. ``text``: what a person wrote as the reason of a closure, absence, hold or stop,
+    or the name of a public holiday. ``dialysis``: ``session``, with the hour ``at`` that overlaps
+    one. ``weekday``: the ``weekdays`` that serve. Both kinds of window: its days, both inside.
+    ``past``: the day ``on`` before which nothing is planned any more. ``neighbour``: the day ``on``
+    of the administration ``other`` (null: the arm's last one given), and how far apart they have
+    to be. ``other-side-preferred``: the side that is.
+    """
+
+    kind: CauseKind
+    rule: str
+    soft: bool = False
+    place: Id | None = None
+    closed_by: Literal["closure", "holiday", "weekday"] | None = None
+    text: Line | None = None
+    session: SessionFact | None = None
+    at: Clock | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    window: tuple[Day, Day] | None = None
+    on: Day | None = None
+    other: Id | None = None
+    at_least: Length | None = None
+    at_most: Length | None = None
+    side: Literal["earlier", "later"] | None = None
+
+
+class RejectedDay(Model):
+    """A day that was not taken, and why."""
+
+    on: Day
+    causes: tuple[Cause, ...] = Field(min_length=1)
+
+
+class ConflictingRule(Model):
+    """A rule that a conflict needs: the days it speaks against, or the pairs that it joins."""
+
+    rule: str
+    days: tuple[RejectedDay, ...] = ()
+    pairs: tuple[tuple[Id, Id], ...] = ()
+
+
+class ProposalKind(StrEnum):
+    """Changes that people can make where no day serves."""
+
+    OPEN_DAY = "open-day"
+    WIDEN_WINDOW = "widen-window"
+    SHORTEN_INTERVAL = "shorten-interval"
+    START_ON = "start-on"
+    DROP_RULE = "drop-rule"
+
+
+class Proposal(Model):
+    """One change that was tried and found to give the administration a day.
+
+    ``open-day``: the day ``on`` with all that speaks against it. ``widen-window``: the permitted
+    window of ``subject`` that is enough, and the one ``stated``. ``shorten-interval`` and
+    ``drop-rule``: the ``rule``. ``start-on``: another day zero, ``on``.
+    """
+
+    kind: ProposalKind
+    on: Day | None = None
+    causes: tuple[Cause, ...] = ()
+    subject: str | None = None
+    window: Window | None = None
+    stated: Window | None = None
+    rule: str | None = None
