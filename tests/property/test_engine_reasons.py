@@ -1,9 +1,11 @@
-"""Date and dose of every administration can be rebuilt from its reasons, without the engine.
+"""Every date and every dose of a plan can be rebuilt from its reasons, without the engine.
 
 Only the plan file is read, as JSON. A target is a place on the line that starts at the anchor, as
 the rule at the named position of the protocol counts it. A date is its target, plus what holds
 moved it by, and then the one day within the move's reach that the reasons do not reject. A dose is
-the amount per unit times the measured value, rounded half up to the step, then capped.
+the amount per unit times the measured value, rounded half up to the step, then capped. Assessments
+with a rhythm of their own are dated in the same way, the others by the administration that they
+stand around.
 """
 
 import json
@@ -37,6 +39,12 @@ def _reason(act: dict, kind: str) -> dict[str, Any] | None:
     return next((reason for reason in act["reasons"] if reason["kind"] == kind), None)
 
 
+def _reasoned(plan: dict) -> list[dict]:
+    """Return the administrations, and the assessments that have a rhythm of their own."""
+    own = [item for item in plan["assessments"] if "around" not in item]
+    return [*plan["administrations"], *own]
+
+
 def _days(text: str) -> date:
     return date.fromisoformat(text)
 
@@ -62,11 +70,7 @@ def _rebuilt_on(act: dict) -> date | None:
 
 def _target_is_right(target: dict, plan: dict) -> bool:
     place, found, protocol = target["place"], _days(target["target_on"]), plan["protocol"]
-    named = re.fullmatch(r"arms\.(.+)\.phases\.(.+)\.when", target["rule"])
-    assert named is not None
-    name, phase = named.groups()
-    (arm,) = (arm for arm in protocol["arms"] if arm["id"] == name)
-    (rule,) = (item["when"] for item in arm["phases"] if item["id"] == phase)
+    rule = _rule(target["rule"], protocol)
     if each := re.fullmatch(r"each (.+) from (.+)", place):
         return f"{found:%a}".lower() in each[1] and found >= _at(each[2], target, protocol)
     if "dialysis session" in place:
@@ -77,6 +81,19 @@ def _target_is_right(target: dict, plan: dict) -> bool:
         days = (int(in_cycle[1]) - 1) * length + int(in_cycle[2]) - 1
         return found == first + timedelta(days=days)
     return found == _at(place, target, protocol)
+
+
+def _rule(path: str, protocol: dict) -> dict:
+    """Return the rhythm at a named position of the protocol."""
+    if of_assessment := re.fullmatch(r"assessments\.(.+)\.when", path):
+        found = (item for item in protocol["assessments"] if item["id"] == of_assessment[1])
+        return next(found)["when"]
+    named = re.fullmatch(r"arms\.(.+)\.phases\.(.+)\.when", path)
+    assert named is not None
+    name, phase = named.groups()
+    (arm,) = (arm for arm in protocol["arms"] if arm["id"] == name)
+    (rule,) = (item["when"] for item in arm["phases"] if item["id"] == phase)
+    return rule
 
 
 def _at(place: str, target: dict, protocol: dict) -> date:
@@ -117,7 +134,7 @@ def _rebuilt_dose(dose: dict) -> Fraction:
 def test_targets_follow_from_their_place_in_the_protocol(block: int):
     for seed in range(block, COURSES, BLOCKS):
         plan = _plan(seed)
-        for act in plan["administrations"]:
+        for act in _reasoned(plan):
             target = _reason(act, "target")
             assert target is not None
             assert _target_is_right(target, plan), (seed, act["id"], target)
@@ -126,9 +143,25 @@ def test_targets_follow_from_their_place_in_the_protocol(block: int):
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_dates_follow_from_their_reasons(block: int):
     for seed in range(block, COURSES, BLOCKS):
-        for act in _plan(seed)["administrations"]:
+        for act in _reasoned(_plan(seed)):
             found = None if act["on"] is None else _days(act["on"])
             assert _rebuilt_on(act) == found, (seed, act["id"])
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_assessments_around_administrations_have_their_dates(block: int):
+    for seed in range(block, COURSES, BLOCKS):
+        plan = _plan(seed)
+        (rule,) = (item["when"] for item in plan["protocol"]["assessments"] if item["id"] == "pain")
+        wanted = {
+            (act["id"], moment): act["on"]
+            for act in plan["administrations"]
+            for moment in rule["moments"]
+            if act["arm"] in rule["arms"] and act["on"] is not None
+        }
+        found = [item for item in plan["assessments"] if "around" in item]
+        assert len(found) == len(wanted), seed
+        assert {(item["around"], item["moment"]): item["on"] for item in found} == wanted, seed
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
@@ -148,7 +181,7 @@ def test_doses_follow_from_their_reasons(block: int):
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_every_nearer_day_is_rejected_for_a_cause(block: int):
     for seed in range(block, COURSES, BLOCKS):
-        for act in _plan(seed)["administrations"]:
+        for act in _reasoned(_plan(seed)):
             for reason in act["reasons"]:
                 for day in reason.get("rejected", ()):
                     assert day["on"] != act["on"]
@@ -158,7 +191,7 @@ def test_every_nearer_day_is_rejected_for_a_cause(block: int):
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_a_day_without_a_date_says_why(block: int):
     for seed in range(block, COURSES, BLOCKS):
-        for act in _plan(seed)["administrations"]:
+        for act in _reasoned(_plan(seed)):
             kinds = {reason["kind"] for reason in act["reasons"]}
             told = kinds & {"unplaced", "stop"} or act.get("state") == "held"
             assert (act["on"] is None) == bool(told), (seed, act["id"])
@@ -172,3 +205,10 @@ def test_the_courses_exercise_every_reason():
                 kinds[reason["kind"]] = kinds.get(reason["kind"], 0) + 1
     assert {kind for kind, count in kinds.items() if count > 10} >= {"target", "move", "unplaced"}
     assert {"hold", "stop"} <= set(kinds)
+    moved = [
+        item["id"]
+        for seed in range(60)
+        for item in _reasoned(_plan(seed))
+        if "assessment" in item and _reason(item, "move")
+    ]
+    assert len(moved) > 10

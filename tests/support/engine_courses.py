@@ -5,6 +5,7 @@ from random import Random
 from engine_documents import (
     Part,
     arm,
+    assessment,
     between,
     closure,
     cycle,
@@ -12,6 +13,7 @@ from engine_documents import (
     dose,
     every,
     interval,
+    number,
     off_dialysis,
     on,
     patient_of,
@@ -41,7 +43,9 @@ def random_course(seed: int) -> tuple[Part, Part]:
     rules = {"rules": _rules(random, names)}
     if rules["rules"] and _can_be_kept(protocol | rules):
         protocol |= rules
-    return protocol, patient_of(protocol, **_facts(random, names))
+    patient = patient_of(protocol, **_facts(random, names))
+    first = "day 1" if numbering == "day1" else "day 0"
+    return protocol | {"assessments": _assessments(random, names, first)}, patient
 
 
 def _rules(random: Random, names: list[str]) -> list[Part]:
@@ -51,6 +55,29 @@ def _rules(random: Random, names: list[str]) -> list[Part]:
     kind = random.choice(["same-day", "never-same-day", "at-least-apart", "at-most-apart"])
     days = {"days": f"{random.randint(1, 3)} days"} if kind.startswith("at-") else {}
     return [between(kind, first, second, **days)]
+
+
+def _assessments(random: Random, names: list[str], first: str) -> list[Part]:
+    """Return one with a rhythm of its own, and one around an arm's administrations."""
+    before, after = random.randint(0, 2), random.randint(0, 2)
+    rhythm = random.choice(
+        [
+            on(first, "day 9", "2 months - 3 days"),
+            every(f"{random.randint(2, 10)} days", first, count=random.randint(2, 6)),
+            every("1 month", "day 5", count=3),
+        ]
+    )
+    own = {
+        "windows": windows(f"-{before}/+{after} days"),
+        "needs": random.choice([[], ["clinic"]]),
+        "minimum_interval": number(f"{random.randint(1, 3)} days"),
+    }
+    around = {
+        "kind": "around",
+        "arms": random.sample(names, 1),
+        "moments": random.choice([["before"], ["after"], ["before", "after"]]),
+    }
+    return [assessment("score", rhythm, **own), assessment("pain", around)]
 
 
 def _can_be_kept(protocol: Part) -> bool:

@@ -28,6 +28,11 @@ def on(*offsets: str) -> Part:
     return {"kind": "on", "offsets": number(list(offsets))}
 
 
+def assessment(name: str, when: Part, **more: object) -> Part:
+    """Return an assessment with an instrument of its own name."""
+    return {"id": name, "instrument": name, "title": name, "when": when, **more}
+
+
 def every(step: str, first: str = "day 0", **end: object) -> Part:
     """Return a rhythm of equal steps; ``last`` or ``count`` ends it."""
     return {"kind": "every", "step": number(step), "first": number(first), **_numbers(end)}
