@@ -92,7 +92,9 @@ class CalendarKeys:
     def _closed_on(self, day: date) -> tuple[str, ...]:
         if day not in self._closed:
             causes = (closed_because(place, day) for place in self.places)
-            self._closed[day] = tuple("" if cause is None else cause.detail for cause in causes)
+            self._closed[day] = tuple(
+                "" if cause is None else f"{cause.rule}: {cause.text}" for cause in causes
+            )
         return self._closed[day]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import TypeAdapter
 
+from schedules.causes import Cause
 from schedules.cohort.relative import relative
 from schedules.cohort.words import Words
 from schedules.plan import Plan, PlannedAdministration, Reason
@@ -17,6 +18,7 @@ Days = npt.NDArray[np.int32]
 NO_DAY = np.iinfo(np.int32).min
 NO_TIME = -1
 _REASONS = TypeAdapter(tuple[Reason, ...])
+_WARNINGS = TypeAdapter(tuple[Cause, ...])
 
 # Columns of days after day zero, and what each is of an administration.
 DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
@@ -35,7 +37,9 @@ TEXTS: dict[str, Callable[[PlannedAdministration], str | None]] = {
     "phase": lambda item: item.phase,
     "state": lambda item: item.state.value,
     "site": lambda item: item.site,
-    "warnings": lambda item: "\n".join(item.warnings),
+    "warnings": lambda item: (
+        _WARNINGS.dump_json(item.warnings, exclude_defaults=True).decode() if item.warnings else ""
+    ),
     "assumed": lambda item: "\n".join(item.assumed),
     "reasons": lambda item: _REASONS.dump_json(item.reasons, exclude_defaults=True).decode(),
 }
