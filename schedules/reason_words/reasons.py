@@ -28,10 +28,14 @@ _REASONS: dict[str, Sentence] = {
         "{first} 至 {last} 暂停,当日在暂停期内: {text}。",
     ),
     "hold asks": (
-        "The hold from {first} to {last} covers it: {text}. It is longer than {longest} days, and"
-        " the protocol asks a person what follows: record a stop, or end the hold.",
-        "{first} 至 {last} 暂停,当日在暂停期内: {text}。暂停超过 {longest} 天,按方案须由人决定:"
-        "记录停止,或结束暂停。",
+        (
+            "The hold from {first} to {last} covers it: {text}. It is longer than {longest} days,"
+            " and the protocol asks a person what follows: record a stop, or end the hold."
+        ),
+        (
+            "{first} 至 {last} 暂停,当日在暂停期内: {text}。暂停超过 {longest} 天,按方案须由人决定:"
+            "记录停止,或结束暂停。"
+        ),
     ),
     "stop": ("The arm was stopped on {on}: {text}.", "该治疗已于 {on} 停止: {text}。"),
     "cancelled": (

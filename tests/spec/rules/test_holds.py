@@ -20,7 +20,7 @@ from engine_documents import (
     states,
 )
 
-from schedules.explanation import reason_lines
+from schedules.reason_words.reasons import reason_lines
 from schedules.tables import question_lines
 
 
@@ -164,5 +164,5 @@ def test_a_hold_beyond_the_maximum_waits_for_a_person_where_the_protocol_asks(re
     assert states(plan) == ["planned", "held", "held"]
     (line,) = question_lines(plan)
     assert "from Sat 10-Jan-2026 to Sat 17-Jan-2026 is longer than 7 days; record a stop" in line
-    assert "asks a person what" in "\n".join(reason_lines(plan, of_arm(plan)[1].reasons[-1]))
+    assert "asks a person what" in "\n".join(reason_lines(of_arm(plan)[1].reasons[-1]))
     assert not question_lines(plan_of(protocol))

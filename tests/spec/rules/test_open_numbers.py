@@ -7,6 +7,7 @@ import pytest
 from engine_documents import arm, dose, every, number, of_arm, plan_of, protocol_of
 
 from protocol.errors import NumbersMissingError
+from schedules.causes import CauseKind
 
 OPEN, BOX = {"value": None}, {"value": None, "unset": "empty-box"}
 
@@ -40,11 +41,15 @@ def test_each_administration_says_which_limit_nobody_stated():
     }
     limit = {"kind": "cumulative-maximum", "arms": ["im"], "amount": BOX}
     plan = plan_of(protocol_of(arm("iv", **limits), arm("im"), rules=[rule, limit]))
-    assert of_arm(plan, "iv")[0].warnings == (
-        "arms.iv.windows.preferred is not stated, and not applied",
-        "arms.iv.interval.minimum is not stated, and not applied",
-    )
-    assert of_arm(plan, "im")[0].warnings == (
-        "rules.0.maximum is not stated, and not applied",
-        "rules.1.amount is not stated, and not applied",
-    )
+    said = {
+        name: [(cause.kind, cause.rule) for cause in of_arm(plan, name)[0].warnings]
+        for name in ("iv", "im")
+    }
+    open_limit = CauseKind.NOT_STATED
+    assert said == {
+        "iv": [
+            (open_limit, "arms.iv.windows.preferred"),
+            (open_limit, "arms.iv.interval.minimum"),
+        ],
+        "im": [(open_limit, "rules.0.maximum"), (open_limit, "rules.1.amount")],
+    }
