@@ -164,3 +164,19 @@ def test_the_minimum_holds_between_what_is_counted():
 def test_a_rhythm_of_fixed_days_cannot_follow():
     with pytest.raises(DocumentError, match=r"found anchor: actual, but phase course has fixed"):
         plan_given({}, protocol_of(arm(when=weekdays("mon", count=3), anchor="actual")))
+
+
+def test_what_would_follow_behind_the_rhythms_last_day_is_not_given():
+    """The first gets 8 January, so the others are due on 15 and 22; the rhythm ends on 19."""
+    protocol = protocol_of(
+        arm(
+            when=every("7 days", last="day 14"),
+            anchor="actual",
+            windows=windows("-0/+3 days"),
+            needs=["clinic"],
+        )
+    )
+    places = [place(closures=[closure("2026-01-05", "2026-01-07")])]
+    plan = plan_given({}, protocol, places=places)
+    assert dates(plan) == ["2026-01-08", "2026-01-15", "-"]
+    assert states(plan) == ["planned", "planned", "stopped"]
