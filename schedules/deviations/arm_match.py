@@ -182,17 +182,26 @@ class _Reader:
         last = NONE
         before: Pair | None = None
         for slot, act in pairs:
-            when = self._in_force(stream, doses[slot], slot, before)
-            alike = (
-                earlier
-                for earlier in range(last + 1, act)
-                if stream.distance(slot, earlier, before) is not None
-                and when.tier(last_day(stream.acts[earlier]))
-                == when.tier(last_day(stream.acts[act]))
-            )
-            found[next(alike, act)] = doses[slot].planned.id
+            first = act
+            if act > last + 1:
+                when = self._in_force(stream, doses[slot], slot, before)
+                near = range(last + 1, act + 1)
+                first = self._first_alike(stream, when, near, slot=slot, before=before)
+            found[first] = doses[slot].planned.id
             last, before = act, Pair(slot, act)
         return found
+
+    def _first_alike(
+        self, stream: Stream, when: InForce, acts: range, *, slot: int, before: Pair | None
+    ) -> int:
+        """Return the first administration that is as near to a dose as the last one."""
+        wanted = when.tier(last_day(stream.acts[acts[-1]]))
+        return next(
+            act
+            for act in acts
+            if stream.distance(slot, act, before) is not None
+            and when.tier(last_day(stream.acts[act])) == wanted
+        )
 
     def _note_in_force(self, stream: Stream, doses: Sequence[Dose], pairs: Pairs) -> None:
         act_of = {pair.slot: pair for pair in pairs}

@@ -13,6 +13,8 @@ from schedules.deviations.taxonomy import Flag
 from schedules.engine.measured import DoseProblem
 from schedules.plan import PlannedAdministration, PlannedDose
 
+_AS_PLANNED = Fraction(0)
+
 
 def dose_findings(course: Course, act: Act, planned: PlannedAdministration) -> Iterator[Finding]:
     """Yield a flag where an amount lies outside the protocol's tolerance; its limits are inside."""
@@ -77,4 +79,4 @@ def _share(given: Quantity | None, dose: PlannedDose) -> Fraction | None:
     wanted = dose.amount
     if given is None or wanted is None or not given.converts_to(wanted.unit):
         return None
-    return given.to(wanted.unit).exact / wanted.exact - 1
+    return _AS_PLANNED if given == wanted else given.to(wanted.unit).exact / wanted.exact - 1

@@ -23,11 +23,10 @@ def doses_of(
     for result in planned:
         act = None if result.record is None else acts[result.record]
         wanted = course.arms[result.arm].product if result.arm in course.arms else None
-        dose = _planned(course, result, wanted)
-        if act is None:
+        own = act if act is not None and course.product_of(act) == wanted else None
+        dose = _planned(course, result, wanted, own)
+        if act is None or own is not None:
             yield dose
-        elif course.product_of(act) == wanted:
-            yield _with(dose, act)
         else:
             yield replace(dose, happened_on=act.on)
             yield _unplanned(course, act, phase=result.phase)
@@ -37,7 +36,7 @@ def doses_of(
         yield _unplanned(course, acts[other.record], phase=phase)
 
 
-def _planned(course: Course, result: PlannedResult, product: str | None) -> Dose:
+def _planned(course: Course, result: PlannedResult, product: str | None, act: Act | None) -> Dose:
     item = course.planned[result.planned]
     return Dose(
         arm=result.arm,
@@ -47,7 +46,9 @@ def _planned(course: Course, result: PlannedResult, product: str | None) -> Dose
         outcome=result.outcome,
         planned=item.dose.amount,
         target_on=result.target_on,
-        happened_on=result.due_on,
+        happened_on=act.on if act else result.due_on,
+        given=act.record.amount if act else None,
+        is_given=act is not None,
         assumed=item.dose.assumed,
     )
 

@@ -108,8 +108,10 @@ def rhythm_of(
         _around(arm, places, index, gaps[max(index - 1, 0)], by_minute=by_minute)
         for index in range(len(planned))
     )
+    # Intervals repeat along a course, and multiplying fractions is slow.
+    price = {gap: int(gap * costs.miss) for gap in set(gaps)}
     doses = (
-        Dose(item, at, base, at - early, at + late, int(gap * costs.miss), limited=late < NO_LIMIT)
+        Dose(item, at, base, at - early, at + late, price[gap], limited=late < NO_LIMIT)
         for item, at, base, (early, late), gap in zip(
             planned, due, bases, around, [gaps[0], *gaps], strict=True
         )
