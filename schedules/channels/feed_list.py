@@ -5,11 +5,13 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from protocol.base import Instant, Model
+from schedules.calendar.choices import Choices
 from schedules.calendar.profile import Profile
 from schedules.channels.errors import FeedError
 
@@ -21,16 +23,28 @@ Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 class Feed(Model):
     """One address that one calendar program subscribes to. Of its token only the hash is kept.
 
-    ``series`` is the opaque identifier of a patient's course: the list names no patient.
+    ``series`` is the opaque identifier of a patient's course: the list names no patient. What the
+    calendar shows, from ``profile`` to ``in_utc``, is as in ``Choices``.
     """
 
     number: int = Field(ge=1)
     series: str
     profile: Profile
     language: Literal["en", "zh"] = "en"
+    title: str | None = None
+    alarms: tuple[int, ...] = ()
+    arms: tuple[str, ...] | None = None
+    digests: tuple[str, ...] = ()
+    windows: bool = False
+    in_utc: bool = False
     token_sha256: Hash
     made_at: Instant
     revoked_at: Instant | None = None
+
+    @property
+    def choices(self) -> Choices:
+        """What its calendar shows, and how. Raises ``CalendarError`` where that cannot be kept."""
+        return Choices(**{field.name: getattr(self, field.name) for field in fields(Choices)})
 
 
 class FeedList(Model):

@@ -1,11 +1,12 @@
 """``hamsc feed``: calendars that programs subscribe to."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from schedules.calendar import Profile
+from schedules.calendar import Choices, write_calendar
 from schedules.calendar.identity import course_of
 from schedules.channels.address import is_loopback
 from schedules.channels.feed_app import FeedApp
@@ -17,6 +18,7 @@ from schedules.channels.feed_list import (
     token_hash,
     write_feeds,
 )
+from schedules.cli.calendar_options import calendar_options
 from schedules.cli.feed_files import Shelf, WatchedFile
 from schedules.cli.files import read_text, write_file
 from schedules.cli.loading import load_plan
@@ -47,18 +49,11 @@ def command() -> None:
 @command.command("new")
 @click.argument("plan")
 @_FEEDS
-@click.option(
-    "--profile",
-    type=click.Choice([profile.value for profile in Profile]),
-    default=Profile.PATIENT.value,
-    show_default=True,
-    help="patient: opaque titles, no drug, no dose; care-team: what, how much and why.",
-)
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@calendar_options
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
 def new(
-    plan: str, list_name: str, profile: str, language: str, protocol: str | None, site: str | None
+    plan: str, list_name: str, choices: Choices, protocol: str | None, site: str | None
 ) -> None:
     """Make a feed of PLAN and print the path of its address, once.
 
@@ -68,15 +63,17 @@ def new(
     \b
     Example:
       hamsc feed new plan.json
+      hamsc feed new plan.json --profile care-team --digest topical --windows
     """
     feeds = _read(list_name) if Path(list_name).exists() else FeedList()
     loaded = load_plan(plan, protocol=protocol, site=site)
+    # What cannot be written now is told to who asks for it, and not to the reader.
+    write_calendar(loaded, choices)
     token = new_token()
     feed = Feed(
         number=feeds.next_number,
         series=course_of(loaded),
-        profile=Profile(profile),
-        language="zh" if language == "zh" else "en",
+        **asdict(choices),
         token_sha256=token_hash(token),
         made_at=_now(),
     )
@@ -103,12 +100,23 @@ def list_feeds(list_name: str) -> None:
             feed.series[:8],
             feed.profile.value,
             feed.language,
+            _options(feed.choices),
             day(feed.made_at),
             "in use" if feed.revoked_at is None else f"revoked {day(feed.revoked_at)}",
         )
         for feed in _read(list_name).feeds
     ]
-    click.echo(table(("Feed", "Course", "Profile", "Language", "Made", ""), rows))
+    click.echo(table(("Feed", "Course", "Profile", "Language", "Options", "Made", ""), rows))
+
+
+def _options(choices: Choices) -> str:
+    """Return what was chosen beside profile and language, in the words of the command line."""
+    words = [] if choices.title is None else [f"--title '{choices.title}'"]
+    words += [f"--alarm {minutes}" for minutes in choices.alarms]
+    words += [f"--arm {arm}" for arm in choices.arms or ()]
+    words += [f"--digest {arm}" for arm in choices.digests]
+    words += ["--windows"] * choices.windows + ["--utc"] * choices.in_utc
+    return " ".join(words)
 
 
 @command.command("revoke")

@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 import click
 
 from protocol.errors import UserError
-from schedules.calendar import Choices, write_calendar
+from schedules.calendar import write_calendar
 from schedules.calendar.feed import as_feed
 from schedules.calendar.identity import course_of
+from schedules.calendar.lost_history import refuse_older
 from schedules.channels.errors import FeedError
 from schedules.channels.feed_app import Document
 from schedules.channels.feed_list import Feed, FeedList
@@ -112,7 +113,9 @@ class Shelf:
         self, feed: Feed, plan: Plan, modified_at: datetime, last: Document | None
     ) -> Document | None:
         try:
-            calendar = write_calendar(plan, Choices(profile=feed.profile, language=feed.language))
+            calendar = write_calendar(plan, feed.choices)
+            if last is not None:
+                refuse_older(calendar, last.data, where=f"feed {feed.number}")
         except UserError as error:
             self.log(
                 f"feed {feed.number} cannot be written ({type(error).__name__}): kept the last"

@@ -2,50 +2,36 @@
 
 import os
 import re
-import subprocess
-import sys
+import shlex
 from pathlib import Path
 
 import pytest
 from caldav_server import PASSWORD, USER, radicale
+from iron_plans import first_plan, hamsc
 
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/how-to/publish-a-calendar.md").read_text("utf-8")
-EXAMPLES = ROOT / "docs/examples"
+PAGE = (Path(__file__).parents[2] / "docs/how-to/publish-a-calendar.md").read_text("utf-8")
 
 
 def test_the_commands_of_the_page_work_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
-    program = tmp_path / "hamsc"
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m schedules "$@"\n')
-    program.chmod(0o755)
-    iron = EXAMPLES / "iron-sucrose-hd.yaml"
-    blocks = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) == 6
+    first_plan(tmp_path)
+    lines = "".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)).splitlines()
+    assert len(lines) == 9
+    said = ""
     with radicale(tmp_path / "radicale") as server:
-        done = subprocess.run(
-            [
-                *("sh", "-ec"),
-                f"hamsc plan {iron.with_suffix('.patient.yaml')} --protocol {iron} -o plan.json\n"
-                + "".join(blocks),
-            ],
-            env={
-                **os.environ,
-                "PATH": f"{tmp_path}:{os.environ['PATH']}",
-                "CALENDAR": server.url,
-                "HAMSC_CALDAV_USER": USER,
-                "HAMSC_CALDAV_PASSWORD": PASSWORD,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    said = done.stderr
+        monkeypatch.setenv("CALENDAR", server.url)
+        monkeypatch.setenv("HAMSC_CALDAV_USER", USER)
+        monkeypatch.setenv("HAMSC_CALDAV_PASSWORD", PASSWORD)
+        for line in lines:
+            program, *words = shlex.split(os.path.expandvars(line))
+            assert program == "hamsc"
+            done = hamsc(*words)
+            assert done.exit_code == 0, f"{line}\n{done.output}"
+            said += done.output
     assert "Would be: 10 created" in said
     assert f"{server.url} stands as planned" in said
     assert "patient.ics stands as planned" in said
     assert "feed 1 is revoked" in said
-    assert PASSWORD not in done.stdout + said
+    assert PASSWORD not in said
