@@ -6,10 +6,9 @@ from typing import Literal
 
 from protocol.base import Clock, Day, Id, Instant, Line, Model
 from protocol.quantity import Quantity
-from schedules.display import day, quantity
+from schedules.display import day
 from schedules.plan import (
     Entry,
-    Measured,
     Plan,
     PlannedAdministration,
     Reason,
@@ -17,6 +16,7 @@ from schedules.plan import (
     TargetReason,
 )
 from schedules.reason_words.reasons import reason_lines
+from schedules.revision.dose_causes import amount_words, why_dose
 from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 
 
@@ -205,33 +205,11 @@ def _dose(before: PlannedAdministration, after: PlannedAdministration) -> Iterat
     was, now = before.dose, after.dose
     if after.on is None or (was.amount, was.volume) == (now.amount, now.volume):
         return
-    change = _change(ChangeKind.DOSE, before, after, (_why_dose(before, after),))
+    change = _change(ChangeKind.DOSE, before, after, (why_dose(before.dose, after.dose),))
     volume = None
     if was.volume != now.volume and was.amount == now.amount:
-        volume = f"volume {_amount(was.volume)} -> {_amount(now.volume)}"
+        volume = f"volume {amount_words(was.volume)} -> {amount_words(now.volume)}"
     yield change.model_copy(update={"was_dose": was.amount, "dose": now.amount, "what": volume})
-
-
-def _why_dose(before: PlannedAdministration, after: PlannedAdministration) -> str:
-    was, now = before.dose, after.dose
-    if was.per != now.per or was.rule != now.rule or was.basis != now.basis:
-        return f"The protocol states another dose ({now.rule})."
-    if was.measured != now.measured and now.measured is not None:
-        return f"{_measured(was.measured)} became {_measured(now.measured)}."
-    if was.amount == now.amount:
-        return f"The protocol works out the volume otherwise ({now.rule}.volume)."
-    return f"The protocol rounds or limits it otherwise ({now.rule})."
-
-
-def _measured(measured: Measured | None) -> str:
-    if measured is None:
-        return "Nothing measured"
-    dated = f" of {day(measured.on)}" if measured.on else ""
-    return f"{measured.what.replace('-', ' ')} {measured.value} {measured.unit}{dated}"
-
-
-def _amount(amount: Quantity | None) -> str:
-    return quantity(amount) if amount is not None else "none"
 
 
 def _recorded(before: PlannedAdministration, after: PlannedAdministration) -> Iterator[Change]:
