@@ -33,6 +33,7 @@ Data = dict[str, Any]
 _Folded = tuple[tuple[PausePoint, ...], SecondCheck | None]
 _SHARES = {"short": 2.0, "time": 1.6, "date": 3.0, "long": 4.5}
 _GAP = 3.0
+_TALL = 120.0  # a taller table may be broken between its rows
 _FACT = HALF - 32  # the width beside a fact's label
 
 
@@ -285,7 +286,7 @@ class Encoder:
             "beside": table.beside,
             "ticks": table.ticks,
             "listing": table.listing,
-            "long": table.listing,
+            "long": table.listing or self.elements.element(table) > _TALL,
         }
 
     def _row(self, row: Row, table: Table) -> list[Data | str | None]:

@@ -1,5 +1,6 @@
 """Records of a week: a row for each administration, on the page of its week."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pypdfium2
@@ -14,6 +15,7 @@ from sheet_texts import numbers_in, shown, words_in
 from schedules.checklists import Sheet, build_week_records, render_html, render_markdown
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.checklists.sheet import Table
+from schedules.checklists.words import Figure, Words
 from schedules.cli import main
 from schedules.plan import write_plan
 from schedules.sheet_code import PlannedWeek, planned_by_code
@@ -119,6 +121,23 @@ def test_each_week_is_one_page_and_no_words_lie_on_one_another(records, data):
     pages = pages_of(data, range(first, first + 3))
     assert [overlapping(page) for page in pages] == [[]] * 3
     assert min(len(page.ticks) for page in pages) >= 5
+
+
+def test_a_week_with_more_rows_than_a_page_holds_goes_on_overleaf_with_none_lost(records):
+    of_week = table(records[0], "record")
+    assert of_week is not None
+    rows = tuple(
+        replace(row, head=Figure(Words.same(f"row-{at}-")))
+        for at in range(50)
+        for row in of_week.rows[:1]
+    )
+    point = replace(records[0].points[0], blocks=(replace(of_week, rows=rows),))
+    long = replace(records[0], points=(point,))
+    pages = pages_of(render_pdf([long], example_plan(), language="en"))
+    boxes = [len(page.ticks) for page in pages]
+    assert sum(boxes) == 50
+    assert max(boxes) < 30
+    assert [pair for page in pages for pair in overlapping(page)] == []
 
 
 def test_a_telephone_reads_the_code_of_a_record(records, data):
