@@ -15,14 +15,17 @@ class Revision(Model):
 
     ``parent`` is the digest of the plan before; ``inputs`` the digest of the protocol versions, the
     patient document, the places and ``parent``. Before ``as_of`` nothing was changed.
-    ``open_questions`` names the missed administrations whose protocol asks a person what follows:
-    until the patient document answers, they count as skipped. ``not_planned`` names what the
-    documents would plan now for days that are over, and the plan before did not hold.
+    ``asked`` is the digest of all that it was made from, the log and the day included: asking with
+    the same again makes no further version. ``open_questions`` names the missed administrations
+    whose protocol asks a person what follows: until the patient document answers, they count as
+    skipped. ``not_planned`` names what the documents would plan now for days that are over, and
+    the plan before did not hold.
     """
 
     number: int = Field(ge=2)
     parent: Digest
     inputs: Digest
+    asked: Digest | None = None
     made_at: Instant
     as_of: Day
     author: Line

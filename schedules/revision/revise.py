@@ -14,7 +14,7 @@ from schedules.revision.errors import RevisionError
 from schedules.revision.histories import with_histories
 from schedules.revision.merge import Merge
 from schedules.revision.outcomes import attributed, recorded_by_id
-from schedules.revision.sources import Sources, digest_of_inputs
+from schedules.revision.sources import Sources, digest_of_inputs, digest_of_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,11 @@ def revise(
     if problems:
         raise RevisionError(problems)
     check_answers(plan, made_from)
-    report = find_deviations(plan, attributed(plan, records), as_of=as_of, pins=pins)
+    log = tuple(records)
+    asked = digest_of_question(made_from, log, pins, as_of)
+    if plan.revision is not None and plan.revision.asked == asked:
+        return plan
+    report = find_deviations(plan, attributed(plan, log), as_of=as_of, pins=pins)
     recorded = recorded_by_id(plan, report)
     progress = progress_of(plan, recorded, report, sources=made_from, as_of=as_of)
     fresh = continue_plan(made_from.protocols, made_from.patient, made_from.places, progress)
@@ -62,6 +66,7 @@ def revise(
     revision = _revision(plan, draft, as_of, signature)
     revision = revision.model_copy(
         update={
+            "asked": asked,
             "open_questions": open_questions(plan, recorded, made_from),
             "not_planned": merge.too_late(),
         }

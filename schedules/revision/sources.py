@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -9,8 +10,10 @@ from typing import Self
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.deviations import Pin
 from schedules.patient import Amendment, Patient
 from schedules.plan import Plan
+from schedules.records import AdministrationRecord
 from schedules.revision.errors import RevisionError
 
 
@@ -69,6 +72,21 @@ def amended(sources: Sources, version: TreatmentProtocol, first: date, reason: s
     amendments = (*patient.amendments, amendment)
     patient = patient.model_copy(update={"amendments": amendments})
     return replace(sources, protocols=protocols, patient=patient)
+
+
+def digest_of_question(
+    sources: Sources, records: Iterable[AdministrationRecord], pins: Sequence[Pin], as_of: date
+) -> str:
+    """Return the SHA-256 over all that a revision is made from, beside the plan before it.
+
+    The order of the log and the places of its rows in a file do not count.
+    """
+    log = sorted(item.model_dump_json(exclude={"place"}) for item in records)
+    documents = [*sources.protocols, sources.patient, *sources.places]
+    stated = [item.model_dump_json(exclude_defaults=True) for item in documents]
+    decided = sorted(pin.model_dump_json() for pin in pins)
+    parts = [stated, log, decided, [as_of.isoformat()]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def digest_of_inputs(plan: Plan, parent: str) -> str:
