@@ -84,7 +84,7 @@ class Measurements:
                     found = self._weight(on, f"{name} is per kg")
                 case DosePerM2():
                     found = self._surface(rule.formula, on, f"{name} is per m2")
-                case DosePerCm2():
+                case _:
                     found = self._wound_area(on, f"{name} is per cm2")
             self._seen[key] = found
         return self._seen[key]

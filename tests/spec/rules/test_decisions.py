@@ -113,6 +113,19 @@ def _from_record(outcome: str = "partial") -> dict:
     return document
 
 
+def test_a_branch_counts_from_the_record_of_its_own_decision():
+    document = _from_record()
+    other = {**document["decisions"][0], "id": "other"}
+    document["decisions"].append(other)
+    own = _recorded("partial")[0] | {"on": "2026-02-06"}
+    decisions = [own | {"decision": "other", "on": "2026-01-20"}, own]
+    assert dates(plan_of(document, decisions=decisions)) == [
+        "2026-01-05",
+        "2026-02-07",
+        "2026-02-14",
+    ]
+
+
 @pytest.mark.parametrize(
     ("recorded_on", "expected"),
     [

@@ -40,7 +40,7 @@ def test_the_table_shows_departures_in_the_order_of_time(example_report):
 
 LATE_INFUSION = (
     "4 days after the planned day; the window closed on Thu 02-Apr-2026; "
-    "not a day for it: clinic closed on sat, cell-laboratory closed on sat; "
+    "not a day for it: clinic closed on Sat, cell-laboratory closed on Sat; "
     "computed on 60 kg of Mon 02-Mar-2026, 33 days old; at most 30 days [ASSUMED]"
 )
 
