@@ -1,11 +1,10 @@
 """What is possible in a protocol, but easily a slip. Nothing here stops anything."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from protocol.arm import Arm
 from protocol.contradictions.doses import all_doses
-from protocol.contradictions.intervals import courses, targets
+from protocol.contradictions.intervals import neighbours, targets
 from protocol.contradictions.places import Nominal, days_between, places_of
 from protocol.quantity import Quantity
 from protocol.rules import Gate
@@ -35,10 +34,8 @@ def overlapping_windows(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]
 
 def _narrowest(arm: Arm, protocol: TreatmentProtocol) -> int | None:
     """Return the fewest days that neighbouring targets have between them on every calendar."""
-    gaps: list[int] = []
-    for phases in courses(arm, protocol):
-        places = [place for place, _ in targets(phases, protocol)]
-        gaps += [days_between(*pair)[1] for pair in pairwise(places)]
+    pairs = neighbours(arm, protocol)
+    gaps = [days_between(first, second)[1] for (first, _), (second, _) in pairs]
     return min((gap for gap in gaps if gap > 0), default=None)
 
 
@@ -125,11 +122,10 @@ def _renewals(gate: Gate, protocol: TreatmentProtocol) -> list[Nominal] | None:
 def _first_uncovered(
     arm: Arm, protocol: TreatmentProtocol, renewed: list[Nominal], fresh: int
 ) -> str | None:
-    for phases in courses(arm, protocol):
-        for place, _ in targets(phases, protocol):
-            ages = [days_between(renewal, place) for renewal in renewed]
-            if not any(least <= fresh and most >= 0 for least, most in ages):
-                return place.text
+    for place, _ in targets(list(arm.phases), protocol):
+        ages = [days_between(renewal, place) for renewal in renewed]
+        if not any(least <= fresh and most >= 0 for least, most in ages):
+            return place.text
     return None
 
 

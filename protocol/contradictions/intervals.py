@@ -1,7 +1,6 @@
 """Contradictions between the targets of an arm and the intervals it asks for."""
 
 from collections.abc import Iterator
-from itertools import pairwise, product
 
 from protocol.arm import Arm, Interval, Phase
 from protocol.contradictions.places import Nominal, days_between, places_of
@@ -17,28 +16,44 @@ def intervals(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
     """Yield intervals that contradict each other or the rhythm, and days taken by two phases."""
     for arm in protocol.arms:
         yield from _order(arm)
-        for phases in courses(arm, protocol):
-            placed = targets(phases, protocol)
-            yield from _same_day(arm, placed)
-            yield from _against_rhythm(arm, [*_gaps(arm, placed), *_weekday_gaps(arm, phases)])
+        pairs = neighbours(arm, protocol)
+        yield from _same_day(arm, pairs)
+        yield from _against_rhythm(arm, [*_gaps(arm, pairs), *_weekday_gaps(arm)])
 
 
-def courses(arm: Arm, protocol: TreatmentProtocol) -> list[list[Phase]]:
-    """Return the phases that can happen together: one list for each way its decisions can go."""
-    asked = {phase.only_if.decision for phase in arm.phases if phase.only_if}
-    decisions = [decision for decision in protocol.decisions if decision.id in asked]
-    answers = [
-        dict(zip([decision.id for decision in decisions], outcomes, strict=True))
-        for outcomes in product(*(decision.outcomes for decision in decisions))
-    ]
-    return [
-        [
-            phase
-            for phase in arm.phases
-            if phase.only_if is None or answer.get(phase.only_if.decision) == phase.only_if.outcome
-        ]
-        for answer in answers
-    ]
+def neighbours(arm: Arm, protocol: TreatmentProtocol) -> list[tuple[Placed, Placed]]:
+    """Return the targets that can follow each other, however the arm's decisions go.
+
+    Two targets do so where some answers give both of them and nothing between. Each phase waits for
+    one outcome at most, and so it is enough to collect, for one target after the other, what must
+    not be answered: no list of all ways to answer is needed.
+    """
+    offered = {decision.id: set(decision.outcomes) for decision in protocol.decisions}
+    placed = targets(list(arm.phases), protocol)
+    found: list[tuple[Placed, Placed]] = []
+    for at, first in enumerate(placed):
+        left = _after_answers(offered, first[1])
+        for second in placed[at + 1 :]:
+            if _can_happen(left, second[1]):
+                found.append((first, second))
+            wanted = second[1].only_if
+            if wanted is None:
+                break
+            left = left | {wanted.decision: left[wanted.decision] - {wanted.outcome}}
+            if not left[wanted.decision]:
+                break
+    return found
+
+
+def _after_answers(offered: dict[str, set[str]], phase: Phase) -> dict[str, set[str]]:
+    """Return the outcomes left where a phase is given."""
+    wanted = phase.only_if
+    return offered if wanted is None else offered | {wanted.decision: {wanted.outcome}}
+
+
+def _can_happen(left: dict[str, set[str]], phase: Phase) -> bool:
+    wanted = phase.only_if
+    return wanted is None or wanted.outcome in left[wanted.decision]
 
 
 def targets(phases: list[Phase], protocol: TreatmentProtocol) -> list[Placed]:
@@ -64,8 +79,8 @@ def _order(arm: Arm) -> Iterator[tuple[str, str]]:
         yield f"{path}.maximum", f"{found}; accepted: minimum or more"
 
 
-def _same_day(arm: Arm, placed: list[Placed]) -> Iterator[tuple[str, str]]:
-    for (first, phase), (second, other) in pairwise(placed):
+def _same_day(arm: Arm, pairs: list[tuple[Placed, Placed]]) -> Iterator[tuple[str, str]]:
+    for (first, phase), (second, other) in pairs:
         if phase is not other and days_between(first, second) == (0, 0):
             later, earlier = sorted((phase, other), key=arm.phases.index, reverse=True)
             message = (
@@ -75,8 +90,8 @@ def _same_day(arm: Arm, placed: list[Placed]) -> Iterator[tuple[str, str]]:
             yield f"arms.{arm.id}.phases.{later.id}.when", message
 
 
-def _gaps(arm: Arm, placed: list[Placed]) -> Iterator[Gap]:
-    for (first, phase), (second, other) in pairwise(placed):
+def _gaps(arm: Arm, pairs: list[tuple[Placed, Placed]]) -> Iterator[Gap]:
+    for (first, phase), (second, other) in pairs:
         least, most = days_between(first, second)
         if most > 0:
             yield least, most, _between(arm, (first, phase), (second, other))
@@ -89,8 +104,8 @@ def _between(arm: Arm, first: Placed, second: Placed) -> str:
     return f'"{first[0].text}" to "{second[0].text}" in {path}'
 
 
-def _weekday_gaps(arm: Arm, phases: list[Phase]) -> Iterator[Gap]:
-    for phase in phases:
+def _weekday_gaps(arm: Arm) -> Iterator[Gap]:
+    for phase in arm.phases:
         if not isinstance(phase.when, OnWeekdays):
             continue
         days = sorted({day.number for day in phase.when.weekdays.value or ()})

@@ -15,7 +15,8 @@ from protocol.rules import (
 )
 from protocol.timespan import Length
 from schedules.engine.expansion import Target, given
-from schedules.engine.placement import Apart, Between, Constraint, Item, Months
+from schedules.engine.pairs import Apart, Between, Constraint, Months
+from schedules.engine.search import Item
 from schedules.engine.versions import Version
 
 

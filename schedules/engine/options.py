@@ -6,7 +6,7 @@ from datetime import date
 from protocol.timespan import Window
 from schedules.causes import Cause
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.placement import MOVED, OUTSIDE, SOFT, Item
+from schedules.engine.search import MOVED, OUTSIDE, SOFT, Item
 from schedules.engine.subject import Subject
 from schedules.plan import window_around
 

@@ -7,7 +7,9 @@ from schedules.engine.constraints import constraints_between
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.expansion import Target
 from schedules.engine.options import AS_STATED, Relaxation, options
-from schedules.engine.placement import Choice, Constraint, Item, place
+from schedules.engine.pairs import Constraint
+from schedules.engine.placement import place
+from schedules.engine.search import Choice, Item
 from schedules.engine.versions import Version
 
 # How many targets of each subject may move for a change that is tried.

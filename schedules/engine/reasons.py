@@ -11,7 +11,7 @@ from schedules.engine.conflict import Conflict
 from schedules.engine.dues import Due
 from schedules.engine.expansion import Target
 from schedules.engine.options import Reach, reach
-from schedules.engine.placement import Apart, Constraint, Months
+from schedules.engine.pairs import Apart, Constraint, Months
 from schedules.engine.problem import Problem, Solution
 from schedules.plan import (
     MoveReason,

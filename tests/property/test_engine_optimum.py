@@ -16,7 +16,7 @@ from engine_instances import Day, Problem, Wanted
 from engine_solver import solve
 
 from schedules.engine import build_plan
-from schedules.engine.placement import Apart, Between, Constraint
+from schedules.engine.pairs import Apart, Between, Constraint
 from schedules.plan import PlannedAdministration, State
 
 COURSES = 360

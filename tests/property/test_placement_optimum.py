@@ -7,13 +7,16 @@ Each block holds 500 problems; PLACEMENT_BLOCKS sets the number of blocks for a 
 """
 
 import os
+from itertools import combinations
 from random import Random
 
 import pytest
-from engine_instances import Problem, random_problem
+from engine_instances import Day, Problem, Wanted, random_problem
 from engine_solver import solve
 
-from schedules.engine.placement import Choice, place
+from schedules.engine.pairs import Between
+from schedules.engine.placement import place
+from schedules.engine.search import Choice
 
 BLOCKS = int(os.environ.get("PLACEMENT_BLOCKS", "12"))
 IN_A_BLOCK = 500
@@ -68,3 +71,29 @@ def test_the_solver_and_the_exhaustive_search_agree_with_each_other():
         if problem.best_of_all() != solve(problem)
     ]
     assert different == []
+
+
+def test_windows_of_99_days_are_placed_as_day_by_day_sums_say():
+    """Every day of half a year is open to each of twelve targets, but for a closure of six weeks.
+
+    The least sum of days moved, each target five days or more after the one before: computed from
+    the first target to the last, day by day.
+    """
+    apart, closed = 5, range(20, 62)
+    targets = range(0, 84, 7)
+    days = {at: [d for d in range(at - 99, at + 100) if d not in closed] for at in targets}
+    least = {-1000: 0}
+    for at in targets:
+        least = {
+            day: abs(day - at) + min(sums)
+            for day in days[at]
+            if (sums := [cost for before, cost in least.items() if day - before >= apart])
+        }
+    wanted = tuple(
+        Wanted(at, tuple(Day(day, 0, 0, abs(day - at)) for day in days[at]), later=True)
+        for at in targets
+    )
+    pairs = combinations(range(len(wanted)), 2)
+    kept = tuple(Between(first, second, apart, None, "minimum") for first, second in pairs)
+    problem = Problem(wanted, kept)
+    assert problem.objective(_placed(problem)) == (0, 0, 0, min(least.values()))

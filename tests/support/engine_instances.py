@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from random import Random
 
-from schedules.engine.placement import OUTSIDE, SOFT, Apart, Between, Choice, Constraint, Item
+from schedules.engine.pairs import Apart, Between, Constraint
+from schedules.engine.search import OUTSIDE, SOFT, Choice, Item
 
 Objective = tuple[int, int, int, int]
 

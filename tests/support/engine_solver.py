@@ -3,7 +3,8 @@
 from engine_instances import Problem
 from ortools.sat.python import cp_model
 
-from schedules.engine.placement import Apart, Choice, Constraint
+from schedules.engine.pairs import Apart, Constraint
+from schedules.engine.search import Choice
 
 # Tiers of the objective, for problems of few targets and days: each is above all below it together.
 SOFT, OUTSIDE, UNPLACED = 10**3, 10**5, 10**7
