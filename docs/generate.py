@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import safety_file.pages
 
 from protocol.errors import UserError
 from schedules.cli import main
@@ -140,3 +141,4 @@ if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     for file_name, picture in pictures().items():
         (PICTURES / file_name).write_text(picture, "utf-8")
+    safety_file.pages.write()

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -25,6 +26,7 @@ from protocol.quantity import Quantity, computed_decimal
 from protocol.timespan import Window
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.causes import Cause, ConflictingRule, Proposal, RejectedDay
+from schedules.dose_steps import DoseSteps, departure
 from schedules.history import History, Recorded, Revision
 from schedules.patient import Patient
 
@@ -270,6 +272,28 @@ class PlannedDose(Model):
     assumed: bool
     provenance: Provenance | None = None
     source: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _follows_from_its_parts(self) -> Self:
+        if self.amount is None:
+            return self
+        by = self.volume_by
+        steps = DoseSteps(
+            per=self.per,
+            times=Fraction(1 if self.measured is None else self.measured.value),
+            exact=self.exact,
+            step=self.step,
+            maximum=self.maximum,
+            capped=self.capped,
+            amount=self.amount,
+            volume=self.volume,
+            per_ml=by.per_ml if by else None,
+            viability_percent=by.viability_percent if by else None,
+            volume_step=by.step if by else None,
+        )
+        if (told := departure(steps)) is not None:
+            raise ValueError(told)
+        return self
 
 
 class State(StrEnum):

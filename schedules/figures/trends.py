@@ -34,6 +34,20 @@ _PUBLISHED = (
         "Wound-QoL 总分 68 降至 0(doi:10.3760/cma.j.cn112137-20211218-02819)。"
     ),
 )
+# The outcome is never told without what the same group reported later.
+_LATER = (
+    (
+        "Later reports of the same group: one patient died of a stroke after 20 months of treatment"
+        " (doi:10.1101/2024.10.21.24315424); of three others, one died of respiratory failure after"
+        " 15 months and one six months after two months of treatment (PMID 40518559). Whether the"
+        " first patient is among them is not stated."
+    ),
+    (
+        "同一团队的后续报告:一名患者治疗 20 个月后死于卒中(doi:10.1101/2024.10.21.24315424);"
+        "另三名患者中,一名治疗 15 个月后死于呼吸衰竭,一名在治疗 2 个月停药 6 个月后死亡"
+        "(PMID 40518559)。未说明首例患者是否在其中。"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +75,14 @@ def trends_picture(plan: Plan, entries: Sequence[ScoreEntry], language: Language
         description=counts or nothing,
         blocks=[
             *(blocks or notes([nothing])),
-            *notes([*_open(entries, language), _key(language), said(language, *_PUBLISHED)]),
+            *notes([*_open(entries, language), _key(language), *_told(language)]),
         ],
         language=language,
     )
+
+
+def _told(language: Language) -> list[str]:
+    return [said(language, *_PUBLISHED), said(language, *_LATER)]
 
 
 def _trends(plan: Plan, entries: Sequence[ScoreEntry], language: Language) -> Iterator[_Trend]:

@@ -70,6 +70,8 @@ def test_a_regimen_written_by_somebody_else_prints_a_sheet_for_each_administrati
     )
 
 
+@pytest.mark.hazard("H08")
+@pytest.mark.requirement("R23")
 @pytest.mark.parametrize("name", REGIMENS)
 def test_the_numbers_of_both_languages_are_the_same_for_any_regimen(name):
     pairs = {words for sheet in build_checklists(example_plan(name)) for words in words_in(sheet)}
@@ -77,6 +79,7 @@ def test_the_numbers_of_both_languages_are_the_same_for_any_regimen(name):
     assert unequal == []
 
 
+@pytest.mark.requirement("R21")
 def test_a_dose_on_a_sheet_is_the_plans():
     plan = plan_of_the_example()
     printed = {
@@ -90,10 +93,12 @@ def test_a_dose_on_a_sheet_is_the_plans():
     assert printed == planned
 
 
+@pytest.mark.hazard("H25")
 def test_an_english_file_holds_no_chinese(texts):
     assert re.findall("[\u3400-\u9fff]", texts["en"]) == []
 
 
+@pytest.mark.hazard("H25")
 def test_a_chinese_sheet_is_chinese_but_for_names_codes_and_what_a_document_says_in_english(texts):
     known = {"vital", "minutes", "gauge", "or", "larger", "dry", "weight", "left", "buttock"}
     known |= {"page", "cells", "per", "hour", "source"}

@@ -70,6 +70,7 @@ def _table(folder: Path, name: str) -> pa.Table:
     return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
 
 
+@pytest.mark.requirement("R31")
 def test_who_cannot_be_planned_is_set_aside_with_the_reason_and_stops_nobody(folder: Path):
     result = _plan(folder, "parts", "--rows", "--part-size", "5")
     assert result.exit_code == 20, result.output

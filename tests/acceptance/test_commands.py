@@ -66,6 +66,8 @@ def test_every_shipped_protocol_shows_and_checks(name: str) -> None:
     assert (shown.exit_code, checked.exit_code) == (0, 0)
 
 
+@pytest.mark.hazard("H18")
+@pytest.mark.requirement("R03")
 def test_the_template_refuses_to_plan_and_lists_every_open_number() -> None:
     hamsc("new", "patient", "-o", "patient.yaml")
     patient = Path("patient.yaml")
@@ -108,6 +110,7 @@ def test_new_does_not_overwrite() -> None:
     assert (result.exit_code, Path("patient.yaml").read_text("utf-8")) == (2, "mine")
 
 
+@pytest.mark.requirement("R28")
 def test_a_broken_document_exits_with_10_and_names_the_place() -> None:
     Path("patient.yaml").write_text("format_version: 1\nkind: patient\ncode: [a]\n", "utf-8")
     result = hamsc("plan", "patient.yaml")
@@ -132,6 +135,8 @@ def test_a_patient_document_is_read_from_standard_input() -> None:
     assert hamsc("plan", "-", given=text).exit_code == 0
 
 
+@pytest.mark.hazard("H44")
+@pytest.mark.requirement("R09")
 def test_a_plan_with_unplaced_administrations_is_written_and_exits_with_11() -> None:
     text = hamsc("new", "patient").output
     closed = "day_zero: 2026-03-03\nclosures: [{first: 2026-03-16, last: 2026-03-20, reason: away}]"
@@ -150,6 +155,7 @@ def test_an_unknown_administration_is_told_with_what_is_near() -> None:
     assert (result.exit_code, "iv-induction-d28" in result.stderr) == (2, True)
 
 
+@pytest.mark.hazard("H30")
 def test_start_days_puts_a_start_without_collisions_first() -> None:
     text = hamsc("new", "patient").output
     result = hamsc("start-days", "-", given=text)

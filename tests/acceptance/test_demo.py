@@ -67,6 +67,9 @@ def test_the_demo_makes_every_file(demo: Path) -> None:
     assert set(contents(demo / "demo")) == MADE
 
 
+@pytest.mark.hazard("H24", "H47")
+@pytest.mark.requirement("R36")
+@pytest.mark.requirement("R29")
 @pytest.mark.parametrize("changes", ENVIRONMENTS)
 def test_the_demo_gives_the_same_bytes_everywhere(
     demo: Path, tmp_path: Path, changes: dict[str, str]
@@ -78,6 +81,7 @@ def test_the_demo_gives_the_same_bytes_everywhere(
     )
 
 
+@pytest.mark.requirement("R17")
 def test_the_calendar_holds_the_18_infusions_on_their_days(demo: Path) -> None:
     calendar = icalendar.Calendar.from_ical((demo / "demo" / "care-team.ics").read_bytes())
     starts = [event.start for event in calendar.events if "iv-" in str(event["SUMMARY"])]
@@ -92,6 +96,8 @@ def test_the_patients_calendar_has_an_event_for_each_administration(demo: Path) 
     assert len(uids) == len(calendar.events) == len(plan["administrations"])
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 @pytest.mark.parametrize("name", ["patient.ics", "care-team.ics", "checklists/checklists.html"])
 @pytest.mark.parametrize("mark", [MARK, MARK_ZH])
 def test_the_watermark_stands_on_every_output(demo: Path, name: str, mark: str) -> None:
@@ -104,6 +110,7 @@ def test_the_demo_says_what_is_assumed_and_what_to_look_at(demo: Path) -> None:
     assert [word in said for word in (MARK, "are assumed", "Look first at")] == [True] * 3
 
 
+@pytest.mark.requirement("R10")
 def test_explain_gives_the_reason_for_every_infusion(demo: Path) -> None:
     plan = json.loads((demo / "demo" / "plan.json").read_bytes())
     infusions = [item["id"] for item in plan["administrations"] if item["arm"] == "iv"]
@@ -112,6 +119,7 @@ def test_explain_gives_the_reason_for_every_infusion(demo: Path) -> None:
     assert all(b"The protocol puts it at" in answer.stdout for answer in answers)
 
 
+@pytest.mark.requirement("R29")
 def test_the_demos_own_documents_make_the_same_plan_again(demo: Path) -> None:
     again = run("plan", "demo/patient.yaml", "--format", "json", cwd=demo)
     assert again.stdout == (demo / "demo" / "plan.json").read_bytes()

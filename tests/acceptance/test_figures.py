@@ -68,6 +68,7 @@ def test_the_same_plan_gives_the_same_bytes(ending: str, tmp_path: Path):
     assert one.startswith({"svg": b"<svg", "pdf": b"%PDF", "png": b"\x89PNG"}[ending])
 
 
+@pytest.mark.hazard("H13")
 def test_no_name_of_a_person_stands_in_a_figure_but_the_code(tmp_path: Path):
     result = figure("--kind", "lanes", *NEEDS["lanes"])
     assert "EXAMPLE-001" in result.stdout

@@ -70,6 +70,7 @@ def test_a_revision_that_cannot_be_made_is_refused(words: tuple[str, ...], told:
     assert not Path("x.json").exists()
 
 
+@pytest.mark.hazard("H06")
 def test_documents_of_another_patient_are_refused():
     _patient(code="P-2")
     result = hamsc(*REVISE, *ON, "--patient", "patient-2.yaml", "-o", "x.json")
@@ -97,6 +98,7 @@ def test_the_next_version_can_go_to_standard_output():
     assert json.loads(result.stdout)["kind"] == "plan"
 
 
+@pytest.mark.hazard("H33")
 def test_rows_that_cannot_be_read_stop_a_revision_unless_told_to_go_on():
     Path("log.csv").write_text(HEADER + GIVEN + "r-2,iv,soon,completed,\n", "utf-8")
     result = hamsc(*REVISE, *ON, "-o", "x.json")
@@ -129,6 +131,7 @@ def test_an_amendment_named_by_the_patient_document_is_found_beside_it():
     assert amended[0]["protocol"] == amended[1]["protocol"]
 
 
+@pytest.mark.hazard("H35")
 def test_an_amendment_whose_version_is_nowhere_is_refused():
     amendment = {"first": "2026-01-13", "protocol": {"id": "tiny", "version": "9"}}
     _patient(amendments=[amendment | {"reason": "amendment 1"}])
@@ -146,6 +149,8 @@ def test_the_places_of_a_site_take_part_in_a_revision():
     assert json.loads(Path("plan-2.json").read_bytes())["places"][0]["id"] == "ward"
 
 
+@pytest.mark.hazard("H04")
+@pytest.mark.requirement("R16")
 def test_a_difference_is_shown_written_and_verified():
     hamsc(*REVISE, *ON, "-o", "plan-2.json")
     result = hamsc("diff", "plan.json", "plan-2.json", "--verify")
@@ -164,6 +169,7 @@ def test_plans_that_do_not_follow_each_other_are_compared_but_not_verified():
     assert "a first version: it follows none" in refused.stderr
 
 
+@pytest.mark.hazard("H06")
 def test_plans_of_two_patients_are_not_compared():
     _patient(code="P-2")
     hamsc("plan", "patient-2.yaml", "-o", "other.json")

@@ -20,6 +20,8 @@ def scores(*words: str):
     return CliRunner().invoke(main, ["scores", PATIENT, SCORES, "--as-of", "2026-05-15", *words])
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 def test_the_example_scores_are_totalled_under_the_watermark():
     result = scores("--log", LOG)
     assert result.exit_code == 3

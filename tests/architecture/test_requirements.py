@@ -8,6 +8,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+pytestmark = [pytest.mark.hazard("H46"), pytest.mark.requirement("R35")]
+
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PYPROJECT["dependency-groups"]
@@ -39,6 +41,7 @@ def test_a_lock_file_holds_every_requirement_in_a_version_that_was_asked_for(
     assert wrong == []
 
 
+@pytest.mark.hazard("H47")
 def test_the_tests_run_against_the_versions_that_the_program_runs_with():
     test = pins("test.txt")
     assert {name: test.get(name) for name in pins("run.txt")} == pins("run.txt")

@@ -18,6 +18,7 @@ def _modules() -> Iterator[str]:
                 yield found.name
 
 
+@pytest.mark.requirement("R38")
 @pytest.mark.parametrize("name", sorted(_modules()))
 def test_the_examples_in_a_module_are_true(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0

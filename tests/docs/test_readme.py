@@ -39,6 +39,7 @@ def tracked_files() -> list[Path]:
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
+@pytest.mark.requirement("R38")
 def test_the_readme_shows_exactly_the_two_commands():
     assert re.findall(r"^```sh\n(.*?)^```$", read("README.md"), re.MULTILINE | re.DOTALL) == [
         DEMO + "\n",
@@ -46,6 +47,7 @@ def test_the_readme_shows_exactly_the_two_commands():
     ]
 
 
+@pytest.mark.requirement("R38")
 def test_every_link_of_the_readme_leads_somewhere():
     targets = re.findall(r"\]\((?!https://)([^)]+)\)", read("README.md"))
     assert targets

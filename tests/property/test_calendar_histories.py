@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from engine_documents import arm, every, plan_of, protocol_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from schedules.calendar import Choices, Profile, write_calendar
 from schedules.patient import Patient
 from schedules.plan import Plan
 from schedules.revision import RevisionError, Signature, Sources, revise
+
+pytestmark = [pytest.mark.hazard("H20"), pytest.mark.requirement("R19")]
 
 # .ci/run asks for 1,000.
 HISTORIES = int(os.environ.get("CALENDAR_HISTORIES", "200"))

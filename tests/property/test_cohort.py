@@ -7,6 +7,7 @@ is the reference, reasons included.
 import json
 from typing import Any
 
+import pytest
 from cohort_tables import Row, patient, planned, row, rows_by_patient, table
 from engine_documents import (
     arm,
@@ -31,6 +32,8 @@ from protocol.errors import UserError
 from protocol.place import Place
 from schedules.cohort import Compiler, Reader
 from schedules.engine import build_plan
+
+pytestmark = [pytest.mark.hazard("H26"), pytest.mark.requirement("R31")]
 
 Part = dict[str, Any]
 

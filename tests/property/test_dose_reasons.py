@@ -16,6 +16,8 @@ from engine_doses import du_bois, mosteller
 
 from schedules.plan import write_plan
 
+pytestmark = [pytest.mark.hazard("H22"), pytest.mark.requirement("R10")]
+
 BASES = ["fixed", "per-kg", "per-m2", "per-cm2", "per-site"]
 
 

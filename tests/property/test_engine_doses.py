@@ -4,11 +4,14 @@ Each random patient is planned under a protocol of 25 arms, every one with a ran
 such protocols make 10,000 doses. DOSE_PROTOCOLS sets another number for a longer run.
 """
 
+import ast
 import os
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
+import engine_doses
 import pytest
 from engine_documents import (
     Part,
@@ -26,6 +29,8 @@ from engine_doses import Expected, du_bois, expected_dose, mosteller
 from protocol.errors import PlanningError
 from schedules.engine import build_plan
 from schedules.plan import PlannedDose
+
+pytestmark = [pytest.mark.hazard("H31"), pytest.mark.requirement("R04")]
 
 PROTOCOLS = int(os.environ.get("DOSE_PROTOCOLS", "400"))
 ARMS = 25
@@ -159,6 +164,17 @@ def test_doses_agree_with_fractions(block: int):
         protocol["arms"] = [item for item in protocol["arms"] if item["id"] not in refused]
         found = {name: _as_expected(dose) for name, dose in _plan(protocol, patient).items()}
         assert found == {name: e for name, e in expected.items() if not e.problem}, seed
+
+
+def test_the_recomputation_shares_nothing_with_the_program():
+    tree = ast.parse(Path(engine_doses.__file__).read_text("utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    named = {
+        name.name if isinstance(node, ast.Import) else node.module
+        for node in imports
+        for name in node.names
+    }
+    assert named <= {"dataclasses", "fractions", "math", "typing"}
 
 
 def test_the_cases_exercise_every_outcome():

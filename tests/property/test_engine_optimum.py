@@ -19,6 +19,8 @@ from schedules.engine import build_plan
 from schedules.engine.pairs import Apart, Between, Constraint
 from schedules.plan import PlannedAdministration, State
 
+pytestmark = [pytest.mark.hazard("H45"), pytest.mark.requirement("R07")]
+
 COURSES = 360
 BLOCKS = 6
 FEW = 7

@@ -24,6 +24,8 @@ from engine_documents import read_patient, read_protocol
 from schedules.engine import build_plan
 from schedules.plan import write_plan
 
+pytestmark = [pytest.mark.hazard("H45"), pytest.mark.requirement("R10")]
+
 COURSES = 300
 BLOCKS = 6
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from engine_documents import arm, every, plan_of, protocol_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from schedules.history import Revision
 from schedules.plan import Plan, PlannedAdministration, State
 from schedules.revision.histories import with_histories
+
+pytestmark = pytest.mark.requirement("R16")
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST = plan_of(protocol_of(arm(when=every("7 days", count=3))))

@@ -12,6 +12,8 @@ from schedules.deviations.choice import choose
 from schedules.deviations.rivals import best_reading, find_rivals
 from schedules.deviations.stream import FAR, Slot, Stream, cost_of
 
+pytestmark = [pytest.mark.hazard("H32"), pytest.mark.requirement("R24")]
+
 Pairs = tuple[tuple[int, int], ...]
 Before = tuple[int, int] | None
 

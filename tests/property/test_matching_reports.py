@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from deviation_logs import given as administered
 from deviation_logs import kinds, outcomes, report_on, weekly_arm
 from engine_documents import every, plan_of, protocol_of
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from schedules.deviations import write_deviations_json
 from schedules.plan import Plan
 from schedules.records import AdministrationRecord
+
+pytestmark = [pytest.mark.hazard("H09"), pytest.mark.requirement("R25")]
 
 WINDOWS = ["", "-0/+0 days", "-1/+2 days", "-1/+1 days"]
 STATUSES = [

@@ -27,6 +27,8 @@ from schedules.engine import build_plan
 from schedules.logs import parse_log_csv
 from schedules.plan import Plan
 
+pytestmark = [pytest.mark.hazard("H02", "H08"), pytest.mark.requirement("R23")]
+
 ROOT = Path(__file__).parents[2]
 STARTERS = ROOT / "schedules" / "starters"
 PATIENT, LOG, SCORES = (

@@ -18,6 +18,8 @@ from schedules.engine.pairs import Between
 from schedules.engine.placement import place
 from schedules.engine.search import Choice
 
+pytestmark = [pytest.mark.hazard("H45"), pytest.mark.requirement("R07")]
+
 BLOCKS = int(os.environ.get("PLACEMENT_BLOCKS", "12"))
 IN_A_BLOCK = 500
 

@@ -26,6 +26,8 @@ from schedules.plan import (
     UnplacedReason,
 )
 
+pytestmark = [pytest.mark.hazard("H44"), pytest.mark.requirement("R09")]
+
 CASES = 150
 
 

@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from revision_courses import DAY_ZERO, MINIMUM, Course, courses, days_of_revision, live
 
 from schedules.plan import Plan, PlannedAdministration, State, read_plan, write_plan
 from schedules.revision import check_chain, diff
+
+pytestmark = pytest.mark.requirement("R16")
 
 _OPEN = {State.PLANNED, State.PENDING}
 

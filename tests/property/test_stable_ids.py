@@ -15,6 +15,8 @@ from engine_documents import Part, closure, read_patient, read_protocol
 from schedules.engine import build_plan
 from schedules.plan import Plan, PlannedAdministration
 
+pytestmark = pytest.mark.requirement("R15")
+
 COURSES = 150
 
 

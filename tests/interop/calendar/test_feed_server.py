@@ -157,6 +157,7 @@ def test_vdirsyncer_sees_one_move_as_one_event_gone_and_one_new(running: Running
     assert sync(running) == (set(), set())
 
 
+@pytest.mark.hazard("H20")
 def test_two_plans_of_one_course_are_refused(tmp_path: Path):
     write_plan(tmp_path)
     (tmp_path / "older.json").write_bytes((tmp_path / "plan.json").read_bytes())

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from calendar_truth import in_utc, instants_of
 from ical.calendar_stream import IcsCalendarStream
 
 from schedules.calendar import Choices, Profile, write_calendar
+
+pytestmark = pytest.mark.requirement("R17")
 
 
 def test_every_event_is_read_by_the_strict_reader(plan):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import icalendar
+import pytest
 from calendar_plans import example_plan
 from calendar_truth import in_utc, instants_of, with_a_name_nobody_knows
 from hypothesis import example, given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.calendar.content_line import LINE_END, line, plain_text, text_line
+
+pytestmark = pytest.mark.requirement("R17")
 
 
 def events(data: bytes):

@@ -9,6 +9,8 @@ from calendar_plans import example_plan
 
 from schedules.calendar import Choices, write_calendar
 
+pytestmark = pytest.mark.requirement("R17")
+
 KHAL = Path(sys.executable).with_name("khal")
 
 

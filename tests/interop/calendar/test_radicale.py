@@ -92,6 +92,8 @@ def test_a_plan_is_published_once_and_then_left_alone(plan: Path, server: Server
     assert server.events() == files
 
 
+@pytest.mark.hazard("H38")
+@pytest.mark.requirement("R19")
 def test_a_moved_dose_changes_one_event_and_is_found_on_its_new_day(tmp_path: Path, server: Server):
     text = PATIENT.read_text("utf-8")
     publish(made_from(tmp_path, text), server)
@@ -119,6 +121,8 @@ def on_day(server: Server, day: str) -> list[str]:
     return [part.split("\n")[0].strip() for part in answer.decode().split("UID:")[1:]]
 
 
+@pytest.mark.hazard("H39")
+@pytest.mark.requirement("R20")
 def test_an_edit_by_hand_is_reported_and_stays_until_the_plan_is_taken(plan: Path, server: Server):
     publish(plan, server)
     name = min(server.events())
@@ -148,6 +152,8 @@ def test_a_collection_is_read_against_the_plan(plan: Path, server: Server):
     assert 'changed by hand: title "Dentist"' in read.stdout
 
 
+@pytest.mark.hazard("H39")
+@pytest.mark.requirement("R20")
 def test_what_is_not_ours_is_not_touched(plan: Path, server: Server):
     own = (
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:mine\r\n"
@@ -203,6 +209,8 @@ def test_killed_in_the_middle_the_next_run_does_the_rest(plan: Path, server: Ser
     }
 
 
+@pytest.mark.hazard("H41")
+@pytest.mark.requirement("R20")
 @pytest.mark.parametrize(
     ("more", "password", "said", "code"),
     [
@@ -245,6 +253,8 @@ def test_the_librarys_own_record_of_its_traffic_is_off(plan: Path, server: Serve
     assert list(tmp_path.glob("caldavcomm*")) == []
 
 
+@pytest.mark.hazard("H41")
+@pytest.mark.requirement("R20")
 def test_a_server_that_sends_elsewhere_is_not_followed(plan: Path, tmp_path: Path):
     script = tmp_path / "elsewhere.py"
     script.write_text(

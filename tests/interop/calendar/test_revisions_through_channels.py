@@ -14,6 +14,8 @@ from schedules.channels.feed_list import FeedList, read_feeds
 from schedules.cli.feed_files import Shelf, WatchedFile
 from schedules.cli.loading import load_plan
 
+pytestmark = pytest.mark.requirement("R19", "R20")
+
 
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
@@ -83,6 +85,7 @@ def test_a_server_follows_each_revision(plans: tuple[Path, ...], server: Server)
     assert "the calendar holds a later plan" in older.stdout
 
 
+@pytest.mark.hazard("H20")
 def test_a_feed_follows_each_revision_and_none_back(plans: tuple[Path, ...], tmp_path: Path):
     log: list[str] = []
     in_force, feeds = tmp_path / "plan.json", tmp_path / "feeds.json"

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.calendar.content_line import line, plain_text, text_line
 
+pytestmark = pytest.mark.requirement("R17")
+
 
 def read(data: bytes):
     return vobject.readOne(data.decode())

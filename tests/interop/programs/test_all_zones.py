@@ -11,6 +11,8 @@ from zone_truth import FIRST, LAST, all_zones, probes
 
 from schedules.calendar.time_zone import write_time_zone
 
+pytestmark = [pytest.mark.hazard("H14"), pytest.mark.requirement("R17")]
+
 
 def calendar(zone: ZoneInfo) -> bytes:
     """A calendar whose zone has a name that no reader knows: its VTIMEZONE is all there is."""

@@ -14,6 +14,8 @@ from reader_libical import Calendar
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.plan import Plan
 
+pytestmark = pytest.mark.requirement("R17")
+
 # node-ical reads a zone it knows by the data of its own program, which may be older than a law;
 # instants in UTC are for that. All other readers take the file's own VTIMEZONE.
 LAWS_OF_2026 = {"America/Vancouver", "Africa/Casablanca"}

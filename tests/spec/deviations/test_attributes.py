@@ -13,6 +13,8 @@ from deviation_logs import (
 )
 from engine_documents import dose, plan_of, protocol_of
 
+pytestmark = pytest.mark.requirement("R26")
+
 PRODUCTS = [
     {"id": "product", "name": "product", "unit": "mg"},
     {"id": "other", "name": "other", "unit": "mg"},

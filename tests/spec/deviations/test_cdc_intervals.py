@@ -10,6 +10,8 @@ import pytest
 from deviation_logs import flags, given, plan_on, report_on
 from engine_documents import interval
 
+pytestmark = [pytest.mark.hazard("H34"), pytest.mark.requirement("R26")]
+
 FOUR_WEEKS = interval(minimum="28 days", hard_minimum="24 days")
 
 

@@ -21,6 +21,8 @@ from schedules.deviations import (
     write_deviations_json,
 )
 
+pytestmark = [pytest.mark.hazard("H48"), pytest.mark.requirement("R27")]
+
 BY = {"by": "dr-7", "on": "2026-02-01", "reason": "seen in the chart"}
 LATE = "iv-course-d0"
 

@@ -4,6 +4,8 @@ import pytest
 from deviation_logs import flags, given, plan_on, report_on
 from engine_documents import interval
 
+pytestmark = [pytest.mark.hazard("H34"), pytest.mark.requirement("R26")]
+
 WEEKLY = ("01-05", "01-12", "01-19", "01-26")
 
 

@@ -4,6 +4,8 @@ import pytest
 from deviation_logs import flags, given, kinds, not_given, plan_on, report_on, told, weekly_arm
 from engine_documents import plan_of, protocol_of
 
+pytestmark = pytest.mark.requirement("R24")
+
 WEEKLY = ("01-05", "01-12", "01-19", "01-26")
 
 

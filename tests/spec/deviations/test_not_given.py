@@ -15,6 +15,8 @@ from deviation_logs import (
 )
 from engine_documents import number, on, phase, plan_of, protocol_of
 
+pytestmark = [pytest.mark.hazard("H09"), pytest.mark.requirement("R25")]
+
 WEEKLY = ("01-05", "01-12", "01-19", "01-26")
 
 
@@ -109,6 +111,7 @@ def test_records_entered_in_error_change_nothing_but_their_count():
     assert (with_it.totals.entered_in_error, without.totals.entered_in_error) == (1, 0)
 
 
+@pytest.mark.hazard("H24")
 def test_records_after_the_reports_day_are_counted_and_not_read():
     report = report_on(plan_on(*WEEKLY), [given("01-05"), given("01-12")], "01-11")
     assert outcomes(report) == ["on-time", "due", "not-due", "not-due"]

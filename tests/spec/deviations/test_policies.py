@@ -26,6 +26,8 @@ from engine_documents import interval, plan_of, protocol_of
 
 from schedules.deviations.limits import Costs
 
+pytestmark = pytest.mark.requirement("R26")
+
 FOUR = ("01-05", "01-12", "01-19", "01-26")
 FIVE = (*FOUR, "02-02")
 SHARES = [

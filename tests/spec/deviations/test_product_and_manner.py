@@ -8,6 +8,8 @@ import pytest
 from deviation_logs import flags, given, plan_on, report_on, weekly_arm
 from engine_documents import closure, number, off_dialysis, plan_of, protocol_of
 
+pytestmark = [pytest.mark.hazard("H05"), pytest.mark.requirement("R26")]
+
 LOT = {"lot": "X", "released_on": "2026-01-01"}
 
 

@@ -6,6 +6,8 @@ from engine_documents import number
 
 from protocol.errors import DocumentError
 
+pytestmark = pytest.mark.requirement("R27")
+
 WEEKS = ("01-05", "01-12", "01-19", "01-26", "02-02")
 
 

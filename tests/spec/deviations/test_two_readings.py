@@ -1,9 +1,12 @@
 """Where a log can be read in two ways: which reading is taken, and how a person settles it."""
 
+import pytest
 from deviation_logs import flags, given, kinds, outcomes, plan_on, report_on, told, weekly_arm
 from engine_documents import plan_of, protocol_of
 
 from schedules.deviations.pins import Pin
+
+pytestmark = [pytest.mark.hazard("H32"), pytest.mark.requirement("R24")]
 
 FOUR = ("01-05", "01-12", "01-19", "01-26")
 IM = {"name": "im", "route": "intramuscular"}

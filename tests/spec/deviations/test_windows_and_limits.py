@@ -8,6 +8,8 @@ import pytest
 from deviation_logs import given, outcomes, plan_on, report_on, told, weekly_arm
 from engine_documents import closure, number, place, plan_of, protocol_of
 
+pytestmark = pytest.mark.requirement("R26")
+
 
 @pytest.mark.parametrize(
     ("on_day", "expected"),

@@ -12,6 +12,8 @@ from deviation_logs import given, plan_on, report_on, told
 
 from schedules.deviations.limits import Costs
 
+pytestmark = [pytest.mark.hazard("H32"), pytest.mark.requirement("R24")]
+
 FOUR = ("01-05", "01-12", "01-19", "01-26")
 FIVE = (*FOUR, "02-02")
 SHARES = list(product(("1/2", "3/4", "1", "3/2"), ("1", "3/2", "2")))

@@ -6,8 +6,11 @@ of the next.
 
 from datetime import date
 
+import pytest
 from engine_documents import arm, every, protocol_of, windows
 from revision_courses import Course, course_of
+
+pytestmark = pytest.mark.requirement("R16")
 
 
 def _course() -> Course:

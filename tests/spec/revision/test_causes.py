@@ -38,6 +38,8 @@ from schedules.revision import (
 )
 from schedules.revision.difference import write_difference
 
+pytestmark = pytest.mark.requirement("R16")
+
 WEEKLY = every("7 days", count=3)
 AROUND = {"kind": "around", "arms": ["iv"], "moments": ["before"]}
 

@@ -30,6 +30,8 @@ from schedules.revision import (
     what_if,
 )
 
+pytestmark = [pytest.mark.hazard("H04"), pytest.mark.requirement("R16")]
+
 PROTOCOL = protocol_of(
     arm(
         when=every("7 days", count=4),

@@ -28,6 +28,8 @@ from schedules.plan import Plan
 from schedules.records import AdministrationRecord
 from schedules.revision import Sources, revise
 
+pytestmark = pytest.mark.requirement("R16")
+
 
 def weekly(anchor: str = "fixed", missed: str = "skip", **more: Any) -> Part:
     """Return the protocol."""

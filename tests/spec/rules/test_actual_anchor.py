@@ -29,6 +29,8 @@ from engine_documents import (
 from protocol.errors import DocumentError
 from schedules.explanation import explain
 
+pytestmark = pytest.mark.requirement("R11")
+
 WINDOW = windows("-0/+3 days")
 
 

@@ -22,6 +22,8 @@ from engine_documents import (
 
 from protocol.errors import DocumentError, PlanningError
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 def _protocol(**more: object) -> Part:
     return protocol_of(

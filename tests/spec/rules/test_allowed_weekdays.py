@@ -3,6 +3,8 @@
 import pytest
 from engine_documents import allowed_weekdays, arm, dates, of_arm, on, plan_of, protocol_of, windows
 
+pytestmark = pytest.mark.requirement("R08")
+
 
 @pytest.mark.parametrize(
     ("rule", "window", "expected", "warned"),

@@ -30,6 +30,8 @@ from protocol.errors import PlanningError
 from schedules.engine import build_plan
 from schedules.plan import Plan
 
+pytestmark = [pytest.mark.hazard("H35"), pytest.mark.requirement("R14")]
+
 FROM_DAY_21 = [
     {"first": "2026-01-26", "protocol": {"id": "tiny", "version": "2"}, "reason": "amendment"}
 ]

@@ -5,6 +5,8 @@ from engine_documents import arm, dates, fixed, number, phase, plan_of, protocol
 
 from schedules.tables import as_needed_lines
 
+pytestmark = pytest.mark.requirement("R14")
+
 WHEN = {"kind": "as-needed", "maximum_per_day": number(4), "minimum_gap": number("6 hours")}
 
 

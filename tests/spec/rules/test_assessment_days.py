@@ -18,6 +18,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 def _assessment(when: dict, **more: object) -> dict:
     return {"id": "score", "instrument": "score", "title": "score", "when": when, **more}

@@ -6,6 +6,8 @@ Whichever comes first. The days are counted between the dates as placed.
 import pytest
 from engine_documents import arm, between, dates, every, on, plan_of, protocol_of, windows
 
+pytestmark = pytest.mark.requirement("R12")
+
 
 @pytest.mark.parametrize(
     ("days", "target", "expected"),

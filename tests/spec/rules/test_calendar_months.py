@@ -12,6 +12,8 @@ from engine_documents import arm, dates, every, on, plan_of, protocol_of
 
 from protocol.errors import DocumentError
 
+pytestmark = pytest.mark.requirement("R11")
+
 LAST, NEXT = "last-of-month", "first-of-next"
 
 

@@ -11,6 +11,8 @@ from engine_documents import arm, every, number, of_arm, plan_of, protocol_of
 
 from protocol.errors import PlanningError
 
+pytestmark = [pytest.mark.hazard("H14"), pytest.mark.requirement("R13")]
+
 LONDON, NEW_YORK, LORD_HOWE = "Europe/London", "America/New_York", "Australia/Lord_Howe"
 CASABLANCA, SAO_PAULO = "Africa/Casablanca", "America/Sao_Paulo"
 

@@ -9,6 +9,8 @@ from engine_documents import arm, closure, dates, on, place, plan_of, protocol_o
 
 from protocol.errors import PlanningError
 
+pytestmark = [pytest.mark.hazard("H14"), pytest.mark.requirement("R08")]
+
 WEEK = windows("-0/+6 days")
 
 

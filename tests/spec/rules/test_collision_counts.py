@@ -24,6 +24,8 @@ from engine_documents import (
 
 from schedules.engine import start_days
 
+pytestmark = [pytest.mark.hazard("H30"), pytest.mark.requirement("R11")]
+
 MON, TUE, WED, THU, FRI, SAT, SUN = (f"2026-03-{day:02}" for day in range(2, 9))
 MON_WED_FRI, TUE_THU_SAT = "mon wed fri", "tue thu sat"
 

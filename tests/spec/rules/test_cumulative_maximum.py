@@ -10,6 +10,8 @@ from engine_documents import arm, every, fixed, number, on, plan_of, protocol_of
 
 from protocol.errors import PlanningError
 
+pytestmark = [pytest.mark.hazard("H42"), pytest.mark.requirement("R08")]
+
 
 def _limit(amount: str, *arms: str) -> list[dict]:
     return [{"kind": "cumulative-maximum", "arms": list(arms), "amount": number(amount)}]

@@ -9,6 +9,8 @@ from engine_documents import arm, cycle, dates, plan_of, protocol_of
 
 from protocol.errors import DocumentError
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 @pytest.mark.parametrize(
     ("numbering", "when", "expected"),

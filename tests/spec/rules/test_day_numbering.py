@@ -10,6 +10,8 @@ from engine_documents import arm, dates, of_arm, on, plan_of, protocol_of
 
 from protocol.errors import DocumentError
 
+pytestmark = [pytest.mark.hazard("H30"), pytest.mark.requirement("R11")]
+
 
 @pytest.mark.parametrize(
     ("numbering", "place", "date"),

@@ -28,6 +28,8 @@ from engine_documents import (
 from protocol.errors import DocumentError
 from schedules.engine import build_plan
 
+pytestmark = [pytest.mark.hazard("H36"), pytest.mark.requirement("R14")]
+
 WEEKLY: Any = {"when": every("7 days", count=3), "windows": windows("-0/+2 days")}
 CLOSED = [place(days="mon tue wed thu fri sat sun", closures=[closure("2026-01-12")])]
 

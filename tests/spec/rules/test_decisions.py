@@ -23,6 +23,8 @@ from engine_documents import (
 
 from protocol.errors import DocumentError, PlanningError
 
+pytestmark = [pytest.mark.hazard("H37"), pytest.mark.requirement("R14")]
+
 
 def _protocol(**more: object) -> dict:
     decision = {

@@ -18,6 +18,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = [pytest.mark.hazard("H05"), pytest.mark.requirement("R08")]
+
 SWAPPED = dialysis(moved=[{"moved": "2026-01-05", "to": "2026-01-06"}])
 
 

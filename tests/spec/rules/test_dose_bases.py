@@ -10,6 +10,8 @@ from engine_documents import arm, dose, fixed, of_arm, on, phase, plan_of, proto
 
 from protocol.errors import PlanningError
 
+pytestmark = pytest.mark.requirement("R04")
+
 MEASURED = {
     "weights": [{"kg": "70", "on": "2026-01-01"}],
     "heights": [{"cm": "170", "on": "2026-01-01"}],

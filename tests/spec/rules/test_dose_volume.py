@@ -11,6 +11,8 @@ from engine_documents import arm, fixed, number, of_arm, plan_of, protocol_of
 from protocol.errors import PlanningError, UserError
 from schedules.plan import PlannedDose
 
+pytestmark = pytest.mark.requirement("R04")
+
 
 def _dose(
     amount: str, concentration: str | None, step: str, viability: object = None

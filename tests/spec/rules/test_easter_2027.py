@@ -20,6 +20,8 @@ from engine_documents import (
 
 from schedules.plan import Plan
 
+pytestmark = [pytest.mark.hazard("H14", "H44"), pytest.mark.requirement("R09")]
+
 SATURDAY, SUNDAY, MONDAY = "2027-03-27", "2027-03-28", "2027-03-29"
 
 

@@ -10,6 +10,8 @@ from engine_documents import arm, dates, on, plan_of, protocol_of
 from protocol.errors import DocumentError, PlanningError
 from schedules.plan import TargetReason
 
+pytestmark = pytest.mark.requirement("R11")
+
 EVENTS = [{"id": "graft", "title": "grafting"}]
 DOCUMENT = protocol_of(arm(when=on("day 0", "1 week"), anchor_event="graft"), events=EVENTS)
 

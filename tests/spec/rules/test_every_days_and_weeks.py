@@ -6,6 +6,8 @@ The step counts from the first place and never from where the previous one was m
 import pytest
 from engine_documents import arm, closure, dates, every, place, plan_of, protocol_of, windows
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 @pytest.mark.parametrize(
     ("step", "first", "expected"),

@@ -17,6 +17,8 @@ from engine_documents import arm, every, number, of_arm, plan_of, protocol_of, r
 from protocol.errors import DocumentError, PlanningError
 from schedules.freshness import Fact, gate_states, patient_facts
 
+pytestmark = pytest.mark.requirement("R14")
+
 OPEN = {"value": None, "unset": "empty-box"}
 
 

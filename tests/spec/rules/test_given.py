@@ -28,6 +28,8 @@ from engine_documents import (
 from protocol.errors import PlanningError
 from schedules.explanation import explain
 
+pytestmark = pytest.mark.requirement("R14")
+
 
 def _weekly(**more: Any) -> Part:
     return protocol_of(

@@ -23,6 +23,8 @@ from engine_documents import (
 from schedules.reason_words.reasons import reason_lines
 from schedules.tables import question_lines
 
+pytestmark = [pytest.mark.hazard("H36"), pytest.mark.requirement("R14")]
+
 
 def _hold(first: str, last: str, resume: str, *arms: str) -> dict:
     held = list(arms) or ["iv"]

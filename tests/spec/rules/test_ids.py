@@ -27,6 +27,8 @@ from engine_documents import (
 
 from protocol.errors import PlanningError
 
+pytestmark = pytest.mark.requirement("R15")
+
 DAY1 = {"day_numbering": "day1"}
 
 

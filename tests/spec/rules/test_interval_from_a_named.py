@@ -27,6 +27,8 @@ from protocol.errors import DocumentError, PlanningError
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.protocol_sheet import protocol_sheet
 
+pytestmark = pytest.mark.requirement("R12")
+
 
 def _rule(*arms: str, **limits: str) -> Part:
     numbers = {name: number(value) for name, value in limits.items()}

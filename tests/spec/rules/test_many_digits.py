@@ -10,6 +10,8 @@ from engine_documents import arm, dose, fixed, number, of_arm, plan_of, protocol
 
 from schedules.plan import read_plan, write_plan
 
+pytestmark = [pytest.mark.hazard("H31"), pytest.mark.requirement("R05")]
+
 MOST = "999999999999999.999999999999"
 
 

@@ -17,6 +17,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = pytest.mark.requirement("R12")
+
 
 @pytest.mark.parametrize(
     ("maximum", "closures", "expected"),

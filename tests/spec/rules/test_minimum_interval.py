@@ -26,6 +26,8 @@ from engine_documents import (
 
 from protocol.errors import DocumentError
 
+pytestmark = [pytest.mark.hazard("H34"), pytest.mark.requirement("R12")]
+
 MON_TO_FRI = "mon tue wed thu fri"
 ALL_WEEK = "mon tue wed thu fri sat sun"
 

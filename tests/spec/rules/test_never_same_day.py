@@ -3,6 +3,8 @@
 import pytest
 from engine_documents import arm, between, dates, every, on, plan_of, protocol_of, windows
 
+pytestmark = pytest.mark.requirement("R12")
+
 RULE = between("never-same-day", "iv", "im")
 
 

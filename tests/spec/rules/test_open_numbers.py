@@ -9,6 +9,8 @@ from engine_documents import arm, dose, every, number, of_arm, plan_of, protocol
 from protocol.errors import NumbersMissingError
 from schedules.causes import CauseKind
 
+pytestmark = [pytest.mark.hazard("H18"), pytest.mark.requirement("R03")]
+
 OPEN, BOX = {"value": None}, {"value": None, "unset": "empty-box"}
 
 

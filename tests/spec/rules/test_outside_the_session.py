@@ -20,6 +20,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = [pytest.mark.hazard("H05"), pytest.mark.requirement("R08")]
+
 RULE = off_dialysis(allow="outside-session") | {"provenance": "engineering", "note": "a rule"}
 
 

@@ -3,6 +3,8 @@
 import pytest
 from engine_documents import arm, closure, dates, of_arm, plan_of, protocol_of, windows
 
+pytestmark = pytest.mark.requirement("R08")
+
 
 @pytest.mark.parametrize(
     ("first", "last", "expected"),

@@ -9,6 +9,8 @@ and of the law elsewhere.
 import pytest
 from engine_documents import arm, dates, place, plan_of, protocol_of, windows
 
+pytestmark = [pytest.mark.hazard("H14"), pytest.mark.requirement("R08")]
+
 MAKE_UP = [{"on": "2026-10-10", "reason": "make-up day for National Day"}]
 
 

@@ -8,6 +8,8 @@ weekday goes to the next open one.
 import pytest
 from engine_documents import arm, of_arm, on, place, plan_of, protocol_of, windows
 
+pytestmark = pytest.mark.requirement("R11")
+
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 

@@ -9,6 +9,8 @@ from engine_documents import arm, dose, of_arm, plan_of, protocol_of
 from protocol.errors import PlanningError
 from schedules.plan import PlannedDose
 
+pytestmark = [pytest.mark.hazard("H31"), pytest.mark.requirement("R04")]
+
 
 def _dose(amount: str, kg: str, **more: object) -> PlannedDose:
     unit = amount.split(" ")[1]

@@ -18,6 +18,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = pytest.mark.requirement("R12")
+
 RULE = between("same-day", "im", "iv")
 
 

@@ -19,6 +19,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = pytest.mark.requirement("R11")
+
 TWICE = number(["08:00", "20:00"])
 
 

@@ -17,6 +17,8 @@ from engine_documents import (
     windows,
 )
 
+pytestmark = pytest.mark.requirement("R07")
+
 
 @pytest.mark.parametrize(
     ("side", "expected"),

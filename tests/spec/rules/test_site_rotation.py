@@ -3,6 +3,8 @@
 import pytest
 from engine_documents import arm, every, number, of_arm, plan_of, protocol_of
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 @pytest.mark.parametrize(
     ("rotation", "at", "expected"),

@@ -9,6 +9,8 @@ from engine_documents import arm, dates, every, plan_of, protocol_of, weekdays
 
 from protocol.errors import DocumentError
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 @pytest.mark.parametrize(
     ("span", "end", "expected"),

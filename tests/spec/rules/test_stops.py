@@ -6,6 +6,8 @@ It counts on the dates due after holds. Other arms go on.
 import pytest
 from engine_documents import arm, dates, every, of_arm, plan_of, protocol_of, states
 
+pytestmark = [pytest.mark.hazard("H36"), pytest.mark.requirement("R14")]
+
 
 @pytest.mark.parametrize(
     ("stop", "holds", "expected"),

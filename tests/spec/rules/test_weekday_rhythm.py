@@ -3,6 +3,8 @@
 import pytest
 from engine_documents import arm, dates, plan_of, protocol_of, weekdays
 
+pytestmark = pytest.mark.requirement("R11")
+
 
 @pytest.mark.parametrize(
     ("when", "expected"),

@@ -15,6 +15,8 @@ from engine_documents import arm, dose, every, number, of_arm, plan_of, protocol
 from protocol.errors import PlanningError
 from schedules.doses import measurement_flags
 
+pytestmark = [pytest.mark.hazard("H03"), pytest.mark.requirement("R06")]
+
 PER_KG = dose("per-kg", "1 mg")
 
 

@@ -5,6 +5,8 @@ from engine_documents import arm, dose, of_arm, plan_of, protocol_of
 
 from protocol.errors import DocumentError, PlanningError
 
+pytestmark = pytest.mark.requirement("R05")
+
 
 def _amount(amount: str, kg: str, **more: object) -> str:
     protocol = protocol_of(arm(dose=dose("per-kg", amount, **more)), unit="cells")

@@ -12,6 +12,8 @@ from engine_documents import arm, closure, dates, of_arm, on, place, plan_of, pr
 
 from protocol.errors import DocumentError
 
+pytestmark = pytest.mark.requirement("R08")
+
 TARGET = "day 7"  # Monday 12 January 2026, in a place that is open on all seven days
 ALL_WEEK = "mon tue wed thu fri sat sun"
 

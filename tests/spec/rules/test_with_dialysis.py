@@ -19,6 +19,8 @@ from engine_documents import (
 
 from protocol.errors import PlanningError
 
+pytestmark = pytest.mark.requirement("R11")
+
 FIRST_WEEKS = ["01-05", "01-07", "01-09", "01-12", "01-14"]
 
 

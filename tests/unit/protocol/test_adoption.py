@@ -11,6 +11,8 @@ from protocol.timespan import Offset
 from protocol.treatment_protocol import Status, TreatmentProtocol, open_numbers, statements
 from schedules.display import watermark
 
+pytestmark = [pytest.mark.hazard("H01"), pytest.mark.requirement("R02")]
+
 BASE = (Path(__file__).resolve().parents[2] / "documents" / "base.yaml").read_text()
 HEADER = 'format_version: 1\nkind: site\nid: ward\nprotocol: {id: %s, version: "1"}\n'
 

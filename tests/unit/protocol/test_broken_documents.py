@@ -8,6 +8,8 @@ from protocol.errors import DocumentError
 from protocol.reading import parse_adopted_protocol, parse_protocol
 from schedules.patient import parse_patient
 
+pytestmark = pytest.mark.requirement("R28")
+
 DOCUMENTS = Path(__file__).resolve().parents[2] / "documents"
 BROKEN = sorted(DOCUMENTS.glob("*.txt"))
 
@@ -24,6 +26,7 @@ def _read(name: str):
             parse_adopted_protocol(base, source="base.yaml", site_text=text, site_source=name)
 
 
+@pytest.mark.hazard("H02", "H03", "H07", "H19", "H29", "H40")
 @pytest.mark.parametrize("expected", BROKEN, ids=lambda path: path.stem)
 def test_a_broken_document_is_refused_with_its_message(expected: Path):
     with pytest.raises(DocumentError) as refused:

@@ -268,6 +268,8 @@ def test_a_first_place_on_day_0_is_found_too():
     assert found == [f"{COURSE}.when.first"]
 
 
+@pytest.mark.hazard("H27")
+@pytest.mark.requirement("R05")
 @pytest.mark.parametrize(
     ("unit", "rule", "expected"),
     [

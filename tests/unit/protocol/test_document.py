@@ -12,6 +12,8 @@ from protocol.reading import parse_protocol, parse_site
 from protocol.tree import name_of, named_path
 from schedules.patient import parse_patient
 
+pytestmark = pytest.mark.requirement("R28")
+
 # Letters of YAML's own grammar come up more often than plain text would have them.
 YAMLISH = st.text(alphabet=st.sampled_from("ab1:- \n\t{}[],&*!|>'\"#%@`?~=\x00\x1b\u00e9\ufeff"))
 

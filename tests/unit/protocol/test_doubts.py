@@ -77,6 +77,7 @@ def test_a_time_in_dialysis_needs_a_duration(moment: str, duration: str | None, 
     assert found == ["arms.iv.phases.course.when"] * expected
 
 
+@pytest.mark.hazard("H27", "H29")
 @pytest.mark.parametrize(
     ("amount", "expected"),
     [

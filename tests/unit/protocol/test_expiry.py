@@ -26,6 +26,7 @@ def test_another_form_or_a_date_that_does_not_exist_is_refused(text):
         Expiry.parse(text)
 
 
+@pytest.mark.hazard("H05")
 @pytest.mark.parametrize(
     ("text", "at", "past"),
     [

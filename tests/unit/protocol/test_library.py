@@ -12,6 +12,8 @@ from protocol.reading import parse_protocol
 from protocol.timing import Every
 from protocol.treatment_protocol import Status, TreatmentProtocol, open_numbers, statements
 
+pytestmark = pytest.mark.requirement("R39")
+
 
 def _protocol(name: str) -> TreatmentProtocol:
     return parse_protocol(library_text(name), source=name)

@@ -6,6 +6,8 @@ from pydantic import ValidationError
 from protocol.provenance import Adoption, Provenance, Sourced
 from protocol.timespan import Length
 
+pytestmark = [pytest.mark.hazard("H01", "H18"), pytest.mark.requirement("R01")]
+
 ADOPTED = {"by": "Dr A", "on": "2026-02-01", "document": "SOP-1"}
 
 

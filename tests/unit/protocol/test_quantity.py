@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from protocol.quantity import Quantity, parse_unit, plain
 
+pytestmark = [pytest.mark.hazard("H27"), pytest.mark.requirement("R05")]
+
 DIGITS = st.decimals(min_value=0, max_value=10**15 - 1, allow_nan=False, places=12)
 
 

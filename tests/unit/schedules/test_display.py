@@ -18,6 +18,8 @@ from schedules.checklists import build_checklists, render_html
 from schedules.display import NO_BREAK
 from schedules.doses import dose_line
 
+pytestmark = [pytest.mark.hazard("H02", "H07"), pytest.mark.requirement("R23")]
+
 ROOT = Path(__file__).parents[3]
 CSS = (ROOT / "schedules/checklists/templates/style.css").read_text("utf-8")
 

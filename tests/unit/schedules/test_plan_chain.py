@@ -102,6 +102,7 @@ def _given_without_a_day(plan: dict[str, Any]) -> None:
     plan["administrations"][0]["recorded"] = {"outcome": "given", "record": "r-1"}
 
 
+@pytest.mark.hazard("H20", "H22")
 @pytest.mark.parametrize(
     ("damage", "told"),
     [

@@ -7,6 +7,8 @@ from engine_documents import arm, fixed, number, plan_of, protocol_of
 from schedules.checklists import build_checklists
 from schedules.sheet_code import SheetCodeError, planned_by_code, sheet_code
 
+pytestmark = [pytest.mark.hazard("H21"), pytest.mark.requirement("R22")]
+
 
 def test_the_code_of_every_sheet_leads_to_its_own_administration():
     plan = example_plan()

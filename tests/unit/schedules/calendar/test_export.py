@@ -59,6 +59,7 @@ def test_the_18_infusions_of_the_example_stand_on_their_days():
     assert starts(data) == [f"{on}T100000" for on in IV_DATES]
 
 
+@pytest.mark.requirement("R17")
 def test_every_dated_administration_is_one_event():
     plan = example_plan()
     assert len(starts(write_calendar(plan, Choices(profile=Profile.PATIENT)))) == len(
@@ -101,6 +102,7 @@ def test_what_nobody_should_come_for_is_no_event(state):
     assert len(starts(write_calendar(plan, Choices(profile=Profile.PATIENT)))) == 2
 
 
+@pytest.mark.hazard("H37")
 def test_a_pending_administration_is_tentative():
     plan = with_states(example_plan(), State.PENDING, State.PLANNED)
     events = read_calendar(write_calendar(plan, Choices(profile=Profile.PATIENT))).parts("VEVENT")
@@ -121,6 +123,8 @@ def test_no_alarm_is_written_unasked():
     assert b"VALARM" not in data
 
 
+@pytest.mark.hazard("H38")
+@pytest.mark.requirement("R19")
 def test_a_moved_administration_keeps_its_identifier_and_all_others_keep_their_bytes():
     plan = example_plan()
     first, *others = plan.administrations
@@ -146,6 +150,7 @@ def test_the_calendars_of_both_profiles_have_the_same_instants_and_identifiers()
     ]
 
 
+@pytest.mark.requirement("R29")
 def test_the_bytes_depend_on_nothing_but_the_plan():
     program = (
         "import sys, hashlib; sys.path[:0] = ['.', 'tests/support']\n"
@@ -172,6 +177,8 @@ def test_the_bytes_depend_on_nothing_but_the_plan():
     assert len(seen) == 1
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 def test_a_watermark_stands_on_every_event_while_a_number_is_assumed():
     for profile, language in EVERY:
         data = write_calendar(example_plan(), Choices(profile=profile, language=language))

@@ -1,7 +1,10 @@
+import pytest
 from calendar_plans import example_plan
 
 from schedules.calendar.identity import event_uid
 from schedules.patient import Patient
+
+pytestmark = pytest.mark.requirement("R18")
 
 
 def patient(**changes: object) -> Patient:
@@ -28,6 +31,7 @@ def test_with_a_key_the_code_has_no_part_in_the_identifier():
     assert event_uid(keyed, "p", "iv-001") == event_uid(renamed, "p", "iv-001")
 
 
+@pytest.mark.hazard("H06", "H13")
 def test_two_patients_without_a_key_share_no_identifier():
     assert event_uid(patient(), "p", "iv-001") != event_uid(
         patient(code="EXAMPLE-002"), "p", "iv-001"

@@ -13,6 +13,8 @@ from schedules.calendar import CalendarError, Choices, write_calendar
 from schedules.calendar.choices import Kind
 from schedules.calendar.lost_history import refuse_older
 
+pytestmark = [pytest.mark.hazard("H20"), pytest.mark.requirement("R20")]
+
 ARMS = Choices(arms=("iv",))
 PLAN = example_plan()
 PROTOCOL_OF = {".json": (), ".yaml": ("--protocol", PROTOCOL)}

@@ -26,6 +26,8 @@ def at(hour: str) -> time:
     return time.fromisoformat(hour)
 
 
+@pytest.mark.hazard("H19")
+@pytest.mark.requirement("R13")
 def test_an_act_with_an_hour_keeps_the_wall_time_of_the_patients_zone():
     found = event(only(example_plan(), "iv-induction-d0"))
     start = found.all("DTSTART")[0]
@@ -78,6 +80,8 @@ def test_an_hour_takes_an_hour_on_the_day_the_clock_goes_forward():
     assert event(plan).value("DTEND") == "20260329T023000"
 
 
+@pytest.mark.hazard("H14")
+@pytest.mark.requirement("R13")
 def test_an_hour_that_the_day_does_not_have_is_refused_for_every_administration():
     plan = example_plan(patient=IN_LONDON)
     acts = [
@@ -96,6 +100,8 @@ def test_an_hour_that_the_day_does_not_have_is_refused_for_every_administration(
     )
 
 
+@pytest.mark.hazard("H14")
+@pytest.mark.requirement("R13")
 @pytest.mark.parametrize(
     ("hour", "start", "end"),
     [

@@ -9,6 +9,8 @@ from schedules.calendar import Choices, Profile, write_calendar
 from schedules.display import Language
 from schedules.plan import Plan, State
 
+pytestmark = [pytest.mark.hazard("H13"), pytest.mark.requirement("R18")]
+
 # Every word the example's documents use of product, dose, route, arm, wound and disease.
 TELLING = (
     "hamsc",

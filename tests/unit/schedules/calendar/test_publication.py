@@ -8,6 +8,8 @@ from caldav_double import Entry, Memory, resources
 from schedules.calendar.publication import Action, Publication, Stored
 from schedules.calendar.resource import Resource, resources_of
 
+pytestmark = [pytest.mark.hazard("H39"), pytest.mark.requirement("R20")]
+
 COURSE = Publication("course", "patient")
 VISIT = Entry("a", day=3)
 

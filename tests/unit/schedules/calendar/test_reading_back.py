@@ -16,6 +16,8 @@ from schedules.calendar.identity import event_uid
 from schedules.calendar.reading import compare_calendar
 from schedules.calendar.resource import resources_of
 
+pytestmark = [pytest.mark.hazard("H38"), pytest.mark.requirement("R19")]
+
 PLAN = example_plan()
 ARMS = ("iv",)
 CHOICES = Choices(arms=ARMS)
@@ -340,6 +342,7 @@ def test_tasks_of_others_beside_events_are_not_looked_at():
     assert compare_calendar(PLAN, WRITTEN.replace(b"END:VCALENDAR", milk), CHOICES) == ()
 
 
+@pytest.mark.hazard("H23")
 @pytest.mark.parametrize(
     "data",
     [

@@ -39,6 +39,7 @@ def title(act: str, language: Language = "en", **changes: object) -> str:
     return unescaped(event(act, language, **changes).value("SUMMARY") or "")
 
 
+@pytest.mark.requirement("R21")
 def test_an_event_holds_everything_that_a_check_at_the_bedside_needs():
     # 2026-04-28 is day 56; 1,000,000 cells per kg at 60 kg are 60 million.
     assert text("iv-maintenance-d56").splitlines() == [
@@ -81,6 +82,8 @@ def test_the_team_is_not_asked_to_keep_events_from_itself():
     assert event("iv-maintenance-d56").value("CLASS") is None
 
 
+@pytest.mark.hazard("H18")
+@pytest.mark.requirement("R03")
 def test_a_dose_that_nobody_stated_is_an_empty_box():
     assert "Dose: ________ (not stated in the document; write the ordered dose)" in text(
         "topical-applications-d0"

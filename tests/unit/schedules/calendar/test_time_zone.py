@@ -7,6 +7,8 @@ from zone_truth import FIRST, LAST, all_zones, is_double, probes, zone
 
 from schedules.calendar.time_zone import write_time_zone
 
+pytestmark = [pytest.mark.hazard("H14"), pytest.mark.requirement("R17")]
+
 ZONES = [
     "Europe/London",
     "America/New_York",
@@ -108,6 +110,7 @@ def test_a_law_that_changes_inside_the_span_is_followed(first):
     assert offsets == [timedelta(hours=2), timedelta(hours=3)]
 
 
+@pytest.mark.requirement("R36")
 def test_the_same_zone_is_written_whenever_the_course_is():
     early, late = (datetime(year, 3, 3, tzinfo=UTC) for year in (2026, 2031))
     london = zone("Europe/London")

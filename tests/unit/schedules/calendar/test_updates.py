@@ -11,6 +11,8 @@ from ical_content import Component, read_calendar, unescaped
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.plan import Plan, State
 
+pytestmark = [pytest.mark.hazard("H38"), pytest.mark.requirement("R19")]
+
 ACT = "iv-maintenance-d56"  # Tue 28 April 2026, 10:00 to 11:00
 EVERY = [
     Choices(profile=profile, language=language, alarms=(60,))

@@ -6,6 +6,8 @@ from schedules.calendar.identity import Identity
 from schedules.calendar.properties import EventWriter
 from schedules.calendar.verification import ExportDiffersError
 
+pytestmark = pytest.mark.requirement("R17")
+
 
 @pytest.mark.parametrize(
     ("old", "new"),

@@ -5,6 +5,8 @@ import pytest
 from schedules.channels.address import checked_address, origin
 from schedules.channels.errors import ChannelError
 
+pytestmark = [pytest.mark.hazard("H41"), pytest.mark.requirement("R20")]
+
 
 @pytest.mark.parametrize(
     ("address", "allow_http", "expected"),

@@ -9,6 +9,8 @@ from keyring.credentials import SimpleCredential
 from schedules.channels.credentials import PASSWORD, USER, Credentials, credentials_for
 from schedules.channels.errors import ChannelError
 
+pytestmark = [pytest.mark.hazard("H41"), pytest.mark.requirement("R20")]
+
 SERVER = "https://cal.example.org"
 
 

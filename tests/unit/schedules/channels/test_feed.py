@@ -26,6 +26,8 @@ from schedules.channels.feed_list import (
     write_feeds,
 )
 
+pytestmark = [pytest.mark.hazard("H28"), pytest.mark.requirement("R20")]
+
 AT = datetime(2026, 6, 1, 8, tzinfo=UTC)
 TOKEN, REVOKED = "t" * 43, "r" * 43
 DOCUMENT = Document(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", AT)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from schedules.calendar.publication import Action, Publication
 from schedules.channels.publishing import carry_out
 
+pytestmark = [pytest.mark.hazard("H38", "H39"), pytest.mark.requirement("R20")]
+
 COURSE = Publication("course", "patient")
 BEFORE = (Entry("a", day=1), Entry("b", day=2), Entry("c", day=3), Entry("gone", day=9))
 AFTER = (

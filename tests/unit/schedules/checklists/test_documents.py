@@ -44,6 +44,7 @@ def test_every_kind_that_an_arm_can_name_has_a_document(kind):
     assert parse_checklist(TEXTS[kind], source=kind).id == kind
 
 
+@pytest.mark.hazard("H25")
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_text_is_left_in_one_language(kind):
     pairs = texts_of(yaml.safe_load(TEXTS[kind]))
@@ -55,6 +56,7 @@ def test_no_text_is_left_in_one_language(kind):
     assert missing == []
 
 
+@pytest.mark.requirement("R01")
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_item_says_where_it_comes_from(kind):
     document = yaml.safe_load(TEXTS[kind])
@@ -75,6 +77,7 @@ def test_a_pause_point_has_fewer_than_ten_items(kind):
     assert [point.id for point in points if len(point.items) >= 10] == []
 
 
+@pytest.mark.hazard("H16")
 @pytest.mark.parametrize("word", ["ISBT", "Joint Commission", "Bates-Jensen"])
 def test_nothing_licensed_is_carried_over(word):
     assert [kind for kind, text in TEXTS.items() if word in text] == []

@@ -46,6 +46,7 @@ def test_every_element_is_closed_where_it_was_opened(read, language):
     assert read[language].problems == []
 
 
+@pytest.mark.hazard("H40")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_file_needs_nothing_from_elsewhere_and_runs_nothing(files, read, language):
     tags = {tag for tag, _ in read[language].tags}
@@ -89,6 +90,8 @@ def test_boxes_that_only_show_have_a_name_for_those_who_listen(read):
     assert {a.get("aria-label") for a in roles} == {"box to tick", "empty box, to be filled in"}
 
 
+@pytest.mark.hazard("H06")
+@pytest.mark.requirement("R22")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "wanted",
@@ -102,6 +105,8 @@ def test_every_page_says_what_it_belongs_to(read, language, wanted):
     assert [page.id for page in read[language].pages if wanted not in page.text] == []
 
 
+@pytest.mark.hazard("H04")
+@pytest.mark.requirement("R22")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_names_the_plan_and_the_program_it_was_made_by(read, language):
     wanted = (example_plan().digest[:12], example_plan().made_by)
@@ -136,6 +141,7 @@ def test_pages_are_counted_sheet_by_sheet(read, language):
         assert (number, [next(counts) for _ in expected]) == ("1", expected)
 
 
+@pytest.mark.hazard("H17")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_second_checkers_box_holds_no_digit(read, language):
     boxes = [page.second_check for page in read[language].pages if page.second_check]
@@ -175,6 +181,7 @@ def test_boxes_and_lines_are_large_enough_for_a_pen(files, selector, length, lea
     assert min(map(float, found)) >= least, length
 
 
+@pytest.mark.hazard("H40")
 @given(code=st.text(min_size=1).filter(lambda text: text.strip()))
 @settings(max_examples=40, deadline=None)
 def test_a_code_of_any_characters_stays_text(code):
@@ -192,6 +199,7 @@ def test_a_code_of_any_characters_stays_text(code):
     assert (reader.problems, {unescape(one) for one in shown}) == ([], {code})
 
 
+@pytest.mark.hazard("H40")
 def test_markup_in_a_wounds_name_stays_text():
     text = PATIENT.replace("place: left buttock", 'place: "<script>alert(1)</script> & co"')
     patient = parse_patient(text, source="patient.yaml")

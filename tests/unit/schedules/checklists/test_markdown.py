@@ -19,6 +19,7 @@ def text() -> str:
     return render_markdown(sheets, plan, language="en")
 
 
+@pytest.mark.hazard("H40")
 @pytest.mark.parametrize(
     ("plain", "expected"),
     [
@@ -76,6 +77,8 @@ def test_an_assumed_number_carries_its_mark(text):
     assert "- sites: 30 **\\[ASSUMED\\]**" in text
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 @pytest.mark.parametrize(
     ("language", "line"),
     [

@@ -10,6 +10,8 @@ from schedules.checklists.paging import PAGE, Pager
 from schedules.checklists.sheet import Check, PausePoint, Row, SecondCheck, Sheet, Table
 from schedules.checklists.words import Figure, Words
 
+pytestmark = pytest.mark.requirement("R37")
+
 MODES = ["en", "zh", "both"]
 
 

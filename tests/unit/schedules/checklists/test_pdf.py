@@ -69,6 +69,7 @@ def pages_by_sheet(language: Language) -> dict[str, list[PrintedPage]]:
     return found
 
 
+@pytest.mark.requirement("R29")
 def test_the_same_sheets_give_the_same_bytes():
     again = render_pdf(sheets(), example_plan(), language="en+zh-CN", paper="letter")
     assert again == made("en+zh-CN")
@@ -81,6 +82,8 @@ def test_a_page_has_the_size_of_its_paper(language, paper):
     assert sizes == {(round(width, 1), round(height, 1))}
 
 
+@pytest.mark.hazard("H49")
+@pytest.mark.requirement("R37")
 @pytest.mark.parametrize(("language", "paper"), CASES)
 def test_nothing_is_drawn_in_the_margin_that_printers_cut(language, paper):
     edge = 5 * MM
@@ -102,6 +105,8 @@ def test_no_words_lie_on_one_another(language, paper):
     assert [(at, pairs) for at, pairs in found if pairs] == []
 
 
+@pytest.mark.hazard("H49")
+@pytest.mark.requirement("R37")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_box_to_tick_is_at_least_four_millimetres_wide_and_high(language):
     boxes = [box for page in printed(language) for box in page.ticks]
@@ -109,6 +114,8 @@ def test_a_box_to_tick_is_at_least_four_millimetres_wide_and_high(language):
     assert min(min(box.x1 - box.x0, box.bottom - box.top) for box in boxes) >= 4 * MM
 
 
+@pytest.mark.hazard("H49")
+@pytest.mark.requirement("R37")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_line_to_write_on_has_eight_millimetres_above_it(language):
     rooms = [
@@ -142,6 +149,8 @@ def test_what_is_read_is_black_and_what_lies_behind_it_pale(language):
     assert all(grey == 0 or grey >= 0.89 for grey in greys)
 
 
+@pytest.mark.hazard("H04", "H06")
+@pytest.mark.requirement("R22")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_says_whose_it_is_and_what_it_was_made_from(language):
     plan = example_plan()
@@ -161,6 +170,8 @@ def test_every_page_says_whose_it_is_and_what_it_was_made_from(language):
     assert missing == []
 
 
+@pytest.mark.hazard("H01", "H06")
+@pytest.mark.requirement("R02", "R22")
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
@@ -177,6 +188,8 @@ def test_every_page_carries_the_mark_the_label_box_and_what_it_is_not(language, 
     ] == []
 
 
+@pytest.mark.hazard("H49")
+@pytest.mark.requirement("R37")
 def test_the_pages_of_each_sheet_are_numbered_to_its_own_last():
     numbers = [
         tuple(map(int, found.groups()))
@@ -213,6 +226,7 @@ def test_a_sheet_takes_no_more_pages_than_it_has_to(language, arm, most):
     assert len(pages_by_sheet(language)[arm]) <= most
 
 
+@pytest.mark.requirement("R21")
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_the_printed_dose_is_the_plans(language):
     act = example_plan().administration("iv-induction-d0")
@@ -223,6 +237,8 @@ def test_the_printed_dose_is_the_plans(language):
     assert numbers_in(total[1]) == [format(act.dose.amount.amount.normalize(), "f")] * 2
 
 
+@pytest.mark.hazard("H17")
+@pytest.mark.requirement("R21")
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("name", ["iv-induction-d0", "im-injections-d0"])
 def test_the_second_checkers_box_stands_on_another_page_than_the_dose(language, name):
@@ -232,6 +248,8 @@ def test_the_second_checkers_box_stands_on_another_page_than_the_dose(language, 
     assert sum(mark in page.text for page in rest) == 1
 
 
+@pytest.mark.hazard("H17")
+@pytest.mark.requirement("R21")
 def test_a_second_check_on_the_page_of_the_dose_stands_below_a_fold_at_its_foot():
     (page,) = pages_by_sheet("en")["thiosulfate-d1"]
     fold = next(word.top for word in page.words if word.text == "Fold")
@@ -240,6 +258,8 @@ def test_a_second_check_on_the_page_of_the_dose_stands_below_a_fold_at_its_foot(
     assert max(others) < fold < check
 
 
+@pytest.mark.hazard("H21")
+@pytest.mark.requirement("R22")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_telephone_reads_the_code_of_every_page_and_it_leads_to_the_planned_dose(language):
     document = pypdfium2.PdfDocument(made(language))
@@ -253,6 +273,7 @@ def test_a_telephone_reads_the_code_of_every_page_and_it_leads_to_the_planned_do
     assert not any(example_plan().patient.code in code for code in found)
 
 
+@pytest.mark.requirement("R37")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_independent_checkers_find_nothing(language, tmp_path):
     data = made(language)
@@ -307,6 +328,8 @@ def test_blank_sheets_print_without_a_code():
 # ----------------------------------------------------------------------------------- characters
 
 
+@pytest.mark.hazard("H25")
+@pytest.mark.requirement("R37")
 def test_the_fonts_hold_every_character_of_the_programs_own_texts():
     texts = [
         path.read_text("utf-8")
@@ -343,6 +366,8 @@ def test_a_bold_text_takes_the_regular_shape_of_what_has_no_bold_one():
     assert f"A{rare}" in page.text
 
 
+@pytest.mark.hazard("H25")
+@pytest.mark.requirement("R37")
 @pytest.mark.parametrize(
     ("place", "named"),
     [

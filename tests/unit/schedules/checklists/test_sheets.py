@@ -51,6 +51,8 @@ def test_first_and_last_day_are_inside():
     assert [sheet.id for sheet in found] == ["iv-induction-d14", "iv-induction-d28"]
 
 
+@pytest.mark.hazard("H08")
+@pytest.mark.requirement("R23")
 def test_every_number_in_chinese_equals_its_english_twin(sheets):
     pairs = [words for sheet in sheets.values() for words in words_in(sheet)]
     unequal = {
@@ -59,6 +61,8 @@ def test_every_number_in_chinese_equals_its_english_twin(sheets):
     assert unequal == set()
 
 
+@pytest.mark.hazard("H29")
+@pytest.mark.requirement("R21")
 def test_a_cell_dose_shows_total_line_and_who_stated_it(sheets):
     dose = dose_of(sheets["iv-induction-d0"])
     line = (
@@ -79,6 +83,8 @@ def test_the_chinese_dose_line_is_wholly_chinese(sheets):
     )
 
 
+@pytest.mark.hazard("H18")
+@pytest.mark.requirement("R03")
 def test_a_dose_that_nobody_stated_is_an_empty_box(sheets):
     dose = dose_of(sheets["topical-applications-d0"])
     assert (shown(dose.total), shown(Figure(dose.line))) == (
@@ -87,6 +93,8 @@ def test_a_dose_that_nobody_stated_is_an_empty_box(sheets):
     )
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 @pytest.mark.parametrize(
     ("sheet", "label", "expected"),
     [
@@ -132,10 +140,33 @@ def test_gates_say_how_fresh_with_a_mark_or_a_box(sheets):
     ]
 
 
+@pytest.mark.hazard("H10")
 def test_hold_flags_are_asked_before_the_cells_are_thawed(sheets):
     point = next(p for p in sheets["iv-induction-d0"].points if p.id == "patient")
     (flags,) = [block for block in point.blocks if isinstance(block, Flags)]
     assert [flag.en for flag in flags.flags][:3] == ["none of them", "fever", "infection"]
+
+
+@pytest.mark.hazard("H05")
+def test_expiry_and_viability_are_asked_before_the_cells_are_connected(sheets):
+    points = [point.id for point in sheets["iv-induction-d0"].points]
+    receipt = sheets["iv-induction-d0"].points[points.index("receipt")]
+    asked = " ".join(words.en for words in words_in(receipt))
+    assert "Viability, at least" in asked
+    assert "expiry" in asked
+    assert points.index("receipt") < points.index("before-connecting")
+
+
+@pytest.mark.hazard("H11")
+@pytest.mark.parametrize(
+    ("sheet", "asked"),
+    [
+        ("iv-induction-d0", "Nothing else runs on this line"),
+        ("thiosulfate-d1", "Nothing else, and no cells, on this line meanwhile"),
+    ],
+)
+def test_cells_and_thiosulfate_are_each_asked_for_a_line_of_their_own(sheets, sheet, asked):
+    assert asked in [check.text.en for check in blocks(sheets[sheet], Check)]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +188,7 @@ def test_what_is_due_on_a_day_stands_on_one_of_its_sheets(sheets):
     assert places == ["topical-applications-d0"]
 
 
+@pytest.mark.hazard("H15", "H16")
 def test_instruments_have_numbered_boxes_and_keep_sum_and_mean_apart(sheets):
     items = table(sheets["topical-applications-d0"], "wound-qol-items")
     assert [column.label.en for column in items.columns] == [
@@ -204,6 +236,8 @@ def test_a_particular_stands_once_on_a_sheet(sheets):
     assert "needle" not in labels
 
 
+@pytest.mark.hazard("H17")
+@pytest.mark.requirement("R21")
 @pytest.mark.parametrize(
     ("sheet", "boxes"),
     [
@@ -218,12 +252,15 @@ def test_the_second_checker_writes_inputs_and_result_alone(sheets, sheet, boxes)
     assert (labels[: len(boxes)], list(figures_in(check))) == (boxes, [])
 
 
+@pytest.mark.hazard("H17")
+@pytest.mark.requirement("R21")
 def test_no_number_stands_in_the_second_checkers_box(sheets):
     checks = [check for sheet in sheets.values() for check in blocks(sheet, SecondCheck)]
     texts = [words.en for check in checks for words in words_in(check)]
     assert [text for text in texts if numbers_in(text)] == []
 
 
+@pytest.mark.hazard("H10", "H12")
 def test_anticoagulation_is_asked_and_not_filled_in(sheets):
     asked = [
         check for check in blocks(sheets["iv-induction-d0"], Check) if "Anticoag" in check.text.en
@@ -238,6 +275,7 @@ def test_the_ward_row_lists_eight_items(sheets):
     ]
 
 
+@pytest.mark.hazard("H36")
 def test_a_held_administration_has_no_sheet_and_the_cover_counts_it():
     plan = example_plan(patient=HELD)
     sheets = build_checklists(plan)
@@ -266,12 +304,15 @@ def test_the_cover_lists_what_is_assumed_as_people_read_it():
     )
 
 
+@pytest.mark.hazard("H03")
 def test_a_weight_that_will_be_old_by_then_says_measure_again(sheets):
     assert "measure again before this dose" in (
         shown(Figure(dose_of(sheets["iv-maintenance-d56"]).line)) or ""
     )
 
 
+@pytest.mark.hazard("H04")
+@pytest.mark.requirement("R22")
 def test_a_sheet_names_plan_program_and_date_of_its_facts(sheets):
     header, plan = sheets["iv-induction-d0"].header, example_plan()
     assert (header.made_from.en, header.made_by, shown(Figure(header.generated))) == (
@@ -281,6 +322,7 @@ def test_a_sheet_names_plan_program_and_date_of_its_facts(sheets):
     )
 
 
+@pytest.mark.hazard("H35")
 def test_a_sheet_is_made_under_the_protocol_version_in_force_on_its_target():
     amended = PROTOCOL.replace('version: "1"', 'version: "2"').replace("Intravenous", "Amended")
     version = "protocol: {id: hamsc-cua-example, version: '2'}"
@@ -300,6 +342,7 @@ def test_a_sheet_is_made_under_the_protocol_version_in_force_on_its_target():
     )
 
 
+@pytest.mark.hazard("H44")
 def test_an_administration_without_a_date_has_a_sheet_that_says_do_not_start():
     closed = "closures:\n  - {first: 2026-03-01, last: 2026-03-31, reason: away}\n"
     plan = example_plan(patient=(("places:\n", closed + "places:\n"),))

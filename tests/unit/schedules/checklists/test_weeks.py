@@ -58,6 +58,7 @@ def test_every_administration_has_one_row_in_the_week_of_its_day(records):
     assert sorted(placed) == sorted(mondays)
 
 
+@pytest.mark.requirement("R21")
 def test_a_row_has_the_planned_hour_and_the_plans_dose(records):
     first = rows(records[0])
     assert first["iv-induction-d0"] == (

@@ -67,6 +67,7 @@ def test_the_infusion_that_was_not_given_asks_for_a_decision(example_report: Dev
     assert [text.en.split()[0] for text in example_report.questions] == ["iv-maintenance-d56"]
 
 
+@pytest.mark.requirement("R25")
 def test_the_log_is_read_whole_and_counted_by_hand(
     example_log: LogReading, example_report: DeviationReport
 ):

@@ -120,6 +120,7 @@ MISSING = [
 ]
 
 
+@pytest.mark.hazard("H43")
 @pytest.mark.parametrize(("plan", "records"), MISSING)
 def test_a_share_is_missing_where_an_amount_is_open(plan, records):
     line = whole(plan, records)

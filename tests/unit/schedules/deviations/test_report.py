@@ -19,6 +19,8 @@ def _totals(report: DeviationReport, **changes: int) -> dict[str, Any]:
     return report.totals.model_dump() | changes
 
 
+@pytest.mark.hazard("H09")
+@pytest.mark.requirement("R25")
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -37,17 +39,23 @@ def test_totals_that_do_not_agree_are_refused(example_report, change, expected):
         _rebuilt(example_report, totals=_totals(example_report, **change))
 
 
+@pytest.mark.hazard("H09")
+@pytest.mark.requirement("R25")
 def test_a_dropped_dose_is_refused(example_report):
     with pytest.raises(ValidationError, match="planned doses"):
         _rebuilt(example_report, planned=example_report.planned[1:])
 
 
+@pytest.mark.hazard("H09")
+@pytest.mark.requirement("R25")
 def test_an_administration_that_stands_twice_is_refused(example_report):
     twice = (example_report.unplanned[0], example_report.unplanned[0])
     with pytest.raises(ValidationError, match="administrations given"):
         _rebuilt(example_report, unplanned=twice)
 
 
+@pytest.mark.hazard("H33")
+@pytest.mark.requirement("R25")
 def test_rows_that_were_left_out_stand_in_the_report(example_plan, example_log):
     lines = ("example-log.csv:7:1: something",)
     report = find_deviations(
@@ -66,6 +74,8 @@ def test_every_code_has_a_severity_a_rule_and_words(code):
     assert word(code, "en") != word(code, "zh")
 
 
+@pytest.mark.hazard("H48")
+@pytest.mark.requirement("R27")
 def test_importance_is_only_ever_proposed():
     assert {severity.value for severity in Severity} == {
         "none",
@@ -75,6 +85,8 @@ def test_importance_is_only_ever_proposed():
     assert word(Severity.PROPOSED_IMPORTANT) == "proposed important; a person confirms"
 
 
+@pytest.mark.hazard("H48")
+@pytest.mark.requirement("R27")
 def test_the_report_never_says_violation_or_compliant(example_report):
     text = example_report.model_dump_json() + "".join(word(code) for code in (*CODES, *Severity))
     assert not any(banned in text.lower() for banned in ("violation", "compliant", "safe"))

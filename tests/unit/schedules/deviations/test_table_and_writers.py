@@ -86,6 +86,8 @@ def test_json_gives_the_same_report_back(example_report):
     assert DeviationReport.model_validate(json.loads(written)) == example_report
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 def test_json_carries_the_watermark_in_both_languages(example_report):
     assert set(json.loads(write_deviations_json(example_report))["watermark"]) == {"en", "zh"}
 
@@ -97,6 +99,8 @@ def test_csv_has_a_row_for_every_dose_and_every_unplanned_administration(example
     assert [row["kind"] for row in rows if not row["planned"]] == ["extra", "duplicate"]
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 def test_csv_marks_every_row_with_the_watermark(example_report):
     rows = csv.DictReader(io.StringIO(write_deviations_csv(example_report).decode()))
     assert {row["watermark"] for row in rows} == {example_report.watermark.en}

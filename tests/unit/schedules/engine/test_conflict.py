@@ -17,6 +17,8 @@ from engine_documents import (
 
 from schedules.plan import Plan, UnplacedReason
 
+pytestmark = pytest.mark.requirement("R09")
+
 AWAY = [closure("2026-03-01", "2026-03-03")]  # around the ninth Monday, 2 March
 
 

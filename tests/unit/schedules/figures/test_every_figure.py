@@ -49,6 +49,8 @@ def test_it_has_a_name_and_a_description_for_who_cannot_see_it(figure, kind, lan
         assert found.text
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 @every
 def test_every_page_carries_the_watermark_and_what_it_is_not(figure, kind, language):
     picture = figure(kind, language)

@@ -79,6 +79,7 @@ def test_months_between_two_days_are_those_alone():
     ]
 
 
+@pytest.mark.hazard("H09")
 def test_lanes_name_every_departure_of_the_report(figure, report):
     departing = [item for item in followed(report) if item.number is not None]
     shown = said(figure("lanes", "en"))
@@ -128,6 +129,8 @@ def test_trends_print_the_totals_that_a_hand_adds_up(figure, total: str):
     assert total in said(figure("trends", "en"))
 
 
+@pytest.mark.hazard("H15")
+@pytest.mark.requirement("R30")
 def test_trends_keep_sum_and_mean_apart_and_draw_no_target(figure):
     shown = said(figure("trends", "en"))
     assert {"Wound-QoL, sum", "Wound-QoL, mean", "BWAT, left-buttock, sum"} <= set(shown)
@@ -169,6 +172,7 @@ def test_without_a_rule_about_dialysis_days_no_bar_is_drawn():
     assert "No arm has a rule about dialysis days." in said(start_days_picture(plan, {}))
 
 
+@pytest.mark.hazard("H40")
 def test_a_text_of_a_document_cannot_break_the_drawing():
     title = "<b>cells</b> & 'more' \"words\""
     plan = plan_of(protocol_of(arm("iv", on("day 0"), title=title)))

@@ -38,6 +38,8 @@ def test_two_equal_plans_need_twice_as_much(demo: Path):
     assert (cells[0]["week"], cells[0]["order_by"]) == ("2026-03-02", "2026-02-09")
 
 
+@pytest.mark.hazard("H43")
+@pytest.mark.requirement("R32")
 def test_an_amount_that_nobody_stated_is_not_a_nought(demo: Path):
     rows = csv.DictReader(io.StringIO(_forecast(demo, "--format", "csv").output))
     supernatant = [row for row in rows if row["product"] == "hamsc-supernatant"]
@@ -45,6 +47,8 @@ def test_an_amount_that_nobody_stated_is_not_a_nought(demo: Path):
     assert "not stated" in _forecast(demo).output
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 def test_the_table_carries_the_watermark_and_the_fate_of_every_lot(demo: Path):
     result = _forecast(demo, "--supply", str(demo / "supply.yaml"), "--to", "2026-05-01")
     assert result.output.startswith("EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION")

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from schedules.forecast import Need, needs_of, week_of, weekly_demand
 
+pytestmark = [pytest.mark.hazard("H43"), pytest.mark.requirement("R32")]
+
 MONDAY = date(2026, 3, 2)
 
 

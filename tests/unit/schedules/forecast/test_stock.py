@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python.max_flow import SimpleMaxFlow
@@ -11,6 +12,8 @@ from protocol.provenance import Provenance, Sourced
 from protocol.quantity import Quantity
 from schedules.forecast import Need, to_make, use_lots
 from schedules.supply import Lot, ProductSupply
+
+pytestmark = pytest.mark.requirement("R32")
 
 MONDAY = date(2026, 3, 2)
 

@@ -12,6 +12,8 @@ from schedules.instruments import ScoreEntry, check_scores, score_headers, score
 from schedules.instruments.table import write_scores_csv
 from schedules.plan import Plan
 
+pytestmark = pytest.mark.requirement("R30")
+
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY_ZERO = date(2026, 1, 5)
 AS_OF = date(2026, 3, 1)

@@ -78,5 +78,6 @@ def test_an_empty_file_has_no_header():
         parse_scores_csv("", source="s.csv", zone="UTC")
 
 
+@pytest.mark.hazard("H23")
 def test_a_quote_that_is_not_closed_is_named():
     assert "not closed" in read('a,NRS,2026-03-03 09:00,,,"5').left_out[0]

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from schedules.instruments import INSTRUMENTS, score
 
+pytestmark = [pytest.mark.hazard("H15"), pytest.mark.requirement("R30")]
+
 BWAT, CUA = INSTRUMENTS["bwat"], INSTRUMENTS["bwat-cua"]
 WOUND_QOL = INSTRUMENTS["wound-qol"]
 

@@ -6,6 +6,8 @@ import pytest
 
 from schedules.logs import LogError, LogReading, parse_log_csv
 
+pytestmark = [pytest.mark.hazard("H33"), pytest.mark.requirement("R28")]
+
 HEADER = "id,arm,started_at,status,amount,reason\n"
 GOOD = "r-1,iv,2026-03-03 10:00,completed,1 mg,\n"
 
@@ -18,11 +20,13 @@ def problems(row: str, zone: str = "Asia/Shanghai") -> list[str]:
     return [problem for each in read(HEADER + row, zone).unreadable for problem in each.problems]
 
 
+@pytest.mark.hazard("H19")
 def test_a_local_time_is_read_in_the_patients_zone():
     (record,) = read(HEADER + GOOD).records
     assert record.started_at == datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 
 
+@pytest.mark.hazard("H19")
 @pytest.mark.parametrize(
     "written", ["2026-03-03T02:00Z", "2026-03-03 04:00+02:00", "2026-03-03T10:00:00+0800"]
 )
@@ -145,6 +149,7 @@ def test_a_row_that_cannot_be_read_is_a_complaint_with_its_place(row, expected):
         assert complaint.startswith(start)
 
 
+@pytest.mark.hazard("H19")
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -17,6 +17,8 @@ from schedules.logs import (
     parse_mapping,
 )
 
+pytestmark = [pytest.mark.hazard("H33"), pytest.mark.requirement("R28")]
+
 ZONE = "Europe/Berlin"
 MAPPING = """
 format_version: 1
@@ -232,6 +234,7 @@ def test_an_administration_that_was_not_done_keeps_its_reason():
     assert (record.status, record.reason) == ("not-given", "fever")
 
 
+@pytest.mark.hazard("H06")
 def test_a_bundle_of_two_patients_is_refused():
     with pytest.raises(LogError, match="of 2 patients"):
         fhir(r4(), r4(id="a2", subject={"reference": "Patient/p2"}))

@@ -19,6 +19,8 @@ from schedules.logs import parse_log_fhir
 from schedules.records import RecordStatus
 from schedules.reports.fhir import Release, write_fhir
 
+pytestmark = pytest.mark.requirement("R33")
+
 RELEASES = ["R4", "R5"]
 MODELS = {"R4": OlderBundle, "R5": NewerBundle}
 # What the resource has no place for, or the reader finds elsewhere.
@@ -116,6 +118,7 @@ def test_lot_and_expiry_travel_with_the_product(release, expires):
     assert (back.lot, str(back.expires), back.product) == ("L-1", expires, "product")
 
 
+@pytest.mark.hazard("H13")
 def test_only_the_code_says_who_the_patient_is():
     text = written([given("01-05", recorded_by="N02")])
     assert "N02" not in text

@@ -103,6 +103,8 @@ def test_the_file_can_be_read_aloud(document):
     }
 
 
+@pytest.mark.hazard("H01")
+@pytest.mark.requirement("R02")
 def test_the_watermark_stands_on_every_page(document, pdf):
     told = document.mark.replace(" ", "")
     for number, text in enumerate(words_of(pdf), start=1):
@@ -185,6 +187,7 @@ def test_a_clean_log_says_that_nothing_departs():
     assert (section.grid, section.notes) == (None, ("Nothing departs from the plan.",))
 
 
+@pytest.mark.requirement("R24")
 def test_two_readings_stand_side_by_side():
     late = [given(day) for day in ("01-10", "01-17", "01-24", "01-31")]
     limits = {
@@ -226,6 +229,7 @@ def test_a_character_that_no_font_holds_is_named_and_nothing_is_lost():
         render_report_pdf(document)
 
 
+@pytest.mark.hazard("H40")
 def test_words_of_a_person_cannot_become_markup():
     plan = weekly()
     reason = "<b>pain</b> #strong[x] $y$ *z*"

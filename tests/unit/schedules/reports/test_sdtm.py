@@ -18,6 +18,8 @@ from schedules.records import RecordStatus
 from schedules.reports.sdtm import sdtm_tables, write_dataset_json, write_table_csv
 from schedules.reports.sdtm.values import pieces
 
+pytestmark = pytest.mark.requirement("R33")
+
 WEEKS = ("01-05", "01-12", "01-19", "01-26")
 
 

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from schedules.tables import write_plan_csv
 from schedules.tables.plan_xlsx import _cell, write_plan_xlsx
 
+pytestmark = pytest.mark.requirement("R33")
+
 
 def _plan():
     rule = dose("per-kg", "999_999_999_999_999 cells")
@@ -42,6 +44,7 @@ def test_dates_are_dates_and_no_digit_of_an_amount_is_lost():
     assert first["amount"] == "999999999999998000000000000001"
 
 
+@pytest.mark.hazard("H40")
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
 def test_no_text_becomes_a_formula(text: str):
     assert _cell(text) == f"'{text}"
