@@ -90,7 +90,7 @@ def test_an_id_without_a_test_and_a_mark_without_an_id_are_told():
     ("old", "new", "told"),
     [
         pytest.param("- id: H02", "- id: H03", "accepted: H01 to H", id="an id that was taken out"),
-        pytest.param("severity: minor", "severity: bad", "severity: found 'bad'", id="a word"),
+        pytest.param("  severity: minor", "  severity: bad", "severity: found 'bad'", id="a word"),
         pytest.param("residual: None known.", "residual: ''", "residual is empty", id="a gap"),
     ],
 )

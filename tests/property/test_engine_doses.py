@@ -168,12 +168,12 @@ def test_doses_agree_with_fractions(block: int):
 
 def test_the_recomputation_shares_nothing_with_the_program():
     tree = ast.parse(Path(engine_doses.__file__).read_text("utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    named = {
-        name.name if isinstance(node, ast.Import) else node.module
-        for node in imports
-        for name in node.names
-    }
+    named: set[str | None] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            named.add(node.module)
+        elif isinstance(node, ast.Import):
+            named |= {name.name for name in node.names}
     assert named <= {"dataclasses", "fractions", "math", "typing"}
 
 
