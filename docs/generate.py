@@ -4,6 +4,7 @@
 """
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from schedules.figures import to_svg
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 PICTURES = ROOT / "docs" / "pictures"
+RELEASE = ROOT / "schedules" / "selftest" / "release.json"
 _GENERATED = "<!-- Written by docs/generate.py. Change the source, then run it again. -->"
 # Exit codes that belong to no error class, with what they mean.
 _OTHER_CODES = {
@@ -27,6 +29,7 @@ _OTHER_CODES = {
     3: "`hamsc deviations` found deviations",
     17: "`hamsc calendar --read` found a calendar that departs from the plan",
     30: "`hamsc publish` left events alone that somebody edited, or that it could not write safely",
+    33: "`hamsc selftest` found something else than what is known to be right",
     11: "the plan has administrations that no day can take; it was written all the same",
 }
 
@@ -45,6 +48,11 @@ def pictures() -> dict[str, str]:
     plan, report, entries = example()
     drawn = figures_of(plan, report, entries)
     return {f"{name}.svg": to_svg(drawn[name]) for name in ("schedule", "lanes")}
+
+
+def release_results() -> str:
+    """Return what this version makes of the known inputs: a site's self-test compares with it."""
+    return json.dumps({"plan": example()[0].digest}, indent=1) + "\n"
 
 
 def rules_page() -> str:
@@ -141,4 +149,5 @@ if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     for file_name, picture in pictures().items():
         (PICTURES / file_name).write_text(picture, "utf-8")
+    RELEASE.write_text(release_results(), "utf-8")
     safety_file.pages.write()

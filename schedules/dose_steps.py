@@ -1,22 +1,22 @@
 """Whether a dose follows from what stands beside it: so that one edited by hand is not taken."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from protocol.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class DoseSteps:
+class DoseSteps(NamedTuple):
     """The numbers of a dose in the order in which they follow: per x times, to a step, capped.
 
     ``per_ml`` and ``viability_percent`` are what ``volume`` was computed with, to ``volume_step``.
     """
 
     per: Quantity | None
-    times: Fraction
+    times: Decimal
     exact: Quantity | None
     step: Quantity | None
     maximum: Quantity | None
@@ -28,6 +28,7 @@ class DoseSteps:
     volume_step: Quantity | None
 
 
+# A course repeats a few doses hundreds of times.
 @lru_cache(maxsize=1024)
 def departure(steps: DoseSteps) -> str | None:
     """Return what in a dose does not follow, with what would; None where all of it does."""
@@ -43,7 +44,7 @@ def _departures(steps: DoseSteps) -> Iterator[str]:
         yield "found a step, a concentration or a viability of 0; accepted: more than that"
         return
     unit = steps.per.unit
-    exact = steps.per.exact * steps.times
+    exact = steps.per.exact * Fraction(steps.times)
     if (steps.exact.exact, steps.exact.unit) != (exact, unit):
         yield f"found the product {steps.exact}; accepted: {steps.per} x {steps.times}"
         return

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -35,6 +34,7 @@ Amount = Annotated[
     BeforeValidator(computed_decimal),
     PlainSerializer("{:f}".format, return_type=str, when_used="json"),
 ]
+_ONCE = Decimal(1)
 PlannedQuantity = Annotated[Quantity, BeforeValidator(Quantity.parse_computed)]
 
 
@@ -280,7 +280,7 @@ class PlannedDose(Model):
         by = self.volume_by
         steps = DoseSteps(
             per=self.per,
-            times=Fraction(1 if self.measured is None else self.measured.value),
+            times=_ONCE if self.measured is None else self.measured.value,
             exact=self.exact,
             step=self.step,
             maximum=self.maximum,

@@ -32,6 +32,7 @@ _COMMANDS = {
     "scores": "Score filled instruments and hold them against what was planned.",
     "cohort": "Plan many patients at once.",
     "forecast": "Sum what many plans need by week, site and product.",
+    "selftest": "Try this installation on this machine, and print a page to sign.",
 }
 
 

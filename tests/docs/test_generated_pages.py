@@ -31,6 +31,11 @@ def test_a_picture_of_the_readme_is_not_stale(name: str) -> None:
     assert _generator().pictures()[name] == written, "run: python docs/generate.py"
 
 
+def test_the_results_that_a_self_test_compares_with_are_not_stale() -> None:
+    written = (ROOT / "schedules" / "selftest" / "release.json").read_text("utf-8")
+    assert _generator().release_results() == written, "run: python docs/generate.py"
+
+
 def test_every_error_has_a_code_of_its_own() -> None:
     page = _generator().exit_codes_page()
     codes = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
