@@ -31,6 +31,7 @@ _OTHER_CODES = {
     30: "`hamsc publish` left events alone that somebody edited, or that it could not write safely",
     33: "`hamsc selftest` found something else than what is known to be right",
     11: "the plan has administrations that no day can take; it was written all the same",
+    20: "`hamsc cohort plan` set patients aside, with the reasons in a table; the others are planned",
 }
 
 

@@ -27,6 +27,7 @@ _SOURCED = {
     "Offset": "Offset",
     "Weekday": "Weekday",
     "Length": "Length",
+    "Decimal": "Decimal",
     "Quantity": "Quantity",
     "Window": "Window",
 }

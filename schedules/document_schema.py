@@ -7,12 +7,23 @@ from schedules.deviations.confirmations import Confirmations
 from schedules.deviations.pins import Pins
 from schedules.logs.mapping import LogMapping
 from schedules.patient import Patient
+from schedules.scenario import Scenario
 from schedules.supply import Supply
 
-KINDS = ("protocol", "patient", "site", "supply", "log-mapping", "pins", "confirmations")
+KINDS = (
+    "protocol",
+    "patient",
+    "site",
+    "supply",
+    "scenario",
+    "log-mapping",
+    "pins",
+    "confirmations",
+)
 _MODELS: dict[str, type[BaseModel]] = {
     "patient": Patient,
     "supply": Supply,
+    "scenario": Scenario,
     "log-mapping": LogMapping,
     "pins": Pins,
     "confirmations": Confirmations,

@@ -14,6 +14,7 @@ if find_spec("pyarrow") is None or find_spec("numpy") is None:
     missing = "cohorts need the extra cohort: pip install 'hamsc-scheduler[cohort]'"
     raise click.UsageError(missing)
 
+from schedules.cli.cohort_forecast import command as forecast
 from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_run import (
     Job,
@@ -43,6 +44,9 @@ def command() -> None:
     Example:
       hamsc cohort plan patients.parquet --protocol hamsc-cua-example -o plans
     """
+
+
+command.add_command(forecast)
 
 
 @command.command("plan")

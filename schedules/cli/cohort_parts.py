@@ -53,8 +53,9 @@ def write_part(
 ) -> PartCounts:
     """Plan a batch of patients and write its part; ``rows`` adds the expanded export."""
     result = reader.read(batch, first_row)
-    codes = as_text(batch).column("code")
-    tables = tables_of(result, codes, first_row)
+    facts = as_text(batch)
+    codes = facts.column("code")
+    tables = tables_of(result, facts, first_row)
     counts = PartCounts(
         patients=batch.num_rows,
         planned=tables.patients.num_rows,

@@ -148,8 +148,10 @@ def begin(job: Job, part_size: int) -> None:
     about = asdict(job) | {"output": "", "source": "", "patients": patients, "part_size": part_size}
     wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
     note = Path(job.output) / _RUN
+    rows = pq.ParquetFile(job.source).metadata.num_rows
+    held = {"run": wanted, "parts": -(-rows // part_size), "job": asdict(job) | {"output": ""}}
     if not note.exists():
-        write_file(note, (json.dumps({"run": wanted}) + "\n").encode())
+        write_file(note, (json.dumps(held, ensure_ascii=False) + "\n").encode())
     elif json.loads(note.read_text("utf-8")).get("run") != wanted:
         message = (
             f"{job.output} holds parts of a run with other patients, documents or options; give"

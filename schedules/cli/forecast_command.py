@@ -1,41 +1,19 @@
 """``hamsc forecast``: what the cell laboratory has to make ready for many plans."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import click
 
 from schedules.cli.files import read_text, write_output
+from schedules.cli.forecast_output import FORMATS, Forecast, format_of
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import DAY, note, table
+from schedules.cli.terminal import DAY, note
 from schedules.display import watermark
-from schedules.forecast import (
-    HEADERS,
-    LotUse,
-    Need,
-    Shortage,
-    WeeklyDemand,
-    demand_rows,
-    needs_of,
-    stock_lines,
-    use_lots,
-    weekly_demand,
-    write_csv,
-    write_json,
-)
+from schedules.figures import Head
+from schedules.forecast import LotUse, Need, Shortage, needs_of, use_lots, weekly_demand
 from schedules.plan import Plan
 from schedules.supply import Supply, parse_supply
-
-
-@dataclass(frozen=True, slots=True)
-class _Forecast:
-    plans: tuple[Plan, ...]
-    supply: Supply | None
-    demand: tuple[WeeklyDemand, ...]
-    uses: tuple[LotUse, ...]
-    shortages: tuple[Shortage, ...]
 
 
 @click.command("forecast")
@@ -47,8 +25,8 @@ class _Forecast:
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["table", "json", "csv"]),
-    help="Default: table on the terminal, json or csv by the file's ending.",
+    type=click.Choice(FORMATS),
+    help="Default: by the file's ending, else table.",
 )
 def command(
     plans: tuple[str, ...],
@@ -56,7 +34,7 @@ def command(
     first: date | None,
     last: date | None,
     output: str | None,
-    format_name: Literal["table", "json", "csv"] | None,
+    format_name: str | None,
 ) -> None:
     """Sum what the PLANS need by week, site and product (plan files or patient documents).
 
@@ -72,32 +50,32 @@ def command(
         first=first or date.min,
         last=last or date.max,
     )
-    match format_name or _by_ending(output):
-        case "json":
-            data = write_json(forecast.demand, forecast.supply, forecast.uses, forecast.shortages)
-        case "csv":
-            data = write_csv(forecast.demand, forecast.supply)
-        case _:
-            data = (_text(forecast) + "\n").encode()
-    write_output(output, data)
+    write_output(output, forecast.written(format_of(format_name, output)))
     if output is not None and output != "-":
         note(f"wrote {output}: {len(forecast.demand)} weeks of {len(plans)} plans")
 
 
-def _by_ending(output: str | None) -> Literal["table", "json", "csv"]:
-    if output is not None and output.lower().endswith(".json"):
-        return "json"
-    return "csv" if output is not None and output.lower().endswith(".csv") else "table"
-
-
 def _forecast(
     plans: tuple[Plan, ...], supply: Supply | None, *, first: date, last: date
-) -> _Forecast:
+) -> Forecast:
     needs = [need for plan in plans for need in needs_of(plan) if first <= need.on <= last]
     demand = weekly_demand(needs)
     end = min(last, max((need.on for need in needs), default=last))
     uses, shortages = _stock(needs, supply, end)
-    return _Forecast(plans, supply, demand, uses, shortages)
+    marks = list(dict.fromkeys(filter(None, (watermark(plan.protocol) for plan in plans))))
+    newest = max(plans, key=lambda plan: plan.patient.updated_at)
+    protocols = ", ".join(dict.fromkeys(plan.protocol.id for plan in plans))
+    head = Head(
+        about=f"{len(plans)} plans · {protocols}",
+        mark=marks[0] if marks else None,
+        identity=f"newest plan {newest.digest[:12]} · {newest.made_by}",
+        made_at=newest.patient.updated_at,
+    )
+    needed = sum(len(plan.as_needed) for plan in plans)
+    remarks = (
+        [f"{needed} arms given as needed have no dates and are not counted."] if needed else []
+    )
+    return Forecast(supply, demand, uses, shortages, marks, remarks, head)
 
 
 def _stock(
@@ -111,14 +89,3 @@ def _stock(
             uses += used
             shortages += [shortage] if shortage else []
     return tuple(uses), tuple(shortages)
-
-
-def _text(forecast: _Forecast) -> str:
-    marks = dict.fromkeys(filter(None, (watermark(plan.protocol) for plan in forecast.plans)))
-    lines = [*marks, ""] if marks else []
-    lines.append(table(HEADERS, demand_rows(forecast.demand, forecast.supply)))
-    lines += ["", *stock_lines(forecast.uses, forecast.shortages)] if forecast.uses else []
-    needed = sum(len(plan.as_needed) for plan in forecast.plans)
-    if needed:
-        lines += ["", f"{needed} arms given as needed have no dates and are not counted."]
-    return "\n".join(lines)

@@ -8,11 +8,16 @@ What is left for each row is to look both up (``kernel``). Needs the extra ``coh
 
 from schedules.cohort.batch import Batch, Reader
 from schedules.cohort.compiler import Compiler
+from schedules.cohort.demand import Demand, DoseDays
 from schedules.cohort.kernel import Buffers, Group, expand
 from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
+from schedules.cohort.profiles import Profiles, profiles_of
+from schedules.cohort.record import Record, record_of
 from schedules.cohort.relative import absolute
 from schedules.cohort.rows import rows_table
+from schedules.cohort.simulation import simulate
 from schedules.cohort.tables import PartTables, tables_of
+from schedules.cohort.totals import Counted
 
 __all__ = [
     "OPTIONAL",
@@ -20,13 +25,21 @@ __all__ = [
     "Batch",
     "Buffers",
     "Compiler",
+    "Counted",
+    "Demand",
+    "DoseDays",
     "Group",
     "PartTables",
     "Problem",
+    "Profiles",
     "Reader",
+    "Record",
     "absolute",
     "check_columns",
     "expand",
+    "profiles_of",
+    "record_of",
     "rows_table",
+    "simulate",
     "tables_of",
 ]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from schedules.cohort.template import DAYS, NO_DAY, TEXTS, Days, Template
 
+Longs = npt.NDArray[np.int64]
 COLUMNS = ("patient", *DAYS, *TEXTS, "at", "number", "dose")
 
 
@@ -75,14 +76,20 @@ def _fill(group: Group, out: Mapping[str, Days]) -> None:
     if template.dose is not None:
         out["dose"][:] = template.dose[None, :]
         return
-    # The day a dose is for: the administration's own, else the one it was due on.
-    day = np.where(template.days["on"] == NO_DAY, template.days["due_on"], template.days["on"])
-    age = np.add((group.zeros - group.weighed)[:, None], day[None, :])
+    every = np.arange(len(group.patients)), np.arange(template.rows)
+    np.take(group.doses, slots_of(group, *every), out=out["dose"])
+
+
+def slots_of(group: Group, patients: Longs, rows: Longs) -> Days:
+    """Return the places in ``doses`` of some of a group's patients, for some of its rows."""
+    template = group.template
+    age = np.add((group.zeros - group.weighed)[patients, None], template.listed_on[None, rows])
     width = group.doses.shape[1]
-    slot = group.epochs[template.rule[None, :], age]
-    slot += (template.rule * (width // len(template.rules)))[None, :]
-    slot += (group.places * width)[:, None]
-    np.take(group.doses, slot, out=out["dose"])
+    rule = template.rule[rows]
+    slot: Days = group.epochs[rule[None, :], age]
+    slot += (rule * (width // len(template.rules)))[None, :]
+    slot += (group.places[patients] * width)[:, None]
+    return slot
 
 
 def _blank(template: Template, out: Mapping[str, Days]) -> None:

@@ -6,6 +6,7 @@ That is the record of a cohort's plan: about twenty bytes a patient. The rows of
 follow from it by looking up, and nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +15,15 @@ import pyarrow as pa
 from schedules.cohort.batch import Batch
 from schedules.cohort.kernel import Group
 from schedules.cohort.rows import amounts_of, with_nulls
-from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS, Days, Dictionaries, Template
+from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, Days, Dictionaries, Template
 
 
 @dataclass(frozen=True, slots=True)
 class PartTables:
     """The four tables of a batch.
 
-    ``patients``: code, row, day zero, template, day of the weight, row of ``doses``.
+    ``patients``: code, row, day zero, template, day of the weight, row of ``doses``, and the facts
+    that the patient came with.
     ``templates``: the rows of each template, days after day zero. ``doses``: for each template and
     weight that occurs, the dose of each rule in each epoch. ``problems``: who was set aside, why.
     """
@@ -32,11 +34,11 @@ class PartTables:
     problems: pa.Table
 
 
-def tables_of(batch: Batch, codes: pa.Array, first_row: int) -> PartTables:
-    """Return the tables of a batch; ``codes`` are its patients', ``first_row`` counts them on."""
+def tables_of(batch: Batch, facts: pa.RecordBatch, first_row: int) -> PartTables:
+    """Return the tables of a batch; ``facts`` are its patients as text, counted from a row on."""
     groups, dictionaries = batch.groups, batch.dictionaries
     return PartTables(
-        patients=_patients(groups, codes, first_row),
+        patients=_patients(groups, facts, first_row),
         templates=_templates(groups, dictionaries),
         doses=_doses(groups, dictionaries),
         problems=pa.table(
@@ -49,42 +51,43 @@ def tables_of(batch: Batch, codes: pa.Array, first_row: int) -> PartTables:
     )
 
 
-def _patients(groups: list[Group], codes: pa.Array, first_row: int) -> pa.Table:
+def _patients(groups: list[Group], facts: pa.RecordBatch, first_row: int) -> pa.Table:
     numbers = _joined([group.patients for group in groups])
+    own = facts.take(pa.array(numbers))
+    kept = [name for name in facts.schema.names if name not in {"code", "day_zero"}]
     return pa.table(
         {
-            "code": codes.take(pa.array(numbers)),
+            "code": own.column("code"),
             "row": pa.array(numbers.astype(np.int64) + first_row),
             "day_zero": pa.array(_joined([group.zeros for group in groups])).cast(pa.date32()),
             "template": _joined([np.full_like(group.patients, group.number) for group in groups]),
             "weighed_on": pa.array(_joined([group.weighed for group in groups])).cast(pa.date32()),
             "doses": _joined([group.places for group in groups]),
+            **{name: own.column(name).dictionary_encode() for name in kept},
         }
     )
 
 
 def _templates(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
     used = {group.number: group.template for group in groups}
-    tables = [_template(number, used[number], dictionaries) for number in sorted(used)]
+    texts = {name: words.array() for name, words in dictionaries.of.items()}
+    tables = [_template(number, used[number], texts) for number in sorted(used)]
     return pa.concat_tables(tables) if tables else pa.table({"template": pa.array([], pa.int32())})
 
 
-def _template(number: int, template: Template, dictionaries: Dictionaries) -> pa.Table:
+def _template(number: int, template: Template, texts: Mapping[str, pa.Array]) -> pa.Table:
     columns = {"template": pa.array(np.full(template.rows, number, np.int32))}
     for name in DAYS:
         columns[name] = with_nulls(template.days[name], NO_DAY)
     columns["minute"] = with_nulls(template.at, NO_TIME)
     columns["protocol_day"] = pa.array(template.number)
-    for name in TEXTS:
-        texts = dictionaries.of[name].array()
-        columns[name] = pa.DictionaryArray.from_arrays(
-            template.texts[name], texts
-        ).dictionary_decode()
+    columns["ordinal"] = pa.array(template.ordinal)
+    for name, numbers in {**template.texts, "gates": template.gates}.items():
+        columns[name] = texts[name].take(pa.array(numbers))
     names = pa.array([f"{arm}/{phase}" for arm, phase in template.rules])
     columns["rule"] = names.take(pa.array(template.rule))
-    doses = dictionaries.of["dose"].array()
     own = template.dose if template.dose is not None else np.full(template.rows, -1, np.int32)
-    columns["dose"] = doses.take(with_nulls(own, -1))
+    columns["dose"] = texts["dose"].take(with_nulls(own, -1))
     return pa.table(columns)
 
 
@@ -97,6 +100,7 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
         "dose": [],
         "age": [],
     }
+    names: list[str] = []
     for group in groups:
         if group.template.dose is not None:
             continue
@@ -109,6 +113,10 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
         columns["rule"].append(
             np.tile(np.repeat(np.arange(rules, dtype=np.int32), width // rules), len(places))
         )
+        of_rules = np.repeat(
+            [f"{arm}/{phase}" for arm, phase in group.template.rules], width // rules
+        )
+        names += np.tile(of_rules, len(places)).tolist()
         columns["age"].append(np.tile(firsts, len(places)))
         columns["dose"].append(group.doses[places].ravel())
     joined = {name: _joined(parts) for name, parts in columns.items()}
@@ -118,6 +126,7 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
     return pa.table(
         {
             **joined,
+            "rule_name": pa.array(names, pa.string()),
             "dose": texts.take(dose),
             "amount": amounts.take(dose),
             "unit": units.take(dose),

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from schedules.causes import Cause
 from schedules.cohort.relative import relative
 from schedules.cohort.words import Words
-from schedules.plan import Plan, PlannedAdministration, Reason
+from schedules.plan import Plan, PlannedAdministration, PlannedGate, Reason
 
 Days = npt.NDArray[np.int32]
 # A day that is not there, in columns of days.
@@ -19,6 +19,7 @@ NO_DAY = np.iinfo(np.int32).min
 NO_TIME = -1
 _REASONS = TypeAdapter(tuple[Reason, ...])
 _WARNINGS = TypeAdapter(tuple[Cause, ...])
+_GATES = TypeAdapter(tuple[PlannedGate, ...])
 
 # Columns of days after day zero, and what each is of an administration.
 DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
@@ -50,7 +51,7 @@ class Dictionaries:
     """The numbered texts of every text column, shared by all templates of a part."""
 
     of: dict[str, Words] = field(
-        default_factory=lambda: {name: Words() for name in (*TEXTS, "dose")}
+        default_factory=lambda: {name: Words() for name in (*TEXTS, "gates", "dose")}
     )
 
 
@@ -61,14 +62,18 @@ class Template:
     ``rule`` says, for each row, which of the plan's dose rules it follows: a place in
     ``rules``, pairs of arm and phase, the first ones as-needed ones without rows. ``dosed_first``
     and ``dosed_last`` are the first and the last day a rule gives a dose for. ``at`` is in minutes,
-    ``number`` the protocol's day number. ``dose`` is there where doses are the template's own.
+    ``number`` the protocol's day number. ``gates`` and ``ordinal`` are for who reads a record back.
+    ``dose`` is there where doses are the template's own.
     """
 
     days: dict[str, Days]
     texts: dict[str, Days]
     at: Days
     number: Days
+    ordinal: Days
+    gates: Days
     rule: Days
+    states: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]
     dosed_first: tuple[int, ...]
     dosed_last: tuple[int, ...]
@@ -78,6 +83,11 @@ class Template:
     def rows(self) -> int:
         """How many administrations each patient of the key has."""
         return len(self.rule)
+
+    @property
+    def listed_on(self) -> Days:
+        """The day each row is listed under and dosed for: its own, else the one it is due."""
+        return np.where(self.days["on"] == NO_DAY, self.days["due_on"], self.days["on"])
 
 
 def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
@@ -104,11 +114,20 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
             NO_TIME if item.at is None else item.at.hour * 60 + item.at.minute for item in items
         ),
         number=_column(item.day for item in items),
+        ordinal=_column(item.ordinal for item in items),
+        gates=_column(
+            dictionaries.of["gates"].number_of(_relative(_gates(item), zero)) for item in items
+        ),
         rule=_column(place[item.arm, item.phase] for item in items),
+        states=tuple(item.state.value for item in items),
         rules=tuple(dosed),
         dosed_first=tuple(min(days) for days in dosed.values()),
         dosed_last=tuple(max(days) for days in dosed.values()),
     )
+
+
+def _gates(item: PlannedAdministration) -> str:
+    return _GATES.dump_json(item.gates, exclude_defaults=True).decode() if item.gates else ""
 
 
 def _column(numbers: Iterable[int]) -> Days:

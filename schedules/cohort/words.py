@@ -2,7 +2,9 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """Texts that stand in many rows, each kept once and named by a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import pyarrow as pa
 
@@ -14,12 +16,21 @@ class Words:
     _numbers: dict[str | None, int] = field(default_factory=dict[str | None, int])
     _texts: list[str | None] = field(default_factory=list[str | None])
 
+    @classmethod
+    def of(cls, texts: Sequence[str | None]) -> Self:
+        """Return texts with the numbers of their places; each must stand there once."""
+        return cls({text: at for at, text in enumerate(texts)}, list(texts))
+
     def number_of(self, text: str | None) -> int:
         """Return the text's number, a new one for a new text."""
         if text not in self._numbers:
             self._numbers[text] = len(self._texts)
             self._texts.append(text)
         return self._numbers[text]
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self._texts)
 
     def text_of(self, number: int) -> str | None:
         """Return the text with a number."""

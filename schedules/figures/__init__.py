@@ -4,7 +4,7 @@ from schedules.figures.adherence import adherence_picture
 from schedules.figures.followed import Followed
 from schedules.figures.lanes import lanes_picture
 from schedules.figures.months import months_picture
-from schedules.figures.picture import Picture
+from schedules.figures.picture import Head, Picture, headed
 from schedules.figures.render import to_pdf, to_png, to_svg
 from schedules.figures.schedule import schedule_picture
 from schedules.figures.sites import sites_picture
@@ -14,8 +14,10 @@ from schedules.figures.trends import trends_picture
 __all__ = [
     "PATTERNS",
     "Followed",
+    "Head",
     "Picture",
     "adherence_picture",
+    "headed",
     "lanes_picture",
     "months_picture",
     "schedule_picture",

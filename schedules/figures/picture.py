@@ -64,6 +64,16 @@ class Picture:
         return tuple(replace(self, pages=(page,)) for page in self.pages)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands on every page of a figure: what it is about, the watermark, its identity."""
+
+    about: str
+    mark: str | None
+    identity: str
+    made_at: datetime
+
+
 def picture(
     plan: Plan,
     *,
@@ -77,16 +87,38 @@ def picture(
 
     ``key`` says on every page what the marks mean.
     """
-    head = _above(_head(plan, title, language), key)
+    protocol = plan.protocol
+    version = f"{protocol.id} {said(language, 'version', '版本')} {protocol.version}"
+    made = said(language, "plan", "计划")
+    head = Head(
+        about=f"{plan.patient.code} · {version}",
+        mark=display.watermark(protocol, language),
+        identity=f"{made} {plan.digest[:12]} · {plan.made_by}",
+        made_at=plan.patient.updated_at,
+    )
+    return headed(
+        head, title=title, description=description, blocks=blocks, language=language, key=key
+    )
+
+
+def headed(
+    own: Head,
+    *,
+    title: str,
+    description: str,
+    blocks: Sequence[Block],
+    language: Language,
+    key: Block | None = None,
+) -> Picture:
+    """Return blocks as pages under a head; as ``picture``, for what is not of one plan."""
+    head = _above(_head(own, title), key)
     room = _HIGHEST - head.height - _FOOT
     groups = list(_grouped(blocks, room))
-    made = said(language, "plan", "计划")
-    identity = f"{made} {plan.digest[:12]} · {plan.made_by}"
     pages = tuple(
-        _page(head, group, _foot(identity, number, len(groups), language))
+        _page(head, group, _foot(own.identity, number, len(groups), language))
         for number, group in enumerate(groups, start=1)
     )
-    return Picture(title, description, language, plan.patient.updated_at, pages)
+    return Picture(title, description, language, own.made_at, pages)
 
 
 def legend(entries: Iterable[tuple[Draw, str]]) -> Block:
@@ -161,23 +193,20 @@ def _page(head: Block, blocks: Sequence[Block], foot: Block) -> Page:
 _FOOT = 34
 
 
-def _head(plan: Plan, title: str, language: Language) -> Block:
+def _head(own: Head, title: str) -> Block:
     elements: list[svg.Element] = []
     y = 0.0
     for text in wrapped(title, LARGE, BODY):
         y += 15
         elements.append(words(0, y, text, size=LARGE, bold=True))
-    protocol = plan.protocol
-    version = f"{protocol.id} {said(language, 'version', '版本')} {protocol.version}"
-    for text in wrapped(f"{plan.patient.code} · {version}", NORMAL, BODY):
+    for text in wrapped(own.about, NORMAL, BODY):
         y += 13
         elements.append(words(0, y, text, size=NORMAL))
-    mark = display.watermark(protocol, language)
-    if mark:
+    if own.mark:
         y += 8
         elements += [
             box(0, y, BODY, 16, width=1.2),
-            words(BODY / 2, y + 11.5, mark, size=NORMAL, bold=True, anchor="middle"),
+            words(BODY / 2, y + 11.5, own.mark, size=NORMAL, bold=True, anchor="middle"),
         ]
         y += 16
     return Block(y + _GAP, tuple(elements))

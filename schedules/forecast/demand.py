@@ -8,8 +8,8 @@ from decimal import Decimal
 from protocol.quantity import Quantity
 from schedules.plan import Plan, PlannedDose, State
 
-# Held, stopped and withdrawn ones need nothing; a pending one needs its product if it comes to it.
-_COUNTED = {State.PLANNED, State.PENDING, State.UNPLACED}
+COUNTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
+"""Held, stopped and withdrawn ones need nothing; a pending one does if it comes to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def needs_of(plan: Plan) -> Iterator[Need]:
     products = {product.id: product for product in earlier} | products
     arms = {arm.id: arm for arm in plan.protocol.arms}
     for item in plan.administrations:
-        if item.state in _COUNTED:
+        if item.state in COUNTED:
             product = products[arms[item.arm].product]
-            amount = _in_unit(item.dose, product.unit)
+            amount = in_unit(item.dose, product.unit)
             yield Need(
                 on=item.listed_on,
                 site=plan.patient.site or "",
@@ -78,7 +78,7 @@ def needs_of(plan: Plan) -> Iterator[Need]:
             )
 
 
-def _in_unit(dose: PlannedDose, unit: str) -> Quantity | None:
+def in_unit(dose: PlannedDose, unit: str) -> Quantity | None:
     """Return the dose in the product's unit where it has a conversion to it, else as it is."""
     if dose.amount is None or not dose.amount.converts_to(unit):
         return dose.amount

@@ -12,21 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from cohort_tables import SITE
 from distributed import LocalCluster
 
 from schedules.cli import main
 from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_run import Job, Part, parts_of, run_here, run_on_dask, run_part
 
-SITE = """
-format_version: 1
-kind: site
-id: east
-protocol: {id: hamsc-cua-example, version: "1"}
-places:
-  - {id: clinic, weekdays: [mon, tue, wed, thu, fri]}
-  - {id: cell-laboratory, weekdays: [mon, tue, wed, thu, fri]}
-"""
 FIRST = date(2026, 3, 3)
 
 

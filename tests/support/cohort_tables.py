@@ -15,6 +15,15 @@ from schedules.patient import Patient
 from schedules.plan import PlannedAdministration
 
 Row = dict[str, str | None]
+SITE = """
+format_version: 1
+kind: site
+id: east
+protocol: {id: hamsc-cua-example, version: "1"}
+places:
+  - {id: clinic, weekdays: [mon, tue, wed, thu, fri]}
+  - {id: cell-laboratory, weekdays: [mon, tue, wed, thu, fri]}
+"""
 DAYS_SINCE = 719_163  # date.toordinal() of 1970-01-01
 
 

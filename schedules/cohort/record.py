@@ -1,0 +1,165 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""A part read back: from its tables to groups of patients who share a template, and their facts.
+
+What a forecast or a comparison with what was given needs is all in the factorised record: no engine
+is asked again, and no row is made that nobody looks at.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schedules.cohort.dosing import AGES
+from schedules.cohort.kernel import Group
+from schedules.cohort.tables import PartTables
+from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS, Days, Dictionaries, Template
+from schedules.cohort.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The planned patients of a part, and what their groups number.
+
+    ``patients`` is the part's table; a group's ``patients`` are places in it.
+    """
+
+    patients: pa.Table
+    groups: tuple[Group, ...]
+    dictionaries: Dictionaries
+
+
+def record_of(tables: PartTables) -> Record:
+    """Return the record that a part's tables hold."""
+    dictionaries = Dictionaries()
+    if not tables.templates.num_rows:
+        return Record(tables.patients, (), dictionaries)
+    texts = {
+        name: _numbered(tables.templates.column(name), dictionaries, name)
+        for name in (*TEXTS, "gates")
+    }
+    doses = _Doses(tables, dictionaries)
+    numbers = _ints(tables.templates.column("template"), 0)
+    follows = _ints(tables.patients.column("template"), 0)
+    zeros = _days_of(tables.patients.column("day_zero"))
+    weighed = _days_of(tables.patients.column("weighed_on"))
+    places = _ints(tables.patients.column("doses"), 0)
+    bounds = np.flatnonzero(np.diff(numbers)) + 1
+    groups: list[Group] = []
+    for start, stop in zip([0, *bounds.tolist()], [*bounds.tolist(), len(numbers)], strict=True):
+        number = int(numbers[start])
+        rows = np.flatnonzero(follows == number).astype(np.int32)
+        table = tables.templates.slice(start, stop - start)
+        part = {name: column[start:stop] for name, column in texts.items()}
+        template = _template(table, part, doses.rules_of(number), doses.own[start:stop])
+        groups.append(
+            Group(
+                template,
+                number,
+                rows,
+                zeros[rows],
+                weighed[rows],
+                places[rows],
+                *doses.of(number),
+            )
+        )
+    return Record(tables.patients, tuple(groups), dictionaries)
+
+
+class _Doses:
+    """The doses of a part's tables by template; a template with doses of its own has none here."""
+
+    def __init__(self, tables: PartTables, dictionaries: Dictionaries) -> None:
+        table = tables.doses
+        both = pa.concat_arrays(
+            [
+                _one(table.column("dose").cast(pa.string())),
+                _one(tables.templates.column("dose").cast(pa.string())),
+            ]
+        ).dictionary_encode()
+        dictionaries.of["dose"] = Words.of(both.dictionary.to_pylist())
+        numbers = pc.fill_null(both.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+        self.own = numbers[table.num_rows :]
+        self._dose = numbers[: table.num_rows]
+        self._template = _ints(table.column("template"), 0)
+        self._rule = _ints(table.column("rule"), 0)
+        self._place = _ints(table.column("doses"), 0)
+        self._age = _ints(table.column("age"), -1)
+        self._names = _one(table.column("rule_name"))
+
+    def _rows(self, number: int) -> slice:
+        at = np.flatnonzero(self._template == number)
+        return slice(int(at[0]), int(at[-1]) + 1) if len(at) else slice(0, 0)
+
+    def rules_of(self, number: int) -> tuple[str, ...]:
+        rows = self._rows(number)
+        if rows.stop == rows.start:
+            return ()
+        rule = self._rule[rows]
+        _, first = np.unique(rule, return_index=True)
+        return tuple(self._names[rows.start + int(at)].as_py() for at in first)
+
+    def of(self, number: int) -> tuple[Days, Days]:
+        """Return the rows of doses by weight, and the epoch of each age by rule."""
+        rows = self._rows(number)
+        if rows.stop == rows.start:
+            return np.zeros((1, 1), np.int32), np.zeros((1, 1), np.int32)
+        weights = len(np.unique(self._place[rows]))
+        doses = self._dose[rows].reshape(weights, -1)
+        rules = len(np.unique(self._rule[rows]))
+        firsts = self._age[rows].reshape(weights, rules, -1)[0]
+        epochs = np.zeros((rules, AGES), np.int32)
+        for at, first in enumerate(firsts):
+            begins = np.sort(first[first >= 0])
+            epochs[at] = np.searchsorted(begins, np.arange(AGES), side="right") - 1
+        return doses, epochs
+
+
+def _template(
+    table: pa.Table, texts: Mapping[str, Days], names: tuple[str, ...], own: Days
+) -> Template:
+    rules = [str(name) for name in table.column("rule").to_pylist()]
+    known = names or tuple(dict.fromkeys(rules))
+    place = {name: at for at, name in enumerate(known)}
+    return Template(
+        days={name: _ints(table.column(name), NO_DAY) for name in DAYS},
+        texts={name: texts[name] for name in TEXTS},
+        at=_ints(table.column("minute"), NO_TIME),
+        number=_ints(table.column("protocol_day"), 0),
+        ordinal=_ints(table.column("ordinal"), 0),
+        gates=texts["gates"],
+        rule=np.array([place[name] for name in rules], np.int32),
+        states=tuple(table.column("state").to_pylist()),
+        rules=tuple((arm, phase) for arm, _, phase in (name.partition("/") for name in known)),
+        dosed_first=(),
+        dosed_last=(),
+        dose=None if names else own,
+    )
+
+
+def _numbered(column: pa.ChunkedArray, dictionaries: Dictionaries, name: str) -> Days:
+    encoded = _one(column.cast(pa.string())).dictionary_encode()
+    words = encoded.dictionary.to_pylist()
+    dictionaries.of[name] = Words.of([*words, None])
+    indices = pc.fill_null(encoded.indices, len(words))
+    found: Days = indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    return found
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    found = column.combine_chunks()
+    return found.chunk(0) if isinstance(found, pa.ChunkedArray) else found
+
+
+def _ints(column: pa.ChunkedArray, missing: int) -> Days:
+    filled = pc.fill_null(column.cast(pa.int32()), missing)
+    found: Days = filled.to_numpy().astype(np.int32)
+    return found
+
+
+def _days_of(column: pa.ChunkedArray) -> Days:
+    found: Days = column.cast(pa.int32()).to_numpy().astype(np.int32)
+    return found
