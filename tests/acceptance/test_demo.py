@@ -9,6 +9,9 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from click.testing import CliRunner
+
+from schedules.cli import main
 
 MADE = {
     "plan.json",
@@ -34,12 +37,12 @@ MARK_ZH = "示例,假定值,不得用于给药"
 # The offsets of the IV arm as clinical sources give or borrow them; day zero is 2026-03-03.
 IV_OFFSETS = [0, 14, 28, *range(56, 449, 28)]
 ENVIRONMENTS = [
-    pytest.param({"PYTHONHASHSEED": "0"}, id="hash seed 0"),
-    pytest.param({"PYTHONHASHSEED": "1"}, id="hash seed 1"),
-    pytest.param({"PYTHONHASHSEED": "2", "LC_ALL": "C"}, id="hash seed 2, C locale"),
-    pytest.param({"PYTHONHASHSEED": "3", "LC_ALL": "C.UTF-8"}, id="hash seed 3, UTF-8 locale"),
-    pytest.param({"PYTHONHASHSEED": "4", "TZ": "America/New_York"}, id="hash seed 4, New York"),
-    pytest.param({"PYTHONHASHSEED": "4", "TZ": "Asia/Tokyo"}, id="hash seed 4, Tokyo"),
+    pytest.param({"PYTHONHASHSEED": "0", "LC_ALL": "C"}, id="hash seed 0, C locale"),
+    pytest.param(
+        {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "America/New_York"},
+        id="hash seed 1, UTF-8 locale, New York",
+    ),
+    pytest.param({"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"}, id="hash seed 2, Tokyo"),
 ]
 
 
@@ -114,9 +117,10 @@ def test_the_demo_says_what_is_assumed_and_what_to_look_at(demo: Path) -> None:
 def test_explain_gives_the_reason_for_every_infusion(demo: Path) -> None:
     plan = json.loads((demo / "demo" / "plan.json").read_bytes())
     infusions = [item["id"] for item in plan["administrations"] if item["arm"] == "iv"]
-    answers = [run("explain", "demo/plan.json", name, cwd=demo) for name in infusions]
-    assert [answer.returncode for answer in answers] == [0] * 18
-    assert all(b"The protocol puts it at" in answer.stdout for answer in answers)
+    file = str(demo / "demo" / "plan.json")
+    answers = [CliRunner().invoke(main, ["explain", file, name]) for name in infusions]
+    assert [answer.exit_code for answer in answers] == [0] * 18
+    assert all("The protocol puts it at" in answer.stdout for answer in answers)
 
 
 @pytest.mark.requirement("R29")
