@@ -68,11 +68,13 @@ def _sheet(
 def _dose(arm: Arm, phase: Phase) -> PlannedDose:
     """Return the dose rule with nothing measured: what is stated prints, the rest is a box."""
     rule = arm.dose_of(phase)
+    fixed = rule.amount.value if rule.basis == "fixed" else None
     return PlannedDose(
         rule=f"arms.{arm.id}.dose",
         basis=rule.basis,
         per=rule.amount.value,
-        amount=rule.amount.value if rule.basis == "fixed" else None,
+        exact=fixed,
+        amount=fixed,
         assumed=rule.amount.is_assumed or (isinstance(rule, DosePerSite) and rule.sites.is_assumed),
         provenance=rule.amount.provenance,
         source=rule.amount.source,

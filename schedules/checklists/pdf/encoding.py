@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, TypeVar
 
 from schedules.checklists import fixed
@@ -27,6 +28,7 @@ from schedules.checklists.sheet import (
     Table,
 )
 from schedules.checklists.words import Figure, Words
+from schedules.text_width import width as text_width
 
 T = TypeVar("T")
 Data = dict[str, Any]
@@ -96,12 +98,16 @@ class Encoder:
         text = list(once) if once else self._said(figure.text)
         return {"text": text, "assumed": figure.assumed}
 
+    def runs(self, sheets: Sequence[Sheet]) -> list[Data]:
+        """Return the sheets in runs of those whose pages say the same of their protocol."""
+        runs = groupby(sheets, lambda sheet: self.heads.at(sheet.header, self.header))
+        return [_run(head, [self.sheet(sheet) for sheet in run]) for head, run in runs]
+
     def sheet(self, sheet: Sheet) -> Data:
         """Return a sheet; a second check before any page break moves below a fold."""
         points, fold = self._folded(sheet.points)
         return {
             "id": sheet.id,
-            "head": self.heads.at(sheet.header, self.header),
             "title": self.say(sheet.title),
             "subtitle": self.say(sheet.subtitle),
             "on": self._said(fixed.days_words(sheet.on, sheet.last)),
@@ -122,14 +128,17 @@ class Encoder:
         return known[1]
 
     def cover(self, cover: Cover) -> Data:
-        """Return the cover."""
-        return {
-            "head": self.heads.at(cover.header, self.header),
+        """Return the run that is the cover alone."""
+        made: Data = {
+            "id": "cover",
+            "on": None,
+            "code": None,
             "title": self.say(cover.title),
             "protocol": self.say(cover.header.protocol_title),
             "notices": [self.say(notice) for notice in cover.notices],
             "points": [self.points.at(point, self.point) for point in cover.sections],
         }
+        return {**_run(self.heads.at(cover.header, self.header), [made]), "cover": True}
 
     def header(self, header: Header) -> Data:
         """Return what every page says."""
@@ -302,3 +311,16 @@ class Encoder:
         if table.links and row.head.text is not None:
             head["to"] = row.head.text.en
         return [head, *cells]
+
+
+def _run(head: int, sheets: Sequence[Data]) -> Data:
+    """Return sheets with what stands at the top of the one that says most there."""
+    longest = max(sheets, key=lambda sheet: text_width(sheet["id"], 1))
+    days = max((sheet["on"] for sheet in sheets), key=_longest)
+    tallest = {"id": longest["id"], "on": days, "code": longest["code"]}
+    return {"head": head, "cover": False, "tallest": tallest, "sheets": sheets}
+
+
+def _longest(said: str | list[str] | None) -> float:
+    lines = [said] if isinstance(said, str) else said or []
+    return sum(text_width(line, 1) for line in lines)

@@ -63,8 +63,7 @@ def _encoded(
         "title": f"{cover.title.zh if encoder.mode == 'zh' else cover.title.en} {subject}",
         "author": cover.header.made_by,
         "fixed": {name: encoder.say(words) for name, words in fixed.ON_EVERY_SHEET.items()},
-        "cover": encoder.cover(cover),
-        "sheets": [encoder.sheet(sheet) for sheet in sheets],
+        "runs": [encoder.cover(cover), *encoder.runs(sheets)],
         **encoder.shared(),
     }
 
