@@ -167,6 +167,14 @@ class DeferReason(Model):
     days: int
 
 
+class StaysReason(Model):
+    """What had moved it ahead no longer does, and ``due_on`` is over: it stays ``days`` later."""
+
+    kind: Literal["stays"]
+    due_on: Day
+    days: int
+
+
 class EndReason(Model):
     """The rhythm ends on a date, ``on`` its last day, and this would lie behind it."""
 
@@ -194,6 +202,7 @@ Reason = Annotated[
     | IntervalReason
     | MissedReason
     | DeferReason
+    | StaysReason
     | EndReason
     | CancelReason
     | FollowsReason

@@ -105,7 +105,14 @@ def command(
     if question is not None:
         ask_what_if(loaded, records, pins, question, format_name or by_ending(output), output)
         return
-    report = find_deviations(loaded, records, as_of=judged_on, left_out=reading.left_out, pins=pins)
+    report = find_deviations(
+        loaded,
+        records,
+        as_of=judged_on,
+        left_out=reading.left_out,
+        passed_over=reading.passed_over,
+        pins=pins,
+    )
     if confirm_file is not None:
         decided = parse_confirmations(read_text(confirm_file), source=confirm_file)
         report = confirmed(report, decided.confirmations)

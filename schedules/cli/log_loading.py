@@ -43,7 +43,10 @@ def read_pins(name: str | None) -> tuple[Pin, ...]:
 
 
 def say_left_out(reading: LogReading) -> None:
-    """Say on standard error which rows of a log were left out."""
+    """Say on standard error which rows of a log were left out, and what else stands in it."""
     if reading.left_out:
         note(f"left out {len(reading.left_out)} rows that cannot be read:")
         note("\n".join(f"  {row}" for row in reading.left_out))
+    if reading.passed_over:
+        note("the log also holds, and no record was made of:")
+        note("\n".join(f"  {told}" for told in reading.passed_over))

@@ -41,14 +41,15 @@ def find_deviations(
     *,
     as_of: date,
     left_out: Sequence[str] = (),
+    passed_over: Sequence[str] = (),
     costs: Costs = DEFAULT_COSTS,
     pins: Sequence[Pin] = (),
 ) -> DeviationReport:
     """Return what became of every planned dose and of every record, as known on ``as_of``.
 
     The order of the records makes no difference. ``left_out`` holds a line for each row of the log
-    that could not be read, ``pins`` what people decided of single records. What no rule looks at is
-    said in the report.
+    that could not be read, ``passed_over`` one for all else that stands in it, ``pins`` what people
+    decided of single records. What no rule looks at is said in the report.
     """
     course = Course(plan)
     log = read_log(course, records, as_of)
@@ -85,7 +86,10 @@ def find_deviations(
         exposure_by_phase=exposure_by_phase(doses),
         pins=tuple(pins),
         questions=tuple(questions(course, planned)),
-        not_examined=tuple(not_examined(course, log, matches, pins)),
+        not_examined=(
+            *not_examined(course, log, matches, pins),
+            *(Text(en=told, zh=told) for told in passed_over),
+        ),
         left_out=tuple(left_out),
     )
 

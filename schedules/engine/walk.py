@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from protocol.arm import Arm, HoldRule
+from protocol.arm import Arm, HoldRule, Missed
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, counted_from, ids_of
 from schedules.engine.expansion import Target
@@ -25,11 +25,14 @@ from schedules.plan import (
     MissedReason,
     Reason,
     State,
+    StaysReason,
     StopReason,
 )
 
 # An open day is looked for this far; without one the first day stays, and placement says why.
 _FAR = 400
+# A dose whose day is over is not asked for again under these, whatever comes to light later.
+_PASSED_OVER = {Missed.SKIP, Missed.ASK}
 
 
 def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
@@ -220,7 +223,18 @@ class _Walk:
             due = self._reopened(due, missed, before.due, ids[0])
         if lost is not None or missed is not None:
             self._behind = max(due.on, self._behind or due.on)
-        return self._kept(self._rested(due), before)
+        return self._waits(due, before)
+
+    def _waits(self, due: Due, before: Before | None) -> Due:
+        """Return a target that waits for what was given last, or stays ahead where it stood."""
+        if self.arm.missed in _PASSED_OVER and self._kept(due, before).over and _same(due, before):
+            return self._kept(due, before)
+        due = self._rested(due)
+        if before is not None and due.on != before.due:
+            stood_on = before.on or before.due
+            if due.on < self._progress.as_of <= stood_on:
+                due = self._ahead(due, before.due)
+        return self._kept(due, before)
 
     def _kept(self, due: Due, before: Before | None) -> Due:
         """Say whether its day is over, or is the one that the plan before gave it."""
@@ -268,6 +282,17 @@ class _Walk:
             self._carry(DeferReason(kind="deferred", administration=name, days=days), days)
             self._reached = on
         return due.moved(days, missed.model_copy(update={"due_on": due.on, "days": days}))
+
+    def _ahead(self, due: Due, stood_due: date) -> Due:
+        """Return a target where it was due ahead: nobody can give it on a day that is over."""
+        on = stood_due if stood_due > due.on else self._progress.as_of
+        said = StaysReason(kind="stays", due_on=due.on, days=(on - due.on).days)
+        if self.arm.missed is Missed.DEFER or self.arm.anchor == "actual":
+            self._carry(said, said.days)
+            self._reached = on
+        due = self._waiting(due.moved(said.days, said), due.on)
+        self._behind = max(due.on, self._behind or due.on)
+        return due
 
     def _rested(self, due: Due) -> Due:
         """Return a target after the minimum interval, counted from what was given last."""
@@ -327,6 +352,10 @@ class _Walk:
             last = until - timedelta(days=1)
             due = due.ended(State.STOPPED, EndReason(kind="end", rule=self.end.rule, on=last))
         return due
+
+
+def _same(due: Due, before: Before | None) -> bool:
+    return before is not None and before.due == due.on
 
 
 def _was_reopened(due: Due) -> bool:

@@ -27,11 +27,11 @@ class CsvRow:
         return f"{self.source}:{self.line}: {problem}"
 
 
-def csv_rows(text: str, source: str) -> Iterator[CsvRow]:
+def csv_rows(text: str, source: str, separator: str = ",") -> Iterator[CsvRow]:
     """Yield the rows that hold something. A row may span lines where a cell is quoted."""
     # As csv counts lines: str.splitlines would also break at form feeds and the like.
     lines = list(io.StringIO(text, newline=""))
-    reader = csv.reader(_without_comments(lines), strict=True)
+    reader = csv.reader(_without_comments(lines), delimiter=separator, strict=True)
     while True:
         start = reader.line_num
         try:
@@ -64,13 +64,18 @@ def _syntax(error: csv.Error) -> str:
 
 def cell_places(row: CsvRow, names: Sequence[str]) -> dict[Path, Place]:
     """Return where each cell stands: where its column starts on the row's first line."""
+    return {
+        (name,): Place(row.source, row.line, column)
+        for name, column in zip(names, cell_starts(row.text), strict=False)
+    }
+
+
+def cell_starts(text: str, separator: str = ",") -> list[int]:
+    """Return where each cell starts on a row's first line."""
     starts = [1]
     inside = False
-    for at, char in enumerate(row.text, start=1):
+    for at, char in enumerate(text, start=1):
         inside ^= char == '"'
-        if char == "," and not inside:
+        if char == separator and not inside:
             starts.append(at + 1)
-    places: dict[Path, Place] = {}
-    for name, column in zip(names, starts, strict=False):
-        places[name,] = Place(row.source, row.line, column)
-    return places
+    return starts

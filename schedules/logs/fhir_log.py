@@ -2,11 +2,13 @@
 
 A resource with ``effective`` is read as R4, one with ``occurence`` (R5 spells it so; the usual
 spelling is taken, too) as R5, and checked against that release. Every resource that gives no record
-is listed with its place in the bundle.
+is listed with its place in the bundle. So is a bundle inside the bundle, and a page that is not
+here; what is no administration is told of, too, unless one of them refers to it.
 """
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,7 +50,7 @@ def parse_log_fhir(
     bundle = _Bundle(cast("Json", found), source)
     bundle.check_one_patient()
     records: list[AdministrationRecord] = []
-    unreadable: list[Unreadable] = []
+    unreadable: list[Unreadable] = list(bundle.missing_pages())
     seen: dict[str, int] = {}
     for number, resource in bundle.administrations():
         try:
@@ -61,7 +63,8 @@ def parse_log_fhir(
             unreadable.append(error.row)
         else:
             records.append(record)
-    return LogReading(source, tuple(records), tuple(unreadable))
+    passed_over = tuple(bundle.passed_over())
+    return LogReading(source, tuple(records), tuple(unreadable), passed_over)
 
 
 @dataclass(frozen=True)
@@ -98,16 +101,46 @@ class _Bundle:
         }
 
     def administrations(self) -> Iterator[tuple[int, Json]]:
-        """Yield the administrations; entries without any resource too, to be listed."""
+        """Yield the administrations, and what may hold some, to be listed."""
         for number, resource in self.resources:
-            if resource.get("resourceType") in {_KIND, None}:
+            if resource.get("resourceType") in {_KIND, "Bundle", None}:
                 yield number, resource
 
+    def missing_pages(self) -> Iterator[Unreadable]:
+        """Yield the page that follows this one, where a server sent only a part."""
+        links = cast("list[object]", self.content.get("link") or [])
+        for link in map(_mapping, links):
+            if link.get("relation") == "next":
+                found = "link: found a next page, which is not in this file; accepted: every page"
+                yield Unreadable(0, (f"{self.source}: {found}",))
+
+    def passed_over(self) -> Iterator[str]:
+        """Yield what is no administration, with its places; not what one of them refers to."""
+        used = {
+            str(reference)
+            for _, resource in self.administrations()
+            if (reference := _medication_reference(resource)) is not None
+        }
+        places: defaultdict[str, list[str]] = defaultdict(list)
+        for number, resource in self.resources:
+            kind = str(resource.get("resourceType"))
+            if resource.get("resourceType") in {_KIND, "Bundle", None}:
+                continue
+            if f"{kind}/{resource.get('id')}" not in used:
+                places[kind].append(f"entry[{number}]")
+        for kind, found in places.items():
+            yield f"{self.source}: {', '.join(found)}: {kind}, which is no {_KIND}"
+
     def check_one_patient(self) -> None:
+        """Raise ``LogError`` where there is nobody's log, or that of several patients."""
+        kind = str(self.content.get("resourceType"))
+        if kind not in {"Bundle", _KIND}:
+            found = f"found {quoted(kind)}; accepted: a Bundle or a {_KIND}"
+            raise LogError(self.source, [f"{self.source}: resourceType: {found}"])
         subjects = {
             str(_mapping(resource.get("subject")).get("reference"))
             for _, resource in self.administrations()
-            if resource
+            if resource.get("resourceType") == _KIND
         }
         if len(subjects) > 1:
             found = f"found administrations of {len(subjects)} patients"
@@ -148,7 +181,8 @@ class _Administration:
         """Return the resource, checked against its release; R4's names where both have one."""
         found = dict(self.resource)
         if found.get("resourceType") != _KIND:
-            raise self.bundle.unreadable(self.number, f"found no resource; accepted: {_KIND}")
+            what = "a bundle inside the bundle" if found else "no resource"
+            raise self.bundle.unreadable(self.number, f"found {what}; accepted: {_KIND}")
         for name in ("DateTime", "Period", "Timing"):
             if f"occurrence{name}" in found:
                 found[f"occurence{name}"] = found.pop(f"occurrence{name}")
@@ -212,16 +246,11 @@ class _Administration:
         concept = _mapping(found.get("medicationCodeableConcept"))
         concept = concept or _mapping(_mapping(found.get("medication")).get("concept"))
         concept = concept or _mapping(medication.get("code"))
-        reference = str(self._medication_reference(found) or "").rpartition("/")[2].lstrip("#")
+        reference = str(_medication_reference(found) or "").rpartition("/")[2].lstrip("#")
         return [*_words(concept), *([reference] if reference else [])]
 
-    def _medication_reference(self, found: Json) -> object:
-        reference = _mapping(found.get("medicationReference"))
-        newer = _mapping(_mapping(found.get("medication")).get("reference"))
-        return (reference or newer).get("reference")
-
     def _medication(self, found: Json) -> Json:
-        reference = str(self._medication_reference(found) or "")
+        reference = str(_medication_reference(found) or "")
         contained = cast("list[Json]", found.get("contained", []))
         inside = (each for each in contained if f"#{each.get('id')}" == reference)
         return next(inside, self.bundle.by_reference.get(reference, {}))
@@ -323,6 +352,13 @@ def _model(*, newer: bool) -> type[BaseModel]:
     )
 
     return Older
+
+
+def _medication_reference(found: Json) -> object:
+    """Return what an administration refers to as its medication; None where it names it itself."""
+    reference = _mapping(found.get("medicationReference"))
+    newer = _mapping(_mapping(found.get("medication")).get("reference"))
+    return (reference or newer).get("reference")
 
 
 def _mapping(found: object) -> Json:

@@ -38,11 +38,16 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """The records of a log in file order, and the rows that could not be read."""
+    """The records of a log in file order, and the rows that could not be read.
+
+    ``passed_over`` tells of what stands in the file and is no record of an administration at all,
+    as a patient in a FHIR bundle: with its place, and what it is.
+    """
 
     source: str
     records: tuple[AdministrationRecord, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def accepted(self, *, allow_unreadable: bool = False) -> tuple[AdministrationRecord, ...]:
         """Return the records.

@@ -63,6 +63,10 @@ _REASONS: dict[str, Sentence] = {
         "{administration} is still to be given: it moves {moved}.",
         "{administration} 尚待给药: {moved}。",
     ),
+    "stays": (
+        "What moved it no longer does, but {due_on} is over: it stays where it stood, {moved}.",
+        "使其移后的原因已不存在,但 {due_on} 已过: 仍留在原定之日,{moved}。",
+    ),
     "end": (
         "The rhythm ends on {on} ({rule}); this would be later.",
         "该节律于 {on} 结束({rule});此次会晚于该日。",

@@ -14,6 +14,7 @@ from schedules.plan import (
     PlannedAdministration,
     PlannedAssessment,
     State,
+    StaysReason,
 )
 
 _CLOSED = {State.HELD, State.STOPPED}
@@ -149,9 +150,13 @@ _GONE = "the documents that the plan is made from no longer plan it"
 
 
 def _keeping(before: PlannedAdministration, after: PlannedAdministration) -> PlannedAdministration:
-    """Return an administration as it is now; where its day is the same, so are its reasons."""
+    """Return an administration as it is now; where its day is the same, so are its reasons.
+
+    Except where the reason is gone and the day stays nevertheless.
+    """
     update: dict[str, object] = {"ordinal": before.ordinal}
-    if _place(before) == _place(after):
+    stays = any(isinstance(reason, StaysReason) for reason in after.reasons)
+    if _place(before) == _place(after) and not stays:
         update["reasons"] = before.reasons
     return after.model_copy(update=update)
 

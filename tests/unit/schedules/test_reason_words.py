@@ -32,6 +32,7 @@ from schedules.plan import (
     MoveReason,
     PendingReason,
     Reason,
+    StaysReason,
     StopReason,
     TargetReason,
     UnplacedReason,
@@ -290,6 +291,11 @@ REASONS: list[tuple[Reason, str, str]] = [
         DeferReason(kind="deferred", administration="iv-d0", days=7),
         "iv-d0 is still to be given: it moves 7 days later.",
         "iv-d0 尚待给药: 推迟 7 天。",
+    ),
+    (
+        StaysReason(kind="stays", due_on=MON, days=4),
+        f"What moved it no longer does, but {EN} is over: it stays where it stood, 4 days later.",
+        f"使其移后的原因已不存在,但 {ZH} 已过: 仍留在原定之日,推迟 4 天。",
     ),
     (
         EndReason(kind="end", rule="span", on=MON),

@@ -238,3 +238,36 @@ def test_an_administration_that_was_not_done_keeps_its_reason():
 def test_a_bundle_of_two_patients_is_refused():
     with pytest.raises(LogError, match="of 2 patients"):
         fhir(r4(), r4(id="a2", subject={"reference": "Patient/p2"}))
+
+
+def test_what_is_no_administration_is_told_with_its_places_unless_one_refers_to_it():
+    medication = {"resourceType": "Medication", "id": "m1", "code": {"coding": [{"code": "hamsc"}]}}
+    given = r4(medicationReference={"reference": "Medication/m1"})
+    del given["medicationCodeableConcept"]
+    patient = {"resourceType": "Patient", "id": "p1"}
+    reading = fhir(patient, medication, given, medication | {"id": "m2"}, patient | {"id": "p2"})
+    assert [record.product for record in reading.accepted()] == ["hamsc"]
+    assert reading.passed_over == (
+        "log.json: entry[0], entry[4]: Patient, which is no MedicationAdministration",
+        "log.json: entry[3]: Medication, which is no MedicationAdministration",
+    )
+
+
+def test_a_bundle_inside_a_bundle_is_listed_and_not_searched():
+    reading = fhir(r4(), {"resourceType": "Bundle", "type": "collection"})
+    (unreadable,) = reading.unreadable
+    assert str(unreadable).startswith("log.json: entry[1]: found a bundle inside the bundle")
+
+
+def test_a_page_that_is_not_in_the_file_is_missing_from_the_log():
+    links = [{"relation": "self", "url": "x"}, {"relation": "next", "url": "y"}]
+    bundle = {"resourceType": "Bundle", "link": links, "entry": [{"resource": r4()}]}
+    reading = parse_log_fhir(json.dumps(bundle), source="log.json", zone=ZONE)
+    assert len(reading.records) == 1
+    with pytest.raises(LogError, match="found a next page, which is not in this file"):
+        reading.accepted()
+
+
+def test_another_resource_alone_is_no_log():
+    with pytest.raises(LogError, match='found "Observation"; accepted: a Bundle or a Medication'):
+        parse_log_fhir('{"resourceType": "Observation"}', source="log.json", zone=ZONE)

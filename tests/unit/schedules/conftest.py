@@ -12,7 +12,7 @@ from schedules.logs import LogReading, parse_log_csv
 from schedules.patient import parse_patient
 from schedules.plan import Plan
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[3]
 STARTERS = ROOT / "schedules" / "starters"
 
 
