@@ -11,8 +11,9 @@ from protocol.dose import Dose
 from protocol.particular import Particular
 from protocol.provenance import Sourced, Stated
 from protocol.route import Route
-from protocol.timespan import Days, Duration, Span, Window
+from protocol.timespan import Days, Duration, Spacing
 from protocol.timing import When
+from protocol.window import Window
 
 
 class Windows(Model):
@@ -35,15 +36,16 @@ class Windows(Model):
 
 
 class Interval(Model):
-    """Time between consecutive administrations of the arm, in whole days or calendar months.
+    """Time between consecutive administrations of the arm: days, calendar months, or hours.
 
-    Between ``hard_minimum`` and ``minimum`` lies the grace: planned never, recorded as a mild
-    deviation.
+    Days and months lie between the dates, whatever the hours. Hours pass on the clock, from the
+    start of one administration to the start of the next, those of one day included. Between
+    ``hard_minimum`` and ``minimum`` lies the grace: planned never, recorded as a mild deviation.
     """
 
-    minimum: Sourced[Span] | None = None
-    hard_minimum: Sourced[Span] | None = None
-    maximum: Sourced[Span] | None = None
+    minimum: Sourced[Spacing] | None = None
+    hard_minimum: Sourced[Spacing] | None = None
+    maximum: Sourced[Spacing] | None = None
 
 
 class Strength(StrEnum):
@@ -73,6 +75,7 @@ class AllowedWeekdays(Stated):
     strength: Strength
 
 
+Hours = Annotated[tuple[Clock, ...], Field(min_length=1)]
 DayRule = Annotated[DialysisDays | AllowedWeekdays, Field(discriminator="kind")]
 
 
@@ -89,12 +92,13 @@ class Branch(Model):
 
 
 class Phase(Model):
-    """A stretch of an arm with one rhythm; its dose, where it differs from the arm's."""
+    """A stretch of an arm with one rhythm; its dose and its hours, where they differ."""
 
     id: Id
     title: Text | None = None
     when: When
     dose: Dose | None = None
+    at: Sourced[Hours] | None = None
     duration: Sourced[Duration] | None = None
     only_if: Branch | None = None
 
@@ -130,7 +134,7 @@ class Arm(Model):
     checklist: Literal["cell-infusion", "cell-injection", "topical", "infusion", "general"]
     dose: Dose | None = None
     phases: tuple[Phase, ...] = Field(min_length=1)
-    at: Sourced[Annotated[tuple[Clock, ...], Field(min_length=1)]] | None = None
+    at: Sourced[Hours] | None = None
     duration: Sourced[Duration] | None = None
     windows: Windows | None = None
     interval: Interval | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from protocol.arm import Windows
 from protocol.base import Id, Ids, Line, Model, Text
@@ -34,6 +34,16 @@ class Assessment(Stated):
     windows: Windows | None = None
     minimum_interval: Sourced[Days] | None = None
     needs: Ids = ()
+
+    @model_validator(mode="after")
+    def _windows_in_days(self) -> Self:
+        windows = (self.windows.preferred, self.windows.permitted) if self.windows else ()
+        stated = [item.value for item in windows if item is not None and item.value is not None]
+        for window in stated:
+            if window.in_hours:
+                message = f'windows: found "{window}"; accepted: days (an assessment has no hour)'
+                raise ValueError(message)
+        return self
 
     def for_arms(self, wanted: tuple[str, ...]) -> Self | None:
         """Return the assessment for some arms; None where it stands around others only."""

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from protocol.base import Id, Ids, Line, Model, Text
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
-from protocol.timespan import Days, Length, Offset, Span
+from protocol.timespan import ClockTime, Days, Length, Offset, Spacing
 
 
 class _Between(Stated):
@@ -17,10 +17,20 @@ class _Between(Stated):
 class SameDay(_Between):
     """Each administration of the first arm shares its day with the second arm's nearest target.
 
-    The rule says nothing of the hours on that day: the arms' own hours do.
+    With ``order: as-listed`` the first arm is over, its duration included, as the second begins.
+    ``minimum`` and ``maximum`` are the gap on that day, from the end of the one to the start of the
+    other. The hours are the arms' own: where an arm has none, the plan says that nobody can tell.
     """
 
     kind: Literal["same-day"]
+    order: Literal["any", "as-listed"] = "any"
+    minimum: Sourced[ClockTime] | None = None
+    maximum: Sourced[ClockTime] | None = None
+
+    @property
+    def is_of_hours(self) -> bool:
+        """Whether it says something of the hours on the day."""
+        return self.order == "as-listed" or bool(self.minimum or self.maximum)
 
 
 class NeverSameDay(_Between):
@@ -29,18 +39,38 @@ class NeverSameDay(_Between):
     kind: Literal["never-same-day"]
 
 
-class AtLeastApart(_Between):
-    """Every administration of one arm at least this many days from every one of the other."""
+class _SoFarApart(_Between):
+    """Days between the dates, or hours on the clock from start to start."""
+
+    days: Sourced[Days] | None = None
+    hours: Sourced[ClockTime] | None = None
+
+    @property
+    def apart(self) -> Sourced[Length]:
+        """The days, or the hours."""
+        stated = self.days or self.hours
+        assert stated is not None  # noqa: S101 -- _says_how_far
+        return stated
+
+    @model_validator(mode="after")
+    def _says_how_far(self) -> Self:
+        if (self.days is None) == (self.hours is None):
+            found = "neither days nor hours" if self.days is None else "days and hours"
+            message = f"found {found}; accepted: one of them"
+            raise ValueError(message)
+        return self
+
+
+class AtLeastApart(_SoFarApart):
+    """Every administration of one arm at least so far from every one of the other."""
 
     kind: Literal["at-least-apart"]
-    days: Sourced[Days]
 
 
-class AtMostApart(_Between):
-    """Each of the first arm within this many days of the second arm's nearest target's date."""
+class AtMostApart(_SoFarApart):
+    """Each of the first arm at most so far from the second arm's nearest target's date."""
 
     kind: Literal["at-most-apart"]
-    days: Sourced[Days]
 
 
 class FromAdministration(Stated):
@@ -53,8 +83,8 @@ class FromAdministration(Stated):
     kind: Literal["from-administration"]
     arms: tuple[Id, ...] = Field(min_length=1)
     administration: Id
-    minimum: Sourced[Span] | None = None
-    maximum: Sourced[Span] | None = None
+    minimum: Sourced[Spacing] | None = None
+    maximum: Sourced[Spacing] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -1,4 +1,4 @@
-"""Lengths of time, places on the protocol's time line, and windows around them."""
+"""Lengths of time, and places on the protocol's time line."""
 
 import re
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ class TimeUnit(StrEnum):
 
 
 _MINUTES = {TimeUnit.MINUTE: 1, TimeUnit.HOUR: 60, TimeUnit.DAY: 1440, TimeUnit.WEEK: 10080}
+# The most minutes that a clock change makes a day longer or shorter (Antarctica/Troll).
+CLOCK_CHANGE = 120
 _WORDS = re.compile(r"(-?[0-9]{1,6}) (minute|hour|day|week|month|year)s?")
 _ISO = re.compile(r"P(?:([0-9]{1,6})([YMWD])|T([0-9]{1,6})([HM]))")
 _CENTURY = {
@@ -89,13 +91,28 @@ class Length(TextForm):
         return self.is_exact and self.minutes % _MINUTES[TimeUnit.DAY] == 0
 
     @property
+    def is_clock_time(self) -> bool:
+        """Whether it is written in hours or minutes, which pass on the clock."""
+        return self.unit in {TimeUnit.HOUR, TimeUnit.MINUTE}
+
+    @property
     def days_at_least(self) -> int:
-        """The fewest days the length can have: a month has 28 or more."""
+        """The fewest calendar days between two moments so far apart at the same hour of the day.
+
+        A month has 28 days or more; a day on which the clock changes up to two hours more or less.
+        """
+        if self.is_clock_time:
+            return -(-(self.minutes - CLOCK_CHANGE) // _MINUTES[TimeUnit.DAY])
         return self.days if self.is_exact else self.months * 28
 
     @property
     def days_at_most(self) -> int:
-        """The most days the length can have: a month has 31 or fewer."""
+        """The most calendar days between two moments so far apart: a month has 31 or fewer.
+
+        Of hours it is the most that two moments of any hours can lie apart.
+        """
+        if self.is_clock_time:
+            return (self.minutes + CLOCK_CHANGE) // _MINUTES[TimeUnit.DAY] + 1
         return self.days if self.is_exact else self.months * 31
 
     @property
@@ -120,6 +137,18 @@ def _days_or_months(length: Length) -> Length:
     return length
 
 
+def _any_length(length: Length) -> Length:
+    if length.count < 0:
+        raise not_accepted(length, "minutes, hours, days, weeks, months or years")
+    return length
+
+
+def _clock_time(length: Length) -> Length:
+    if length.count < 0 or not length.is_clock_time:
+        raise not_accepted(length, "minutes or hours")
+    return length
+
+
 def _minutes(length: Length) -> Length:
     if not length.is_exact or length.count < 1:
         raise not_accepted(length, "one or more minutes, hours, days or weeks")
@@ -128,6 +157,8 @@ def _minutes(length: Length) -> Length:
 
 Days = Annotated[Length, AfterValidator(_whole_days)]
 Span = Annotated[Length, AfterValidator(_days_or_months)]
+Spacing = Annotated[Length, AfterValidator(_any_length)]
+ClockTime = Annotated[Length, AfterValidator(_clock_time)]
 Duration = Annotated[Length, AfterValidator(_minutes)]
 
 
@@ -181,31 +212,3 @@ class Offset(TextForm):
             return str(self.after)
         sign = "+" if self.extra_days > 0 else "-"
         return f"{self.after} {sign} {Length(abs(self.extra_days), TimeUnit.DAY)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Window(TextForm):
-    """How far from its target a date may lie: ``-1/+2 days``. Both ends are inside."""
-
-    before: int
-    after: int
-
-    PATTERN = r"^-[0-9]{1,3}/\+[0-9]{1,3} days?$"
-    EXAMPLES = ("-1/+2 days",)
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``-1/+2 days``; a zero is written, as in ``-0/+3 days``."""
-        found = re.fullmatch(r"-([0-9]{1,3})/\+([0-9]{1,3}) days?", text)
-        if found is None:
-            message = 'days before and after with their signs, as in "-1/+2 days" or "-0/+0 days"'
-            raise ValueError(message)
-        return cls(int(found[1]), int(found[2]))
-
-    def covers(self, other: "Window") -> bool:
-        """Say whether every day of the other window lies in this one."""
-        return self.before >= other.before and self.after >= other.after
-
-    def __str__(self) -> str:
-        """Return the text form."""
-        return f"-{self.before}/+{self.after} days"

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from protocol.base import Clock, Day, Id, Line, Model, Weekday
-from protocol.timespan import Length, Window
+from protocol.timespan import Length
+from protocol.window import Window
 
 # How a dialysis rule finds the day: a session on it, none where one is needed, or one that the act
 # overlaps, or may overlap as no hour is stated.
@@ -26,11 +27,13 @@ class CauseKind(StrEnum):
     PAST = "past"
     DIALYSIS = "dialysis"
     WEEKDAY = "weekday"
+    OWN_HOURS = "own-hours"
     OUTSIDE_WINDOW = "outside-window"
     NEIGHBOUR = "neighbour"
     OTHER_SIDE = "other-side-preferred"
     OUTSIDE_PREFERRED = "outside-preferred-window"
     NOT_STATED = "not-stated"
+    NO_HOUR = "no-hour"
 
 
 class Cause(Model):
@@ -42,7 +45,9 @@ class Cause(Model):
     one. ``weekday``: the ``weekdays`` that serve. Both kinds of window: its days, both inside.
     ``past``: the day ``on`` before which nothing is planned any more. ``neighbour``: the day ``on``
     of the administration ``other`` (null: the arm's last one given), and how far apart they have
-    to be. ``other-side-preferred``: the side that is.
+    to be; ``apart`` is how far they would be, where that is in hours, ``in_order`` that this one
+    has to come before or after the other. ``own-hours``: the hour ``at`` and the one before it on
+    the day. ``other-side-preferred``: the side that is.
     """
 
     kind: CauseKind
@@ -59,6 +64,8 @@ class Cause(Model):
     other: Id | None = None
     at_least: Length | None = None
     at_most: Length | None = None
+    apart: Length | None = None
+    in_order: Literal["before", "after"] | None = None
     side: Literal["earlier", "later"] | None = None
 
 

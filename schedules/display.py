@@ -13,8 +13,9 @@ from typing import Literal
 from protocol.provenance import Provenance
 from protocol.quantity import CELLS, Quantity, plain
 from protocol.route import Route
-from protocol.timespan import Length, TimeUnit, Window
+from protocol.timespan import Length, TimeUnit
 from protocol.treatment_protocol import Status, TreatmentProtocol, statements
+from protocol.window import Window
 
 Language = Literal["en", "zh"]
 NO_BREAK = "\u00a0"
@@ -165,14 +166,13 @@ def window(value: Window, language: Language = "en") -> str:
     ('from 1 day before to 2 days after', 'on the day itself')
     """
     if value.before == value.after == 0:
-        return "当天" if language == "zh" else "on the day itself"
+        itself = ("at the hour itself", "当时") if value.in_hours else ("on the day itself", "当天")
+        return itself[language == "zh"]
+    ends = (Length(count, value.unit) for count in (value.before, value.after))
+    before, after = (length(end, language).replace(NO_BREAK, " ") for end in ends)
     if language == "zh":
-        return f"提前 {value.before} 天至延后 {value.after} 天"
-    return f"from {_days(value.before)} before to {_days(value.after)} after"
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
+        return f"提前 {before}至延后 {after}"
+    return f"from {before} before to {after} after"
 
 
 def route(value: Route, language: Language = "en") -> str:

@@ -190,9 +190,13 @@ class Amendment(Model):
 
 
 class ArmTimes(Model):
-    """The patient's own times of day for an arm."""
+    """The patient's own times of day for an arm, or for one of its phases.
+
+    Those of an arm do not replace times that the protocol states for a phase by itself.
+    """
 
     arm: Id
+    phase: Id | None = None
     at: tuple[Clock, ...] = Field(min_length=1)
 
 
@@ -275,7 +279,7 @@ class Patient(Model):
     def _recorded_once(self) -> Self:
         for name, ids in (
             ("arms", list(self.arms)),
-            ("times", [item.arm for item in self.times]),
+            ("times", [f"{item.arm} {item.phase or ''}".strip() for item in self.times]),
             ("decisions", [item.decision for item in self.decisions]),
             ("events", [item.event for item in self.events]),
             ("wounds", [item.id for item in self.wounds]),

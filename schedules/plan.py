@@ -16,14 +16,14 @@ from pydantic import (
     model_validator,
 )
 
-from protocol.base import Clock, Day, Id, Line, Model
+from protocol.base import Clock, Day, Id, Instant, Line, Model
 from protocol.document import Place as DocumentPlace
 from protocol.errors import DocumentError
 from protocol.place import Place
 from protocol.provenance import Provenance
 from protocol.quantity import Quantity, computed_decimal
-from protocol.timespan import Window
 from protocol.treatment_protocol import TreatmentProtocol
+from protocol.window import Window
 from schedules.causes import Cause, ConflictingRule, Proposal, RejectedDay
 from schedules.dose_steps import DoseSteps, departure
 from schedules.history import History, Recorded, Revision
@@ -335,7 +335,8 @@ class PlannedAdministration(Model):
     ``target_on`` is where the protocol puts it, ``due_on`` where holds moved that, ``on`` the day
     it got, null where it got none. ``recorded`` is what the log said of it when the plan was
     revised, ``history`` what a revised plan remembers of it. ``warnings`` are the soft rules that
-    speak against its day.
+    speak against its day. Of a window in hours ``preferred_at`` and ``permitted_at`` are the first
+    and the last moment, both inside; the days are theirs.
     """
 
     id: Id
@@ -350,6 +351,8 @@ class PlannedAdministration(Model):
     day: int
     preferred: tuple[Day, Day]
     permitted: tuple[Day, Day]
+    preferred_at: tuple[Instant, Instant] | None = None
+    permitted_at: tuple[Instant, Instant] | None = None
     dose: PlannedDose
     reasons: tuple[Reason, ...]
     site: Id | None = None

@@ -18,6 +18,7 @@ from protocol.contradictions.doubts import (
     sources_nobody_cites,
     weights_of_two_ages,
 )
+from protocol.contradictions.hours import hours, limits_without_hours
 from protocol.contradictions.intervals import intervals
 from protocol.contradictions.timing import timing
 from protocol.treatment_protocol import TreatmentProtocol
@@ -30,6 +31,7 @@ def find_contradictions(protocol: TreatmentProtocol) -> list[Finding]:
     found = [
         *timing(protocol),
         *intervals(protocol),
+        *hours(protocol),
         *doses(protocol),
         *between_arms(protocol),
         *decisions(protocol),
@@ -42,6 +44,7 @@ def find_doubts(protocol: TreatmentProtocol) -> list[Finding]:
     """Return what is worth a look: possible as it stands, but easily a slip."""
     found = [
         *overlapping_windows(protocol),
+        *limits_without_hours(protocol),
         *sessions_without_duration(protocol),
         *amounts_outside_usual_range(protocol),
         *gates_nothing_refreshes(protocol),

@@ -9,8 +9,9 @@ from protocol.base import Weekday
 from protocol.contradictions.intervals import targets
 from protocol.contradictions.places import Nominal, days_between
 from protocol.rules import AtLeastApart, AtMostApart, NeverSameDay, Rule, SameDay
-from protocol.timespan import Window
+from protocol.timespan import Length
 from protocol.treatment_protocol import TreatmentProtocol
+from protocol.window import Window
 
 _Pairwise = SameDay | NeverSameDay | AtLeastApart | AtMostApart
 
@@ -49,8 +50,15 @@ def _allowed(rule: _Pairwise) -> _Range:
         return _Range(0, 0)
     if isinstance(rule, NeverSameDay):
         return _Range(1, None)
-    days = rule.days.value.days if rule.days.value else None
-    return _Range(days or 0, None) if isinstance(rule, AtLeastApart) else _Range(0, days)
+    stated = rule.apart.value
+    if isinstance(rule, AtLeastApart):
+        return _Range(_least_days(stated) if stated else 0, None)
+    return _Range(0, stated.days_at_most if stated else None)
+
+
+def _least_days(stated: Length) -> int:
+    """Return the fewest days at any hours: of hours, those that are over wherever they begin."""
+    return max(0, stated.days_at_least - 1) if stated.is_clock_time else stated.days
 
 
 def _exclude(one: _Range, other: _Range) -> bool:
@@ -105,7 +113,7 @@ def _far(one: Nominal, other: Nominal) -> float:
 
 def _window(arm: Arm) -> Window:
     stated = arm.windows and (arm.windows.permitted or arm.windows.preferred)
-    return (stated.value if stated else None) or Window(0, 0)
+    return stated.value.whole_days if stated and stated.value else Window(0, 0)
 
 
 def _weekdays(index: int, rule: Rule, protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:

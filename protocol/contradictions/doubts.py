@@ -20,13 +20,14 @@ def overlapping_windows(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]
     for arm in protocol.arms:
         windows = arm.windows
         name = "permitted" if windows and windows.permitted else "preferred"
-        window = getattr(windows, name).value if windows else None
+        stated = getattr(windows, name).value if windows else None
+        window = stated.whole_days if stated else None
         if window is None or (arm.interval and arm.interval.minimum):
             continue
         narrowest = _narrowest(arm, protocol)
         if narrowest is not None and window.before + window.after >= narrowest:
             message = (
-                f'found "{window}", so that windows of targets {narrowest} days apart overlap;'
+                f'found "{stated}", so that windows of targets {narrowest} days apart overlap;'
                 " accepted: a narrower window, or interval: {minimum: ...}"
             )
             yield f"arms.{arm.id}.windows.{name}", message

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from protocol.arm import Arm, Interval, Phase
 from protocol.contradictions.places import Nominal, days_between, places_of
+from protocol.timespan import Length
 from protocol.timing import Every, OnWeekdays
 from protocol.treatment_protocol import TreatmentProtocol
 
@@ -71,12 +72,19 @@ def _order(arm: Arm) -> Iterator[tuple[str, str]]:
     path = f"arms.{arm.id}.interval"
     if hard and interval.minimum is None:
         yield f"{path}.hard_minimum", "found no minimum beside it; accepted: minimum: ... as well"
-    if hard and minimum and hard.days_at_least > minimum.days_at_most:
+    if hard and minimum and _is_longer(hard, minimum):
         found = f'found "{hard}", above minimum "{minimum}"'
         yield f"{path}.hard_minimum", f"{found}; accepted: minimum or less"
-    if maximum and minimum and maximum.days_at_most < minimum.days_at_least:
+    if maximum and minimum and _is_longer(minimum, maximum):
         found = f'found "{maximum}", below minimum "{minimum}"'
         yield f"{path}.maximum", f"{found}; accepted: minimum or more"
+
+
+def _is_longer(one: Length, other: Length) -> bool:
+    """Say whether a length is longer than another on every calendar."""
+    if one.is_exact and other.is_exact:
+        return one.minutes > other.minutes
+    return one.days_at_least > other.days_at_most
 
 
 def _same_day(arm: Arm, pairs: list[tuple[Placed, Placed]]) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ def timing(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
 
 def _needed(path: str, stated: Stated) -> Iterator[tuple[str, str]]:
     """Numbers that dates follow from: nobody can write them on a printed sheet afterwards."""
-    gives_dates = path == "span" or ".when." in path or path.endswith((".due", ".days"))
+    gives_dates = path == "span" or ".when." in path or path.endswith((".due", ".days", ".hours"))
     if gives_dates and stated.is_open and not stated.stops_planning:
         yield path, "found unset: empty-box, but dates follow from it; accepted: unset: refuse"
 

@@ -9,7 +9,8 @@ from typing import cast
 from protocol.product import Product
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
-from protocol.timespan import Length, Offset, Window
+from protocol.timespan import Length, Offset
+from protocol.window import Window
 from schedules import display
 from schedules.checklists.documents import Bilingual, StatedNumber, TableRow
 from schedules.checklists.sheet import Row

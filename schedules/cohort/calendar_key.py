@@ -12,7 +12,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from protocol.hour_limits import limits_in_hours
 from protocol.place import Place
+from protocol.rules import SameDay
 from protocol.treatment_protocol import MonthRule, TreatmentProtocol, in_months, statements
 from schedules.engine.day_facts import closed_because
 from schedules.engine.timeline import add_months
@@ -40,6 +42,7 @@ class CalendarKeys:
     places: tuple[Place, ...]
     _days: int = field(init=False)
     _months: tuple[int, ...] = field(init=False)
+    _in_hours: bool = field(init=False)
     _closed: dict[date, tuple[str, ...]] = field(default_factory=dict[date, tuple[str, ...]])
 
     def __post_init__(self) -> None:
@@ -47,6 +50,10 @@ class CalendarKeys:
         span = self.protocol.span.value
         months = span.months if span is not None and not span.is_exact else 0
         self._days = (span.days if span is not None and span.is_exact else months * 31) + _MARGIN
+        # What counts hours on the clock changes with each day on which the clock does.
+        self._in_hours = any(
+            True for arm in self.protocol.arms for _ in limits_in_hours(self.protocol, arm)
+        ) or any(isinstance(rule, SameDay) and rule.is_of_hours for rule in self.protocol.rules)
         counted = any(
             in_months(number.stated) for path, number in statements(self.protocol) if path != "span"
         )
@@ -62,7 +69,7 @@ class CalendarKeys:
             patient.times,
             patient.dialysis,
         )
-        if _has_dated_facts(patient):
+        if self._in_hours or _has_dated_facts(patient):
             return (patient.model_copy(update=_NOT_OF_DATES),)
         return (*shared, zero.weekday(), self._month_lengths(zero), self._closed_days(zero))
 

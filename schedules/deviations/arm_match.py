@@ -215,11 +215,11 @@ class _Reader:
         opens, closes = item.permitted
         last = last_day(dose.latest + due - dose.due) if dose.limited else None
         if due == dose.due:
-            return InForce(due_on(item), opens, closes, last)
+            return InForce(due_on(item), opens, closes, last, item.permitted_at)
         on = last_day(due)
         counted = item.due_on if stream.follows and before is not None else due_on(item)
         moved = timedelta(days=(on - counted).days)
-        return InForce(on, opens + moved, closes + moved, last)
+        return InForce(on, opens + moved, closes + moved, last, item.permitted_at, moved)
 
 
 def _minutes(limit: Sourced[Length] | None) -> int:
@@ -231,4 +231,4 @@ def _minutes(limit: Sourced[Length] | None) -> int:
 
 def in_force_as_planned(planned: PlannedAdministration, last: date | None = None) -> InForce:
     """Return when a dose is due that no reading of its arm looked at."""
-    return InForce(due_on(planned), *planned.permitted, last)
+    return InForce(due_on(planned), *planned.permitted, last, planned.permitted_at)

@@ -6,6 +6,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from protocol.arm import Arm, Interval
+from protocol.base import Text
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations import finding_words as words
@@ -13,7 +14,7 @@ from schedules.deviations.course import Act, Course
 from schedules.deviations.day_checks import day_findings
 from schedules.deviations.dose_checks import dose_findings
 from schedules.deviations.manner_checks import manner_findings
-from schedules.deviations.phrases import Shown, as_length
+from schedules.deviations.phrases import as_days, as_length, as_minutes
 from schedules.deviations.product_checks import product_findings
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
@@ -94,34 +95,36 @@ def check_intervals(
 
 
 def _interval_findings(interval: Interval, previous: Act, act: Act) -> Iterator[Finding]:
-    days = (act.on - previous.on).days
     minimum, hard = interval.minimum, interval.hard_minimum
     # Without a hard minimum there is no grace below the minimum.
     least = hard if hard is not None and hard.value is not None else minimum
-    if (limit := _passed(least, previous.on, below=days)) is not None:
-        said = words.interval(days, limit, previous.id, longest=False)
-        yield finding(Flag.INTERVAL_TOO_SHORT, said)
-    elif (limit := _passed(minimum, previous.on, below=days)) is not None:
-        said = words.interval(days, limit, previous.id, longest=False)
-        yield finding(Flag.INTERVAL_SHORT_GRACE, said)
-    if (limit := _passed(interval.maximum, previous.on, above=days)) is not None:
-        said = words.interval(days, limit, previous.id, longest=True)
-        yield finding(Flag.INTERVAL_TOO_LONG, said)
+    if (told := _passed(least, previous, act, longest=False)) is not None:
+        yield finding(Flag.INTERVAL_TOO_SHORT, told)
+    elif (told := _passed(minimum, previous, act, longest=False)) is not None:
+        yield finding(Flag.INTERVAL_SHORT_GRACE, told)
+    if (told := _passed(interval.maximum, previous, act, longest=True)) is not None:
+        yield finding(Flag.INTERVAL_TOO_LONG, told)
 
 
 def _passed(
-    limit: Sourced[Length] | None,
-    since: date,
-    *,
-    below: int | None = None,
-    above: int | None = None,
-) -> Shown | None:
-    """Return a stated limit where a number of days lies below or above it; else None."""
+    limit: Sourced[Length] | None, previous: Act, act: Act, *, longest: bool
+) -> Text | None:
+    """Say what lies between two administrations where a stated limit is passed; else None.
+
+    Days and months lie between the days, hours between the starts on the clock.
+    """
     if limit is None or limit.value is None:
         return None
-    short = below is not None and below < _days(limit.value, since)
-    long = above is not None and above > _days(limit.value, since)
-    return as_length(limit.value, assumed=limit.is_assumed) if short or long else None
+    if limit.value.is_clock_time:
+        since = int((act.record.started_at - previous.record.started_at).total_seconds() // 60)
+        apart, shown = since - limit.value.minutes, as_minutes(since)
+    else:
+        days = (act.on - previous.on).days
+        apart, shown = days - _days(limit.value, previous.on), as_days(days)
+    if apart == 0 or (apart > 0) != longest:
+        return None
+    known = as_length(limit.value, assumed=limit.is_assumed)
+    return words.interval(shown, known, previous.id, longest=longest)
 
 
 def _days(length: Length, since: date) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from protocol.arm import Missed
 from protocol.base import Text
@@ -89,10 +90,10 @@ class Classifier:
             return Outcome.PARTIAL, words.partly(
                 record.amount, planned_amount(self.course, act, planned), record.reason
             )
-        timing = outside_window(when, act)
+        timing = outside_window(when, act, self.course.zone)
         if timing is None:
             return Outcome.ON_TIME, None
-        return (Outcome.EARLY if act.on < when.opens else Outcome.LATE), timing
+        return (Outcome.EARLY if when.side(act, self.course.zone) < 0 else Outcome.LATE), timing
 
     def _not_given(
         self, planned: PlannedAdministration, when: InForce
@@ -181,7 +182,7 @@ class Classifier:
                     yield words.withheld(withheld.on, withheld.record.reason)
             return
         if act.record.status is RecordStatus.PARTIAL:
-            timing = outside_window(when, act)
+            timing = outside_window(when, act, self.course.zone)
             if timing is not None:
                 yield timing
         else:
@@ -190,10 +191,15 @@ class Classifier:
             yield words.given_after_all(withheld.on)
 
 
-def outside_window(when: InForce, act: Act) -> Text | None:
+def outside_window(when: InForce, act: Act, zone: ZoneInfo) -> Text | None:
     """Return how an administration lies outside its window; both ends are inside."""
-    if when.opens <= act.on <= when.closes:
+    side, ends = when.side(act, zone), when.ends(zone)
+    if side == 0:
         return None
+    if ends is not None:
+        edge_at = ends[side > 0]
+        apart = abs(act.record.started_at - edge_at)
+        return words.outside_hours(int(apart.total_seconds() // 60), edge_at, early=side < 0)
     edge = when.opens if act.on < when.opens else when.closes
     return words.outside_window((act.on - when.due).days, edge)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from protocol.arm import Arm
 from protocol.rules import AtLeastApart, NeverSameDay
+from protocol.timespan import Length
 from schedules.causes import CauseKind
 from schedules.deviations import product_words as words
 from schedules.deviations.course import Act, Course
-from schedules.deviations.phrases import as_days, as_length
+from schedules.deviations.phrases import as_days, as_length, as_minutes
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
 from schedules.engine.subject import arm_subject
@@ -43,10 +44,10 @@ def check_between_arms(course: Course, given: Iterable[Act]) -> dict[str, list[F
     for rule in course.plan.protocol.rules:
         if not isinstance(rule, NeverSameDay | AtLeastApart):
             continue
-        apart = rule.days if isinstance(rule, AtLeastApart) else None
+        apart = rule.apart if isinstance(rule, AtLeastApart) else None
         if apart is not None and apart.value is None:
             continue
-        least = apart.value.days if apart is not None and apart.value is not None else 1
+        least = _days(apart.value) if apart is not None and apart.value is not None else 1
         for one, other in _near(by_arm[rule.arms[0]], by_arm[rule.arms[1]], least):
             first, later = sorted((one, other), key=lambda act: (act.minute, act.id))
             if apart is None or apart.value is None:
@@ -54,10 +55,25 @@ def check_between_arms(course: Course, given: Iterable[Act]) -> dict[str, list[F
                 found[later.id].append(finding(Flag.WRONG_DAY_TYPE, said))
                 continue
             limit = as_length(apart.value, assumed=apart.is_assumed)
-            days = as_days((later.on - first.on).days)
-            said = words.too_near(days, first.arm or "", first.id, limit)
+            shown = as_days((later.on - first.on).days)
+            if apart.value.is_clock_time:
+                minutes = _minutes_between(first, later)
+                if minutes >= apart.value.minutes:
+                    continue
+                shown = as_minutes(minutes)
+            said = words.too_near(shown, first.arm or "", first.id, limit)
             found[later.id].append(finding(Flag.INTERVAL_TOO_SHORT, said))
     return found
+
+
+def _days(length: Length) -> int:
+    """Return the days from which on two administrations are so far apart, whatever their hours."""
+    return length.days_at_most + 1 if length.is_clock_time else length.days
+
+
+def _minutes_between(first: Act, later: Act) -> int:
+    apart = later.record.started_at - first.record.started_at
+    return int(abs(apart).total_seconds() // 60)
 
 
 def _near(ones: list[Act], others: list[Act], least: int) -> Iterator[tuple[Act, Act]]:

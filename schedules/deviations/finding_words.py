@@ -6,7 +6,7 @@ from fractions import Fraction
 from protocol.base import Text
 from protocol.quantity import Quantity
 from protocol.route import Route
-from schedules.deviations.phrases import Shown, as_amount, as_day, as_days, as_is, both
+from schedules.deviations.phrases import Shown, as_amount, as_day, as_is, both
 from schedules.display import percent, route
 
 
@@ -110,12 +110,12 @@ def wrong_product(given: str, planned: str) -> Text:
     )
 
 
-def interval(days: int, limit: Shown, previous: str, *, longest: bool) -> Text:
-    """Too few or too many days since the previous administration of the arm."""
+def interval(since: Shown, limit: Shown, previous: str, *, longest: bool) -> Text:
+    """Too little or too much time since the previous administration of the arm."""
     return both(
         f"{{days}} since record {{previous}}; {'at most' if longest else 'at least'} {{limit}}",
         f"距记录 {{previous}} {{days}};{'最长' if longest else '最短'} {{limit}}",
-        days=as_days(days),
+        days=since,
         previous=as_is(previous),
         limit=limit,
     )

@@ -1,7 +1,8 @@
 """What matching found, in a form that classification reads."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from protocol.base import Text
 from schedules.deviations.course import Act
@@ -20,17 +21,36 @@ class Unclear:
 class InForce:
     """When a dose is due after what was given before it, and its window then. Ends are inside.
 
-    ``last`` is the last day on which it can be taken, None where nothing limits it.
+    ``last`` is the last day on which it can be taken, None where nothing limits it. ``moments`` are
+    the first and the last moment of a window in hours as planned, ``moved`` by so many days.
     """
 
     due: date
     opens: date
     closes: date
     last: date | None
+    moments: tuple[datetime, datetime] | None = None
+    moved: timedelta = timedelta()
 
     def tier(self, on: date) -> int:
         """Return -1 before the window, 0 in it, 1 behind it."""
         return (on > self.closes) - (on < self.opens)
+
+    def ends(self, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """Return the ends of a window in hours, at their hours on the clock of the zone."""
+        if self.moments is None:
+            return None
+        opens, closes = (moment.astimezone(zone) + self.moved for moment in self.moments)
+        return opens, closes
+
+    def side(self, act: Act, zone: ZoneInfo) -> int:
+        """Return -1 for an administration before the window, 0 for one in it, 1 for one behind."""
+        ends = self.ends(zone)
+        if ends is None:
+            return self.tier(act.on)
+        # Two times of one zone are compared by the clock, which passes some hours twice.
+        opens, closes = (end.astimezone(UTC) for end in ends)
+        return (act.record.started_at > closes) - (act.record.started_at < opens)
 
 
 @dataclass(slots=True)

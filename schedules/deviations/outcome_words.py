@@ -1,10 +1,32 @@
 """Why a planned dose has its outcome, and an unplanned administration its kind."""
 
-from datetime import date
+from datetime import date, datetime
 
 from protocol.base import Text
 from protocol.quantity import Quantity
-from schedules.deviations.phrases import Shown, as_amount, as_day, as_days, as_is, both, joined
+from schedules.deviations.phrases import (
+    Shown,
+    as_amount,
+    as_day,
+    as_days,
+    as_is,
+    as_minutes,
+    as_moment,
+    both,
+    joined,
+)
+
+
+def outside_hours(minutes: int, edge: datetime, *, early: bool) -> Text:
+    """An administration before or behind a window in hours, whose nearer end is ``edge``."""
+    english = "before the window opens" if early else "after the window closed"
+    chinese = "早于时间窗开始" if early else "晚于时间窗结束"
+    return both(
+        f"{{minutes}} {english}, at {{edge}}",
+        f"{chinese}({{edge}}){{minutes}}",
+        minutes=as_minutes(minutes),
+        edge=as_moment(edge),
+    )
 
 
 def outside_window(days: int, edge: date) -> Text:

@@ -1,12 +1,12 @@
 """Sentences in English and Chinese at once, each number written by the language's own rules."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from protocol.base import Text
 from protocol.quantity import Quantity
 from protocol.timespan import Length, TimeUnit
-from schedules.display import ASSUMED, NO_BREAK, Language, day, length, quantity
+from schedules.display import ASSUMED, NO_BREAK, Language, date_and_time, day, length, quantity
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 Shown = Callable[[Language], str]
@@ -29,6 +29,11 @@ def as_is(text: object) -> Shown:
 def as_day(on: date) -> Shown:
     """Show a date."""
     return lambda language: day(on, language)
+
+
+def as_moment(at: datetime) -> Shown:
+    """Show a day with its hour on the clock there."""
+    return lambda language: date_and_time(at, language)
 
 
 def as_days(count: int) -> Shown:

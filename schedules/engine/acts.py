@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
 from protocol.errors import PlanningError
-from protocol.rules import CumulativeMaximum, FromAdministration
+from protocol.rules import CumulativeMaximum, FromAdministration, SameDay
 from protocol.timing import AsNeeded as AsNeededRhythm
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.causes import Cause, CauseKind
@@ -16,7 +16,8 @@ from schedules.engine.dosing import Dosing
 from schedules.engine.expansion import given
 from schedules.engine.gates import gates_before
 from schedules.engine.measured import DoseProblem
-from schedules.engine.options import reach
+from schedules.engine.options import span_of
+from schedules.engine.stated_hours import untold_gaps
 from schedules.engine.targets import NamedDue, branch
 from schedules.engine.timeline import TimeLine
 from schedules.patient import Patient
@@ -48,7 +49,6 @@ class Acts:
         arm, phase = target.arm, target.phase
         assert arm is not None  # noqa: S101 -- called for targets of arms only
         assert phase is not None  # noqa: S101
-        here = reach(target.subject, due.on)
         made: list[PlannedAdministration] = []
         for at, (name, on) in enumerate(zip(named.ids, days, strict=True)):
             dose = self._dose(arm, phase, on or due.on)
@@ -57,6 +57,8 @@ class Acts:
             soft = self.facts.against(target.subject, on)[1] if on is not None else ()
             hour, clock_reasons = self._hour(on, target.at[at])
             ordinal = named.first_ordinal + at
+            preferred = span_of(target.subject, target.subject.preferred, due.on, target.at[at])
+            permitted = span_of(target.subject, target.subject.permitted, due.on, target.at[at])
             made.append(
                 PlannedAdministration(
                     id=name,
@@ -69,8 +71,10 @@ class Acts:
                     on=on,
                     at=hour,
                     day=line.day_of(on or due.on),
-                    preferred=here.preferred,
-                    permitted=here.permitted,
+                    preferred=preferred.days,
+                    permitted=permitted.days,
+                    preferred_at=preferred.moments,
+                    permitted_at=permitted.moments,
                     dose=dose,
                     reasons=(*reasons, *clock_reasons),
                     site=_site(arm, target.turn * len(named.ids) + at),
@@ -142,14 +146,20 @@ class Acts:
             parts += [
                 (f"rules.{number}", rule)
                 for number, rule in enumerate(self.protocol.rules)
-                if isinstance(rule, FromAdministration | CumulativeMaximum) and arm.id in rule.arms
+                if isinstance(rule, FromAdministration | CumulativeMaximum | SameDay)
+                and arm.id in rule.arms
             ]
-            self._open[arm.id] = tuple(
+            open_limits = (
                 Cause(kind=CauseKind.NOT_STATED, rule=path)
                 for place, part in parts
                 for path, stated in statements(part, place)
                 if stated.is_open
             )
+            untold = (
+                Cause(kind=CauseKind.NO_HOUR, rule=rule, other=other)
+                for rule, other in untold_gaps(self.protocol, self.patient, arm)
+            )
+            self._open[arm.id] = (*open_limits, *untold)
         return self._open[arm.id]
 
     def _assumptions(self, arm: Arm, phase: Phase) -> tuple[str, ...]:
@@ -161,7 +171,8 @@ class Acts:
             parts = {
                 f"{name}.phases.{phase.id}.when": phase.when,
                 own_dose if phase.dose else f"{name}.dose": arm.dose_of(phase),
-                f"{name}.at": arm.at,
+                f"{name}.phases.{phase.id}.at": phase.at,
+                f"{name}.at": None if phase.at else arm.at,
                 f"{name}.phases.{phase.id}.duration": phase.duration,
                 f"{name}.duration": None if phase.duration else arm.duration,
                 f"{name}.windows": arm.windows,

@@ -34,6 +34,7 @@ def build_plan(
     later: tuple[TreatmentProtocol, ...] = (),
     *,
     given: Mapping[str, date] | None = None,
+    given_at: Mapping[str, time] | None = None,
 ) -> Plan:
     """Return the first dated plan of one patient.
 
@@ -41,12 +42,13 @@ def build_plan(
     ``given`` holds, by id, the day on which an administration (or assessment) happened: it stands
     on that day whatever its window, holds or closures say, intervals and rules bind others to it,
     and where an arm counts from the administration before (``anchor: actual``) or from a named one,
-    what follows is due from that day. What nothing is known of is planned as ever.
+    what follows is due from that day. What nothing is known of is planned as ever. ``given_at``
+    holds the hours at which they were given, for limits in hours; the planned ones count else.
     Raises ``NumbersMissingError`` where the protocol leaves a needed number open, and
     ``PlanningError`` where protocol and patient do not fit together. An administration that no day
     can take is in the plan as ``unplaced``; it never disappears.
     """
-    progress = Progress(date.min, given=given or {})
+    progress = Progress(date.min, given=given or {}, given_at=given_at or {})
     plan = within_cumulative(continue_plan((protocol, *later), patient, places, progress))
     _check_known(plan, given or {})
     return plan

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from protocol.timespan import Window
 from schedules.causes import (
     Cause,
     CauseKind,
@@ -13,7 +12,7 @@ from schedules.causes import (
     ProposalKind,
     RejectedDay,
 )
-from schedules.engine.options import Relaxation, reach
+from schedules.engine.options import Relaxation, reach, widened
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.subject import Subject
 
@@ -141,7 +140,7 @@ class Conflict:
             before, after = side(days)
             if self._helps(Relaxation(widened=((subject.name, before, after),))):
                 stated = subject.permitted
-                window = Window(stated.before + before, stated.after + after)
+                window = widened(stated, before, after)
                 return Proposal(
                     kind=ProposalKind.WIDEN_WINDOW,
                     subject=subject.name,

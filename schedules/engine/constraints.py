@@ -13,11 +13,14 @@ from protocol.rules import (
     Rule,
     SameDay,
 )
-from protocol.timespan import Length
+from protocol.timespan import Length, TimeUnit
 from schedules.engine.expansion import Target, given
+from schedules.engine.hours import Clocks, Elapsed, Gap, HoursApart, HoursNear
 from schedules.engine.pairs import Apart, Between, Constraint, Months
 from schedules.engine.search import Item
 from schedules.engine.versions import Version
+
+_A_DAY = Length(1, TimeUnit.DAY)
 
 
 def constraints_between(
@@ -64,29 +67,36 @@ def _intervals(
     rule = f"{targets[indexes[0]].subject.name}.interval"
     for at, first in enumerate(indexes):
         for second in indexes[at + 1 :]:
-            minimum = targets[second].subject.minimum
-            if _first(items[second]) - _last(items[first]) >= minimum.days_at_most:
+            subject = targets[second].subject
+            reach = max(_surely(subject.minimum), _surely(subject.rest))
+            if _first(items[second]) - _last(items[first]) >= reach:
                 break
-            yield from _limits(targets[second], (first, second), rule, low=minimum)
+            for minimum in dict.fromkeys((subject.rest, subject.minimum)):
+                yield from _limits(targets, (first, second), rule, low=minimum)
     for first, second in pairwise(indexes):
         maximum = targets[second].subject.maximum
         if maximum is not None:
-            yield from _limits(targets[second], (first, second), rule, high=maximum)
+            yield from _limits(targets, (first, second), rule, high=maximum)
 
 
 def _limits(
-    target: Target,
+    targets: Sequence[Target],
     pair: tuple[int, int],
     rule: str,
     *,
     low: Length | None = None,
     high: Length | None = None,
-) -> Iterator[Between | Months]:
+) -> Iterator[Between | Months | Elapsed]:
     """Yield a least and a greatest length between two targets, where there is one."""
+    target = targets[pair[1]]
     for length, name in ((low, "minimum"), (high, "maximum")):
         if length is None:
             continue
         least = name == "minimum"
+        if length.is_clock_time:
+            limits = (length if least else None, None if least else length)
+            yield Elapsed(*pair, *limits, f"{rule}.{name}", _clocks(targets, pair))
+            continue
         count = length.days if length.is_exact else length.months
         bounds = (count if least else None, None if least else count)
         if length.is_exact:
@@ -94,6 +104,16 @@ def _limits(
         else:
             assert target.month_rule is not None  # noqa: S101 -- refused by the protocol
             yield Months(*pair, *bounds, f"{rule}.{name}", target.month_rule)
+
+
+def _clocks(targets: Sequence[Target], pair: tuple[int, int]) -> tuple[Clocks, Clocks]:
+    first, second = (targets[at].clocks for at in pair)
+    return first, second
+
+
+def _surely(length: Length) -> int:
+    """Return the fewest days that hold a length at any hours: the last ones may begin and end."""
+    return length.days_at_most + length.is_clock_time
 
 
 def _first(item: Item) -> int:
@@ -120,18 +140,44 @@ def _rule(
         return
     first, second = (by_subject.get(f"arms.{arm}", []) for arm in rule.arms)
     gone = [item.on for item in absent if item.subject.name == f"arms.{rule.arms[1]}"]
-    match rule:
-        case SameDay():
-            for one, other in _nearest_pairs(first, second, targets, gone):
-                yield Between(one, other, 0, 0, name)
-        case AtMostApart():
-            days = given(rule.days).days
-            for one, other in _nearest_pairs(first, second, targets, gone):
-                yield Between(one, other, -days, days, name)
-        case NeverSameDay():
-            yield from _apart(first, second, items, days=1, rule=name)
-        case _:
-            yield from _apart(first, second, items, days=given(rule.days).days, rule=name)
+    if isinstance(rule, SameDay | AtMostApart):
+        for pair in _nearest_pairs(first, second, targets, gone):
+            yield from _together(rule, pair, targets, name)
+    else:
+        least = _A_DAY if isinstance(rule, NeverSameDay) else given(rule.apart)
+        for pair in _nearer(first, second, items, days=_surely(least)):
+            if least.is_clock_time:
+                yield HoursApart(*pair, least, name, _clocks(targets, pair))
+            else:
+                yield Apart(*pair, least.days, name)
+
+
+def _together(
+    rule: SameDay | AtMostApart, pair: tuple[int, int], targets: Sequence[Target], name: str
+) -> Iterator[Constraint]:
+    if isinstance(rule, SameDay):
+        yield Between(*pair, 0, 0, name)
+        yield from _gap(rule, pair, targets, name)
+        return
+    most = given(rule.apart)
+    if most.is_clock_time:
+        yield HoursNear(*pair, most, name, _clocks(targets, pair))
+    else:
+        yield Between(*pair, -most.days, most.days, name)
+
+
+def _gap(
+    rule: SameDay, pair: tuple[int, int], targets: Sequence[Target], name: str
+) -> Iterator[Gap]:
+    """Yield what a rule says of the hours on the day; nothing where an arm has no hour."""
+    clocks = _clocks(targets, pair)
+    if not rule.is_of_hours or not all(clock.hours for clock in clocks):
+        return
+    ordered = rule.order == "as-listed"
+    low, high = _value(rule.minimum), _value(rule.maximum)
+    if low is None and ordered:
+        low = Length(0, TimeUnit.MINUTE)
+    yield Gap(*pair, low, high, name, clocks, ordered)
 
 
 def _from_named(
@@ -150,24 +196,24 @@ def _from_named(
             if other == named:
                 continue
             low, high = _value(rule.minimum), _value(rule.maximum)
-            yield from _limits(targets[other], (named, other), name, low=low, high=high)
+            yield from _limits(targets, (named, other), name, low=low, high=high)
 
 
 def _value(stated: Sourced[Length] | None) -> Length | None:
     return None if stated is None else stated.value
 
 
-def _apart(
-    first: Sequence[int], second: Sequence[int], items: Sequence[Item], *, days: int, rule: str
-) -> Iterator[Constraint]:
-    """Keep every pair apart whose options come nearer than that to each other."""
+def _nearer(
+    first: Sequence[int], second: Sequence[int], items: Sequence[Item], *, days: int
+) -> Iterator[tuple[int, int]]:
+    """Yield every pair whose options come nearer than that to each other."""
     pairs = combinations(first, 2) if first is second else ((a, b) for a in first for b in second)
     for one, other in pairs:
         gap = max(
             _first(items[other]) - _last(items[one]), _first(items[one]) - _last(items[other])
         )
         if gap < days:
-            yield Apart(one, other, days, rule)
+            yield one, other
 
 
 def _nearest_pairs(

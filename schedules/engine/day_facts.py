@@ -11,6 +11,7 @@ from protocol.base import Weekday
 from protocol.errors import PlanningError
 from protocol.place import Place
 from schedules.causes import Cause, CauseKind, SessionFact
+from schedules.engine.own_hours import own_hours_against
 from schedules.engine.progress import NONE, Progress
 from schedules.engine.subject import Subject
 from schedules.patient import Patient
@@ -105,6 +106,7 @@ class DayFacts:
                 *self._ended(subject, day),
                 *self._closed(subject, day),
                 *self._without_session(subject, day),
+                *own_hours_against(subject, day),
             ]
             soft: list[Cause] = []
             for index, rule in enumerate(subject.day_rules):
@@ -123,7 +125,7 @@ class DayFacts:
         last = self.progress.last_given.get(subject.id)
         if last is None or not subject.name.startswith("arms."):
             return
-        if day < subject.rested_on(last):
+        if day < subject.rested_on(last, self.progress.last_given_at.get(subject.id)):
             yield Cause(
                 kind=CauseKind.NEIGHBOUR,
                 rule=f"{subject.name}.interval.minimum",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import count, islice, takewhile
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
 from protocol.base import Weekday
@@ -21,6 +22,7 @@ from protocol.timing import (
 )
 from protocol.treatment_protocol import MonthRule
 from schedules.engine.day_facts import DayFacts, Session
+from schedules.engine.hours import Clocks
 from schedules.engine.subject import Subject, arm_subject
 from schedules.engine.timeline import TimeLine
 
@@ -35,7 +37,8 @@ class Target:
     first day after a rhythm that ends on a date, None of one that counts.
 
     One that ``is_over`` was not given and is not looked after any more: no rule joins it to others.
-    ``kept_on`` is the day that the plan before gave it.
+    ``kept_on`` is the day that the plan before gave it, ``given_at`` the hours at which it was
+    given.
     """
 
     subject: Subject
@@ -56,6 +59,15 @@ class Target:
     until: date | None = None
     is_over: bool = False
     kept_on: date | None = None
+    given_at: tuple[time, ...] = ()
+
+    @property
+    def clocks(self) -> Clocks:
+        """At which hours of its day it is given: where nobody states one, at none."""
+        subject = self.subject
+        assert subject.zone is not None  # noqa: S101 -- arms have one
+        hours = self.given_at or tuple(at for at in self.at if at is not None)
+        return Clocks(hours, subject.minutes, subject.zone)
 
 
 class Spot(NamedTuple):
@@ -93,7 +105,11 @@ class Course:
         if isinstance(when, WithDialysis):
             return self._with_sessions(phase, when)
         subject = arm_subject(
-            self.arm, month_rule=self.line.month_rule, hours=self.at, minutes=self._minutes(phase)
+            self.arm,
+            month_rule=self.line.month_rule,
+            hours=self.at,
+            minutes=self._minutes(phase),
+            zone=self._zone,
         )
         first = self._places_before(phase)
         return [
@@ -116,6 +132,7 @@ class Course:
             hours=tuple(hours[:1]),
             minutes=minutes,
             with_sessions=True,
+            zone=self._zone,
         )
         targets: list[Target] = []
         for day, hour in zip(days, hours, strict=True):
@@ -126,6 +143,10 @@ class Course:
             turn = self.facts.nominal_sessions(first, session.nominal or day)
             targets.append(self._target(phase, subject, spot, at=(hour,), turn=turn))
         return targets
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.facts.patient.time_zone)
 
     def _session_mark(self, session: Session) -> str:
         """Name a session by the day the pattern has it on: it keeps its name where it is moved."""

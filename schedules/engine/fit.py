@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from protocol.arm import Arm
 from protocol.errors import PlanningError
+from protocol.hour_limits import limits_in_hours
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.engine.stated_hours import without_hours
 from schedules.patient import Patient
 
 
@@ -54,6 +56,7 @@ def _arm_problems(protocol: TreatmentProtocol, patient: Patient) -> Iterator[str
     for arm in protocol.arms:
         if arm.id in patient.arms:
             yield from _anchor_problems(arm, patient)
+            yield from _hour_problems(protocol, arm, patient)
             if patient.dialysis is None and _uses_dialysis(arm):
                 yield f"arm {arm.id} depends on dialysis days; add dialysis to the patient document"
 
@@ -64,6 +67,21 @@ def _anchor_problems(arm: Arm, patient: Patient) -> Iterator[str]:
         yield (
             f"arm {arm.id} counts from {arm.anchor_event}; add its day to events in the patient"
             " document"
+        )
+
+
+def _hour_problems(protocol: TreatmentProtocol, arm: Arm, patient: Patient) -> Iterator[str]:
+    """Yield limits in hours of an arm that has no hour of the day to count from."""
+    known = [phase.id for phase in arm.phases]
+    for times in patient.times:
+        if times.arm == arm.id and times.phase is not None and times.phase not in known:
+            yield f"times: arm {arm.id} has no phase {times.phase}; accepted: {', '.join(known)}"
+    phases = without_hours(patient, arm)
+    limits = list(limits_in_hours(protocol, arm))
+    if phases and limits:
+        yield (
+            f"{', '.join(limits)}: found hours, but arm {arm.id} has no hour of the day in"
+            f" {', '.join(phases)}; add times to the patient document, or at to the protocol"
         )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from schedules.engine.dues import Due, counted_from
 from schedules.engine.problem import Problem, Solution
+from schedules.engine.progress import Progress
 from schedules.engine.targets import NamedDue, Targets
 from schedules.plan import FollowsReason, GivenReason, State, StopReason
 
@@ -61,7 +62,7 @@ def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Day
     """Place everything, then move what follows a departure from its due date, till none is left."""
     progress = targets.facts.progress
     given_on = {at: day for at, item in enumerate(named) if (day := _first_of(item, given))}
-    now = [_as_given(item, given_on.get(at)) for at, item in enumerate(named)]
+    now = [_as_given(item, given_on.get(at), progress) for at, item in enumerate(named)]
     settled = {at: anchors[item.ids[0]] for at, item in enumerate(named) if item.ids[0] in anchors}
     chains, counted = _chains(now), set[int]()
     while True:
@@ -87,12 +88,17 @@ def _first_of(item: NamedDue, given: Days) -> date | None:
     return min((given[name] for name in item.ids if name in given), default=None)
 
 
-def _as_given(item: NamedDue, on: date | None) -> NamedDue:
+def _as_given(item: NamedDue, on: date | None, progress: Progress) -> NamedDue:
     """Return an item that was given as planned on its day, whatever hold or stop covers it."""
     if on is None:
         return item
     reasons = (*item.due.reasons, GivenReason(kind="given", on=on))
-    return replace(item, due=replace(item.due, state=State.PLANNED, reasons=reasons))
+    target = item.due.target
+    planned = zip(item.ids, target.at, strict=True)
+    hours = (progress.given_at.get(name, at) for name, at in planned)
+    target = replace(target, given_at=tuple(at for at in hours if at is not None))
+    due = replace(item.due, target=target, state=State.PLANNED, reasons=reasons)
+    return replace(item, due=due)
 
 
 def _chains(named: Sequence[NamedDue]) -> list[list[int]]:

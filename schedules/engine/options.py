@@ -1,11 +1,12 @@
 """The days a target may take, and what each costs."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
-from protocol.timespan import Window
+from protocol.window import Window
 from schedules.causes import Cause
 from schedules.engine.day_facts import DayFacts
+from schedules.engine.hours import minute_of
 from schedules.engine.search import MOVED, OUTSIDE, SOFT, Item
 from schedules.engine.subject import Subject
 from schedules.plan import window_around
@@ -25,7 +26,7 @@ class Relaxation:
 
     def touches(self, subject: Subject, target: date) -> bool:
         """Say whether it can change the days that a target may take."""
-        first, last = window_around(target, subject.permitted)
+        first, last = reach(subject, target).permitted
         opened = (name == subject.name and first <= day <= last for name, day in self.opened)
         widened = (name == subject.name for name, _, _ in self.widened)
         return bool(self.ignored) or any(opened) or any(widened)
@@ -36,7 +37,7 @@ AS_STATED = Relaxation()
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The two windows of a target, both ends inside."""
+    """The days of both windows at the act's own hours, both ends inside."""
 
     preferred: tuple[date, date]
     permitted: tuple[date, date]
@@ -47,8 +48,61 @@ def reach(subject: Subject, target: date, relaxed: Relaxation = AS_STATED) -> Re
     permitted = subject.permitted
     for name, before, after in relaxed.widened:
         if name == subject.name:
-            permitted = Window(permitted.before + before, permitted.after + after)
-    return Reach(window_around(target, subject.preferred), window_around(target, permitted))
+            permitted = widened(permitted, before, after)
+    return Reach(_days(subject, target, subject.preferred), _days(subject, target, permitted))
+
+
+def widened(window: Window, before: int, after: int) -> Window:
+    """Return a window some days wider; in hours, so wide that it reaches so many days at least."""
+    if not window.in_hours:
+        return Window(window.before + before, window.after + after)
+    return Window(max(window.before, 24 * before), max(window.after, 24 * after), unit=window.unit)
+
+
+def _days(subject: Subject, target: date, window: Window) -> tuple[date, date]:
+    """Return the first and last day on which all hours of an act lie in its window."""
+    if not window.in_hours:
+        return window_around(target, window)
+    widest = window.whole_days
+    days = [day for day in window_days(target, widest) if _inside(subject, target, day, window)]
+    return days[0], days[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A window around a due date: its days, and its first and last moment where it is in hours."""
+
+    days: tuple[date, date]
+    moments: tuple[datetime, datetime] | None = None
+
+
+def span_of(subject: Subject, window: Window, due: date, at: time | None) -> Span:
+    """Return a window around an act due on a day at an hour."""
+    if not window.in_hours:
+        return Span(window_around(due, window))
+    assert subject.zone is not None  # noqa: S101 -- arms have one
+    assert at is not None  # noqa: S101 -- check_fit refuses windows in hours without an hour
+    middle = datetime.combine(due, at, subject.zone).astimezone(UTC)
+    opens = (middle - timedelta(hours=window.before)).astimezone(subject.zone)
+    closes = (middle + timedelta(hours=window.after)).astimezone(subject.zone)
+    return Span((opens.date(), closes.date()), (opens, closes))
+
+
+def window_days(target: date, window: Window) -> list[date]:
+    """Return the days of a window in days."""
+    first, last = window_around(target, window)
+    return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+
+
+def _inside(subject: Subject, target: date, day: date, window: Window) -> bool:
+    assert subject.zone is not None  # noqa: S101 -- arms have one
+    due, on, zone = target.toordinal(), day.toordinal(), subject.zone
+    return all(
+        -window.before * 60
+        <= minute_of(on, at, zone) - minute_of(due, at, zone)
+        <= window.after * 60
+        for at in subject.hours
+    )
 
 
 def options(

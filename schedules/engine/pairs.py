@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from protocol.treatment_protocol import MonthRule
+from schedules.engine.hours import Timed
 from schedules.engine.timeline import add_months
 
 # Positions among sorted days, the second one outside, and whether these days are those kept.
@@ -89,7 +90,7 @@ class Apart:
         return bisect_right(days, own - self.days), bisect_left(days, own + self.days), False
 
 
-Constraint = Between | Months | Apart
+Constraint = Between | Months | Apart | Timed
 
 
 def left_beside(

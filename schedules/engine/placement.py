@@ -8,6 +8,7 @@ total displacement, and the preferred side at the first difference in target ord
 
 from collections.abc import Sequence
 
+from schedules.engine.hours import Gap, HoursApart, HoursNear
 from schedules.engine.pairs import Apart, Constraint
 from schedules.engine.search import Choice, Item, search
 
@@ -43,6 +44,8 @@ def can_bind(constraint: Constraint, spans: Sequence[tuple[int, int] | None]) ->
     first, second = spans[constraint.first], spans[constraint.second]
     if first is None or second is None:
         return False
+    if isinstance(constraint, Gap | HoursApart | HoursNear):
+        return True  # what lies between the ends of two spans is not told by the ends
     if isinstance(constraint, Apart):
         least, most = second[0] - first[1], second[1] - first[0]
         return least < constraint.days and most > -constraint.days

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from schedules.plan import MissedReason
@@ -32,7 +32,8 @@ class Progress:
     """What is settled on ``as_of``: nothing is planned before it.
 
     ``given`` holds the local day on which an administration was given, ``last_given`` the last such
-    day of an arm, whether a planned administration took it or not.
+    day of an arm, whether a planned administration took it or not. ``given_at`` and
+    ``last_given_at`` hold the hours there, where they are known: else the planned ones count.
     """
 
     as_of: date
@@ -40,6 +41,8 @@ class Progress:
     last_given: Mapping[str, date] = field(default_factory=dict[str, date])
     lost: Mapping[str, Lost] = field(default_factory=dict[str, Lost])
     before: Mapping[str, Before] = field(default_factory=dict[str, Before])
+    given_at: Mapping[str, time] = field(default_factory=dict[str, time])
+    last_given_at: Mapping[str, time] = field(default_factory=dict[str, time])
 
     def given_on(self, ids: tuple[str, ...]) -> date | None:
         """Return the first day on which any of an administration's hours was given."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from protocol.provenance import Provenance
 from protocol.timespan import Length, TimeUnit
@@ -10,8 +11,9 @@ from schedules.causes import Cause, CauseKind, Proposal, RejectedDay
 from schedules.engine.conflict import Conflict
 from schedules.engine.dues import Due
 from schedules.engine.expansion import Target
+from schedules.engine.hours import Gap
 from schedules.engine.options import Reach, reach
-from schedules.engine.pairs import Apart, Constraint, Months
+from schedules.engine.pairs import Apart, Between, Constraint, Months
 from schedules.engine.problem import Problem, Solution
 from schedules.plan import (
     MoveReason,
@@ -116,7 +118,7 @@ class DateReasons:
                 continue
             days = (day.toordinal(), placed) if is_first else (placed, day.toordinal())
             if not constraint.keeps(*days):
-                least, most = _apart(constraint)
+                least, most = _limits(constraint)
                 causes.append(
                     Cause(
                         kind=CauseKind.NEIGHBOUR,
@@ -125,6 +127,8 @@ class DateReasons:
                         other=self.problem.names[other],
                         at_least=least,
                         at_most=most,
+                        apart=_hours_apart(constraint, *days),
+                        in_order=_order(constraint, is_first=is_first),
                     )
                 )
         return tuple(causes)
@@ -146,10 +150,29 @@ def _outside(kind: CauseKind, rule: str, window: tuple[date, date]) -> Cause:
     return Cause(kind=kind, rule=rule, window=window)
 
 
-def _apart(constraint: Constraint) -> tuple[Length | None, Length | None]:
+def _hours_apart(constraint: Constraint, first: int, second: int) -> Length | None:
+    """Return how far apart two are where that is counted in hours; None in days."""
+    if isinstance(constraint, Between | Months | Apart):
+        return None
+    minutes = abs(constraint.minutes(first, second))
+    if minutes % 60 == 0:
+        return Length(minutes // 60, TimeUnit.HOUR)
+    return Length(minutes, TimeUnit.MINUTE)
+
+
+def _order(constraint: Constraint, *, is_first: bool) -> Literal["before", "after"] | None:
+    if not isinstance(constraint, Gap) or not constraint.ordered:
+        return None
+    return "before" if is_first else "after"
+
+
+def _limits(constraint: Constraint) -> tuple[Length | None, Length | None]:
     """Return how far apart a constraint wants two dates, at least and at most."""
     if isinstance(constraint, Apart):
         return Length(constraint.days, TimeUnit.DAY), None
+    if not isinstance(constraint, Between | Months):
+        low = constraint.low
+        return low if low is not None and low.count > 0 else None, constraint.high
     unit = TimeUnit.MONTH if isinstance(constraint, Months) else TimeUnit.DAY
     low, high = constraint.low, constraint.high
     return (

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import count
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, DayRule, Interval, Windows
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced
-from protocol.timespan import Length, TimeUnit, Window
+from protocol.timespan import Length, TimeUnit
 from protocol.treatment_protocol import MonthRule
+from protocol.window import Window
+from schedules.engine.hours import minute_of
 from schedules.engine.timeline import add_months
 
 _DAY_ITSELF = Window(0, 0)
@@ -37,9 +41,26 @@ class Subject:
     with_sessions: bool = False
     version: tuple[date, date] = (date.min, date.max)
     month_rule: MonthRule | None = None
+    zone: ZoneInfo | None = None
 
-    def rested_on(self, day: date) -> date:
-        """Return the first day that the minimum interval leaves after another."""
+    @property
+    def rest(self) -> Length:
+        """The minimum interval in days or months: a day where it is stated in hours."""
+        return _A_DAY if self.minimum.is_clock_time else self.minimum
+
+    def rested_on(self, day: date, at: time | None = None) -> date:
+        """Return the first day that the minimum interval leaves after another.
+
+        ``at`` is the hour at which it was given there, where that is known and was not planned.
+        """
+        if self.minimum.is_clock_time:
+            assert self.zone is not None  # noqa: S101 -- arms have one
+            last = minute_of(day.toordinal(), at or self.hours[-1], self.zone)
+            days = (day.toordinal() + n for n in count(1))
+            wait, first, zone = self.minimum.minutes, self.hours[0], self.zone
+            return date.fromordinal(
+                next(on for on in days if minute_of(on, first, zone) - last >= wait)
+            )
         if self.minimum.is_exact:
             return day + timedelta(days=self.minimum.days)
         assert self.month_rule is not None  # noqa: S101 -- the protocol refuses months without it
@@ -53,11 +74,13 @@ def arm_subject(
     minutes: int,
     with_sessions: bool = False,
     month_rule: MonthRule | None = None,
+    zone: ZoneInfo | None = None,
 ) -> Subject:
     """Return an arm as a subject; consecutive dates are at least a day apart in any case.
 
-    ``hours`` and ``minutes`` say when on a day it is given, and for how long; ``with_sessions``
-    that only days with a dialysis session serve; ``month_rule`` where its months end.
+    ``hours`` and ``minutes`` say when on a day it is given, and for how long, on the clock of the
+    ``zone``; ``with_sessions`` that only days with a dialysis session serve; ``month_rule`` where
+    its months end.
     """
     interval = arm.interval or Interval()
     preferred, permitted = _windows(arm.windows)
@@ -71,10 +94,11 @@ def arm_subject(
         day_rules=arm.day_rules,
         needs=arm.needs,
         side=arm.side,
-        hours=hours,
+        hours=tuple(sorted(hours)),
         minutes=minutes,
         with_sessions=with_sessions,
         month_rule=month_rule,
+        zone=zone,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import AroundAdministrations, Assessment
@@ -11,6 +11,7 @@ from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, assessment_dues, ids_of
 from schedules.engine.expansion import Course, Target, dates_of, given, statement
+from schedules.engine.stated_hours import hours_of
 from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
 from schedules.engine.versions import Version
@@ -98,13 +99,12 @@ class Targets:
         return [replace(target, subject=bounded[target.subject]) for target in own]
 
     def _expanded(self, protocol: TreatmentProtocol, arm: Arm) -> Iterator[Target]:
-        own = next((item.at for item in self.patient.times if item.arm == arm.id), None)
-        at: tuple[time, ...] = own or (arm.at.value if arm.at else None) or ()
         line, end = self._line(protocol, arm), self._end(protocol)
         for phase in arm.phases:
             applies, pending = branch(protocol, self.patient, phase)
             if applies:
                 own_line = self._from_record(protocol, phase) or line
+                at = hours_of(self.patient, arm, phase)
                 targets = Course(arm, own_line, end, at, self.facts).targets(phase)
                 if pending:
                     targets = [replace(target, pending=True) for target in targets]

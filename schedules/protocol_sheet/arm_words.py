@@ -88,6 +88,8 @@ def _phase(phase: Phase) -> Iterator[str]:
     yield f"phase {phase.id}{title}: {rhythm(phase.when)}{only}{''.join(marks)}"
     if phase.dose is not None:
         yield from (f"  in this phase, {line}" for line in dose_lines(phase.dose))
+    if phase.at is not None:
+        yield f"  in this phase, at {marked(phase.at)}"
     if phase.duration is not None:
         yield f"  in this phase, duration: {marked(phase.duration)}"
 

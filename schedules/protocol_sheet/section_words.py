@@ -12,6 +12,7 @@ from protocol.rules import (
     FromAdministration,
     Gate,
     Rule,
+    SameDay,
 )
 from protocol.treatment_protocol import MeasurementRule, Source, TreatmentProtocol
 from schedules.display import day
@@ -95,8 +96,23 @@ def rule_line(rule: Rule) -> str:
         told = [f"{text} {marked(limit)}" for text, limit in limits if limit is not None]
         return f"{arms}: {' and '.join(told)} after {rule.administration}{by(rule)}"
     if isinstance(rule, AtLeastApart | AtMostApart):
-        return f"{arms}: {_RULES[rule.kind]} {marked(rule.days)} apart{by(rule)}"
+        return f"{arms}: {_RULES[rule.kind]} {marked(rule.apart)} apart{by(rule)}"
+    if isinstance(rule, SameDay):
+        return f"{arms}: {_RULES[rule.kind]}{''.join(_of_hours(rule))}{by(rule)}"
     return f"{arms}: {_RULES[rule.kind]}{by(rule)}"
+
+
+def _of_hours(rule: SameDay) -> Iterator[str]:
+    """Yield what a rule says of the hours on the shared day."""
+    if rule.order == "as-listed":
+        yield f", {rule.arms[0]} over before {rule.arms[1]} starts"
+    limits = [
+        f"{text} {marked(limit)}"
+        for text, limit in (("at least", rule.minimum), ("at most", rule.maximum))
+        if limit is not None
+    ]
+    if limits:
+        yield f", {' and '.join(limits)} from the end of one to the start of the other"
 
 
 def decision_line(decision: Decision) -> str:

@@ -7,7 +7,8 @@ from typing import cast
 from protocol.base import Text
 from protocol.provenance import Stated
 from protocol.quantity import Quantity
-from protocol.timespan import Length, Window
+from protocol.timespan import Length
+from protocol.window import Window
 from schedules.display import (
     EMPTY_BOX,
     clock,

@@ -34,6 +34,18 @@ _CAUSES: dict[str, Sentence] = {
         "{apart} from {other} on {on}, where it has to be {limits}",
         "距 {other}({on}){apart},应{limits}",
     ),
+    "neighbour hours": (
+        "on {on} it would be {apart} from {other}, where it has to be {limits}",
+        "与 {other}({on})相距{apart},应{limits}",
+    ),
+    "own-hours": (
+        "its dose at {at} would be {apart} after the one before, where it has to be {limits}",
+        "{at} 的给药与前一次相距{apart},应{limits}",
+    ),
+    "no-hour": (
+        "{rule} is about hours, and none is stated for {other}: look at it when hours are set",
+        "{rule} 涉及时刻,而 {other} 未注明时刻: 确定时刻时请核对",
+    ),
     "outside-window": (
         "outside the permitted window, {first} to {last}",
         "超出允许的时间窗({first} 至 {last})",
@@ -64,6 +76,10 @@ _PROPOSALS: dict[str, Sentence] = {
         "改于 {on} 开始: 每次给药均有日期",
     ),
 }
+_ORDER: dict[str, Sentence] = {
+    "before": ("over before that one starts", "在其开始前结束"),
+    "after": ("after that one is over", "在其结束后开始"),
+}
 _STEPS: dict[CauseKind, Sentence] = {
     CauseKind.DIALYSIS: ("move the dialysis session ({said})", "调整透析({said})"),
     CauseKind.CLOSED: ("open it ({said})", "开放({said})"),
@@ -74,7 +90,8 @@ _SOFT: Sentence = ("{said} (to be avoided where possible)", "{said}(尽量避开
 
 def cause_words(cause: Cause, on: date, language: Language = "en") -> str:
     """Return what speaks against the day ``on``."""
-    which = cause.closed_by or cause.session or cause.side
+    in_hours = "hours" if cause.apart and cause.kind is CauseKind.NEIGHBOUR else None
+    which = cause.closed_by or cause.session or cause.side or in_hours
     ends = zip(("first", "last"), cause.window or (), strict=False)
     fields = {
         "weekday": weekday(Weekday.of(on), language),
@@ -82,7 +99,7 @@ def cause_words(cause: Cause, on: date, language: Language = "en") -> str:
             weekday(item, language) for item in cause.weekdays
         ),
         **{name: day(end, language) for name, end in ends},
-        **(_neighbour(cause, cause.on, on, language) if cause.on else {}),
+        **_neighbour(cause, on, language),
     }
     sentence = _CAUSES[f"{cause.kind} {which}" if which else cause.kind]
     said = filled(sentence, cause, language, **fields)
@@ -123,14 +140,22 @@ def proposal_words(proposal: Proposal, language: Language = "en") -> str:
     return filled(_PROPOSALS[proposal.kind], proposal, language, steps="; ".join(steps))
 
 
-def _neighbour(cause: Cause, there: date, on: date, language: Language) -> dict[str, str]:
-    zh, apart = language == "zh", abs((on - there).days)
+def _neighbour(cause: Cause, on: date, language: Language) -> dict[str, str]:
+    """Return how far apart two are, and how far they have to be."""
+    if cause.on is None and cause.apart is None:
+        return {}
+    zh = language == "zh"
     named = ((cause.at_least, "at least ", "至少 "), (cause.at_most, "at most ", "至多 "))
     limits = [
         (chinese if zh else english) + length(limit, language)
         for limit, english, chinese in named
         if limit is not None
     ]
-    other = cause.other or ("上一次给药" if zh else "what was given last,")
-    shown = length(Length(apart, TimeUnit.DAY), language)
-    return {"other": other, "apart": shown, "limits": ("、" if zh else " and ").join(limits)}
+    if cause.in_order:
+        limits.append(_ORDER[cause.in_order][zh])
+    days = abs((on - cause.on).days) if cause.on else 0
+    return {
+        "other": cause.other or ("上一次给药" if zh else "what was given last,"),
+        "apart": length(cause.apart or Length(days, TimeUnit.DAY), language),
+        "limits": ("、" if zh else " and ").join(limits),
+    }

@@ -1,7 +1,7 @@
 """From a plan and what was recorded to how far the course has come, for the engine."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from protocol.arm import Missed
@@ -28,7 +28,9 @@ def progress_of(
     return Progress(
         as_of=as_of,
         given={name: item.on for name, item in recorded.items() if item.was_given and item.on},
-        last_given=_last_given(report),
+        given_at={name: item.at for name, item in recorded.items() if item.was_given and item.at},
+        last_given={arm: at.date() for arm, at in _last_given(report).items()},
+        last_given_at={arm: at.time() for arm, at in _last_given(report).items()},
         lost={
             item.id: lost
             for item in plan.administrations
@@ -102,13 +104,13 @@ def _then(policy: Missed) -> Then:
     return "defer" if policy is Missed.DEFER else "catch-up"
 
 
-def _last_given(report: DeviationReport) -> dict[str, date]:
-    """Return the last day on which anything of an arm was given, planned or not."""
-    last: dict[str, date] = {}
+def _last_given(report: DeviationReport) -> dict[str, datetime]:
+    """Return the last local time at which anything of an arm was given, planned or not."""
+    last: dict[str, datetime] = {}
     given = [(item.arm, item.given_at) for item in report.planned]
     for arm, at in [*given, *((item.arm, item.given_at) for item in report.unplanned)]:
         if arm is not None and at is not None:
-            last[arm] = max(last.get(arm, at.date()), at.date())
+            last[arm] = max(last.get(arm, at), at)
     return last
 
 

@@ -12,7 +12,8 @@ from sheet_texts import numbers_in
 from protocol.errors import DocumentError
 from protocol.quantity import Quantity
 from protocol.route import Route
-from protocol.timespan import Length, Window
+from protocol.timespan import Length
+from protocol.window import Window
 from schedules import display
 from schedules.checklists import build_checklists, render_html
 from schedules.display import NO_BREAK

@@ -35,8 +35,9 @@ from pydantic import BaseModel
 from protocol.accepted import _flatten
 from protocol.quantity import Quantity
 from protocol.reading import parse_protocol
-from protocol.timespan import Length, Offset, Window
+from protocol.timespan import Length, Offset
 from protocol.treatment_protocol import TreatmentProtocol
+from protocol.window import Window
 from schedules.protocol_sheet import number_rows, protocol_sheet
 
 Step = tuple[Any, ...]
@@ -68,7 +69,7 @@ def _full() -> TreatmentProtocol:
         "iv",
         dose=full_dose,
         phases=[
-            phase("a", on("day 0"), title=TEXT, duration=number("1 hour")),
+            phase("a", on("day 0"), title=TEXT, duration=number("1 hour"), at=number(["09:00"])),
             phase("b", every("7 days", "day 20", last="day 60"), only_if=branch),
             phase("c", cycle([1, 8], length="21 days", cycles=2, first="day 100")),
             phase("d", weekdays("mon", first="day 200", count=3), dose=dose("per-kg", "3 mg")),
@@ -159,6 +160,9 @@ def _full() -> TreatmentProtocol:
             between("never-same-day", "im", "hd") | {"note": "why"},
             between("at-most-apart", "im", "iv", days="9 days"),
             between("at-least-apart", "im", "hd", days="1 day"),
+            between("at-most-apart", "hd", "im", hours="30 hours"),
+            between("same-day", "hd", "iv", minimum="30 minutes", maximum="5 hours")
+            | {"order": "as-listed"},
             {
                 "kind": "from-administration",
                 "arms": ["im"],

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from protocol.base import Weekday
 from protocol.provenance import Provenance
-from protocol.timespan import Window
+from protocol.window import Window
 from schedules.causes import (
     Cause,
     CauseKind,
@@ -73,6 +73,34 @@ CAUSES: list[tuple[Cause, str, str]] = [
         cause(CauseKind.AMENDMENT),
         "another version of the protocol is in force",
         "当日适用另一版方案",
+    ),
+    (
+        cause(CauseKind.OWN_HOURS, at="14:00", apart="5 hours", at_least="6 hours"),
+        (
+            f"its dose at 14:00 would be 5{NB}hours after the one before,"
+            f" where it has to be at least 6{NB}hours"
+        ),
+        f"14:00 的给药与前一次相距5{NB}小时,应至少 6{NB}小时",
+    ),
+    (
+        cause(CauseKind.NO_HOUR, rule="rules.0", other="im"),
+        "rules.0 is about hours, and none is stated for im: look at it when hours are set",
+        "rules.0 涉及时刻,而 im 未注明时刻: 确定时刻时请核对",
+    ),
+    (
+        cause(
+            CauseKind.NEIGHBOUR,
+            on=MON,
+            other="iv-d2",
+            apart="90 minutes",
+            at_least="2 hours",
+            in_order="after",
+        ),
+        (
+            f"on {EN} it would be 90{NB}minutes from iv-d2, where it has to be"
+            f" at least 2{NB}hours and after that one is over"
+        ),
+        f"与 iv-d2({ZH})相距90{NB}分钟,应至少 2{NB}小时、在其结束后开始",
     ),
     (
         cause(CauseKind.NOT_STATED),

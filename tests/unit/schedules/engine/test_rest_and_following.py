@@ -15,8 +15,9 @@ from engine_documents import (
     windows,
 )
 
-from protocol.timespan import Length, Window
+from protocol.timespan import Length
 from protocol.treatment_protocol import MonthRule
+from protocol.window import Window
 from schedules.engine.subject import Subject
 
 

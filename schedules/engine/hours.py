@@ -1,0 +1,181 @@
+"""What two targets have to keep between their hours. Minutes pass on the clock of their zone.
+
+The hours of a target are known before its day is; on which days a limit holds between two targets
+follows from them, clock changes included.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from protocol.timespan import Length
+
+
+@lru_cache(maxsize=8192)
+def minute_of(day: int, at: time, zone: ZoneInfo) -> int:
+    """Return the minutes from a fixed moment to an hour of a day, as they pass on the clock.
+
+    An hour that the day lacks is meant as much later as the gap is long, of one that it has twice
+    the first is meant.
+    """
+    moment = datetime.combine(date.fromordinal(day), at, zone)
+    return int(moment.astimezone(UTC).timestamp()) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """At which hours of its day a target is given, and for how many minutes each time."""
+
+    hours: tuple[time, ...]
+    minutes: int
+    zone: ZoneInfo
+
+    def starts(self, day: int) -> list[int]:
+        """Return the minutes at which it begins on a day, in order."""
+        return sorted(minute_of(day, at, self.zone) for at in self.hours)
+
+
+class _Timed(Protocol):
+    def keeps(self, first: int, second: int) -> bool: ...
+
+
+def _kept_beside(rule: _Timed, own: int, days: Sequence[int], *, is_first: bool) -> Iterator[bool]:
+    for day in days:
+        yield rule.keeps(own, day) if is_first else rule.keeps(day, own)
+
+
+def _run(kept: Iterator[bool], *, of: bool) -> tuple[int, int, bool]:
+    """Return the positions between which ``of`` holds: both kinds of rule have one run of it."""
+    at = [place for place, is_kept in enumerate(kept) if is_kept is of]
+    return (at[0], at[-1] + 1, of) if at else (0, 0, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """``low`` to ``high`` from the last start on the first day to the first one on the second."""
+
+    first: int
+    second: int
+    low: Length | None
+    high: Length | None
+    rule: str
+    clocks: tuple[Clocks, Clocks]
+
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        return _within(self.minutes(first, second), self.low, self.high)
+
+    def minutes(self, first: int, second: int) -> int:
+        """Return the minutes between the two on their days."""
+        one, other = self.clocks
+        return other.starts(second)[0] - one.starts(first)[-1]
+
+    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
+        """Return which of the other's sorted days are kept beside one's own."""
+        return _run(_kept_beside(self, own, days, is_first=is_first), of=True)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursApart:
+    """Every start of one at least ``low`` from every start of the other, whichever is first."""
+
+    first: int
+    second: int
+    low: Length
+    rule: str
+    clocks: tuple[Clocks, Clocks]
+
+    @property
+    def high(self) -> None:
+        """There is no longest time."""
+        return
+
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        return abs(self.minutes(first, second)) >= self.low.minutes
+
+    def minutes(self, first: int, second: int) -> int:
+        """Return the least minutes between two starts."""
+        one, other = self.clocks
+        pairs = ((a, b) for a in one.starts(first) for b in other.starts(second))
+        return min((b - a for a, b in pairs), key=abs)
+
+    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
+        """Return which of the other's sorted days are not kept beside one's own."""
+        return _run(_kept_beside(self, own, days, is_first=is_first), of=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursNear:
+    """Every start of the first at most ``high`` from some start of the second."""
+
+    first: int
+    second: int
+    high: Length
+    rule: str
+    clocks: tuple[Clocks, Clocks]
+
+    @property
+    def low(self) -> None:
+        """There is no shortest time."""
+        return
+
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        return abs(self.minutes(first, second)) <= self.high.minutes
+
+    def minutes(self, first: int, second: int) -> int:
+        """Return the minutes from the start that lies farthest from the other's nearest one."""
+        one, other = self.clocks
+        ends = other.starts(second)
+        nearest = (min((end - start for end in ends), key=abs) for start in one.starts(first))
+        return max(nearest, key=abs)
+
+    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
+        """Return which of the other's sorted days are kept beside one's own."""
+        return _run(_kept_beside(self, own, days, is_first=is_first), of=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """On one day, ``low`` to ``high`` from the end of the first to the start of the second.
+
+    Unless ``ordered``, the second may come first. On two days it says nothing.
+    """
+
+    first: int
+    second: int
+    low: Length | None
+    high: Length | None
+    rule: str
+    clocks: tuple[Clocks, Clocks]
+    ordered: bool
+
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
+        return first != second or _within(self.minutes(first, second), self.low, self.high)
+
+    def minutes(self, first: int, second: int) -> int:
+        """Return the minutes of the gap; negative where they overlap or are in the other order."""
+        one, other = self.clocks
+        gap = _gap(one, other, first, second)
+        return gap if self.ordered else max(gap, _gap(other, one, second, first))
+
+    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
+        """Return which of the other's sorted days are not kept beside one's own."""
+        return _run(_kept_beside(self, own, days, is_first=is_first), of=False)
+
+
+Timed = Elapsed | HoursApart | HoursNear | Gap
+
+
+def _gap(one: Clocks, other: Clocks, first: int, second: int) -> int:
+    return other.starts(second)[0] - one.starts(first)[-1] - one.minutes
+
+
+def _within(minutes: int, low: Length | None, high: Length | None) -> bool:
+    above = low is None or minutes >= low.minutes
+    return above and (high is None or minutes <= high.minutes)
