@@ -97,6 +97,15 @@ def date_and_time(at: datetime, language: Language = "en") -> str:
     return f"{day(at.date(), language)} {clock(at.time())}"
 
 
+def end_of_window(end: date, language: Language = "en") -> str:
+    """Return one end of a window: a day, or a moment with its hour on the clock there.
+
+    >>> end_of_window(date(2026, 3, 4)), end_of_window(datetime(2026, 3, 4, 7, 5))
+    ('Wed 04-Mar-2026', 'Wed 04-Mar-2026 07:05')
+    """
+    return date_and_time(end, language) if isinstance(end, datetime) else day(end, language)
+
+
 def number(value: Decimal | int) -> str:
     """Return digits in groups of three from 1,000 on, without trailing zeros.
 

@@ -363,13 +363,26 @@ class PlannedAdministration(Model):
     history: History | None = None
 
     @property
+    def preferred_span(self) -> tuple[date, date]:
+        """The ends of the preferred window: days, or moments (which are datetimes) of hours."""
+        return self.preferred_at or self.preferred
+
+    @property
+    def permitted_span(self) -> tuple[date, date]:
+        """The ends of the permitted window: days, or moments (which are datetimes) of hours."""
+        return self.permitted_at or self.permitted
+
+    @property
     def listed_on(self) -> date:
         """The day it is listed under: its own, else the one it was due on."""
         return self.on or self.due_on
 
 
 class PlannedAssessment(Model):
-    """One dated assessment, or one at a moment of an administration (``around``)."""
+    """One dated assessment, or one at a moment of an administration (``around``).
+
+    ``warnings`` name the limits that nobody stated, and that were not applied.
+    """
 
     id: Id
     assessment: Id
@@ -381,6 +394,7 @@ class PlannedAssessment(Model):
     around: Id | None = None
     moment: Literal["before", "after"] | None = None
     reasons: tuple[Reason, ...] = ()
+    warnings: tuple[Cause, ...] = ()
     assumed: tuple[str, ...] = ()
     history: History | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from schedules.calendar.move_words import move_words
 from schedules.calendar.occasion import AllDay, Occasion
@@ -18,7 +18,7 @@ from schedules.calendar.words import (
     moved,
     when_words,
 )
-from schedules.display import NOT_A_PRESCRIPTION, Language, day, number, route
+from schedules.display import NOT_A_PRESCRIPTION, Language, end_of_window, number, route
 from schedules.doses import dose_line, measurement_flags
 from schedules.plan import PendingReason
 from schedules.reason_words.causes import warning_words
@@ -160,18 +160,19 @@ class TeamText:
         zh, act = self.language == "zh", entry.administration
         if entry.treatment.arm.windows is None:
             return "未说明,只限当天" if zh else "none stated, only the day itself"
-        permitted = self._span(*act.permitted)
-        if act.preferred == act.permitted:
+        permitted = self._span(*act.permitted_span)
+        if act.preferred_span == act.permitted_span:
             return permitted
-        preferred = self._span(*act.preferred)
+        preferred = self._span(*act.preferred_span)
         if zh:
             return f"首选 {preferred},允许 {permitted}"
         return f"preferred {preferred}; permitted {permitted}"
 
     def _span(self, first: date, last: date) -> str:
-        ends = day(first, self.language), day(last, self.language)
+        ends = end_of_window(first, self.language), end_of_window(last, self.language)
         if self.language == "zh":
-            return f"{ends[0]} 至 {ends[1]}(含首尾两天)"
+            inside = "含首尾" if isinstance(first, datetime) else "含首尾两天"
+            return f"{ends[0]} 至 {ends[1]}({inside})"
         return f"from {ends[0]} to {ends[1]}, both inside"
 
     def _checks(self, entry: Entry) -> Iterator[str]:

@@ -15,6 +15,7 @@ from schedules.display import (
     EMPTY_BOX,
     NO_BREAK,
     clock,
+    end_of_window,
     length,
     number,
     provenance,
@@ -52,9 +53,9 @@ def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
     else:
         yield Fact(_WHEN, _at(Figure(on, assumed), Figure(Words.same(clock(act.at)), by_hour)))
     by_window = assumed or _rests_on(act, f"arms.{arm.id}.windows")
-    if act.preferred != act.permitted:
-        yield Fact(_PREFERRED, (Figure(_span(*act.preferred), by_window),))
-    yield Fact(_WINDOW, (Figure(_span(*act.permitted), by_window),))
+    if act.preferred_span != act.permitted_span:
+        yield Fact(_PREFERRED, (Figure(_span(*act.preferred_span), by_window),))
+    yield Fact(_WINDOW, (Figure(_span(*act.permitted_span), by_window),))
     if act.on != act.target_on:
         yield Fact(_TARGET, (Figure(day_words(act.target_on), assumed),))
     if act.site is not None:
@@ -135,9 +136,8 @@ def _at(on: Figure, hour: Figure) -> tuple[Figure, ...]:
 
 
 def _span(first: date, last: date) -> Words:
-    if first == last:
-        return day_words(first)
-    return day_words(first) + TO + day_words(last)
+    opens, closes = both(end_of_window, first), both(end_of_window, last)
+    return opens if first == last else opens + TO + closes
 
 
 def _sites(arm: Arm, phase: Phase) -> Iterator[Fact]:

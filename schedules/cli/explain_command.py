@@ -5,8 +5,9 @@ import difflib
 import click
 
 from schedules.cli.loading import load_plan
-from schedules.explanation import explain
-from schedules.plan import AsNeeded
+from schedules.display import Language
+from schedules.explanation import explain, explain_as_needed, explain_assessment
+from schedules.plan import AsNeeded, Plan
 from schedules.sheet_code import PlannedWeek, is_sheet_code, planned_by_code
 
 
@@ -15,10 +16,20 @@ from schedules.sheet_code import PlannedWeek, is_sheet_code, planned_by_code
 @click.argument("administration")
 @click.option("--protocol", help="Protocol file or library id, for a patient document.")
 @click.option("--site", help="The site's document, for a patient document.")
-def command(plan: str, administration: str, protocol: str | None, site: str | None) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh-CN"]),
+    default="en",
+    show_default=True,
+    help="Language of the answer.",
+)
+def command(
+    plan: str, administration: str, protocol: str | None, site: str | None, language: str
+) -> None:
     """Say why ADMINISTRATION (such as iv-maintenance-d56) of PLAN has its date and its dose.
 
-    The code that a printed sheet carries serves, too.
+    An assessment's id serves as well, and so does the code that a printed sheet carries. What is
+    given when it is needed is named by its arm and phase.
 
     \b
     Example:
@@ -35,11 +46,28 @@ def command(plan: str, administration: str, protocol: str | None, site: str | No
             message = f"{administration} is the record of a week; its administrations: {held}"
             raise click.UsageError(message)
         administration = coded.id
-    try:
-        found = loaded.administration(administration)
-    except KeyError:
-        known = [item.id for item in loaded.administrations]
+    answer = _answer(loaded, administration, "zh" if language == "zh-CN" else "en")
+    if answer is None:
+        known = [
+            *(item.id for item in loaded.administrations),
+            *(f"{item.arm}-{item.phase}" for item in loaded.as_needed),
+            *(item.id for item in loaded.assessments),
+        ]
         close = difflib.get_close_matches(administration, known, n=3) or known[:3]
         message = f"no administration {administration} in {plan}; near it: {', '.join(close)}"
-        raise click.UsageError(message) from None
-    click.echo(explain(loaded, found), nl=False)
+        raise click.UsageError(message)
+    click.echo(answer, nl=False)
+
+
+def _answer(plan: Plan, wanted: str, language: Language) -> str | None:
+    """Return the explanation of whatever has this id; None where nothing has."""
+    for act in plan.administrations:
+        if act.id == wanted:
+            return explain(plan, act, language)
+    for look in plan.assessments:
+        if look.id == wanted:
+            return explain_assessment(plan, look, language)
+    for needed in plan.as_needed:
+        if f"{needed.arm}-{needed.phase}" == wanted:
+            return explain_as_needed(plan, needed, language)
+    return None

@@ -25,6 +25,7 @@ def dated_assessment(
         preferred=here.preferred,
         permitted=here.permitted,
         reasons=reasons,
+        warnings=target.open_limits,
         assumed=target.assumed,
     )
 

@@ -21,6 +21,7 @@ from protocol.timing import (
     WithDialysis,
 )
 from protocol.treatment_protocol import MonthRule
+from schedules.causes import Cause
 from schedules.engine.day_facts import DayFacts, Session
 from schedules.engine.hours import Clocks
 from schedules.engine.subject import Subject, arm_subject
@@ -60,6 +61,7 @@ class Target:
     is_over: bool = False
     kept_on: date | None = None
     given_at: tuple[time, ...] = ()
+    open_limits: tuple[Cause, ...] = ()
 
     @property
     def clocks(self) -> Clocks:
@@ -137,7 +139,7 @@ class Course:
         targets: list[Target] = []
         for day, hour in zip(days, hours, strict=True):
             session = by_day[day]
-            place = f"{when.moment} the dialysis session from {session.start:%H:%M}"
+            place = f"{when.moment.words} the dialysis session from {session.start:%H:%M}"
             position = (0, (day - self.line.anchor).days)
             spot = Spot(day, place, self._session_mark(session), position)
             turn = self.facts.nominal_sessions(first, session.nominal or day)

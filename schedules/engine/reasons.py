@@ -171,8 +171,8 @@ def _limits(constraint: Constraint) -> tuple[Length | None, Length | None]:
     if isinstance(constraint, Apart):
         return Length(constraint.days, TimeUnit.DAY), None
     if not isinstance(constraint, Between | Months):
-        low = constraint.low
-        return low if low is not None and low.count > 0 else None, constraint.high
+        least = constraint.low
+        return least if least is not None and least.count > 0 else None, constraint.high
     unit = TimeUnit.MONTH if isinstance(constraint, Months) else TimeUnit.DAY
     low, high = constraint.low, constraint.high
     return (

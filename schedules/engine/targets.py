@@ -8,6 +8,7 @@ from protocol.arm import Arm, Phase
 from protocol.assessment import AroundAdministrations, Assessment
 from protocol.errors import PlanningError
 from protocol.treatment_protocol import TreatmentProtocol, statements
+from schedules.causes import Cause, CauseKind
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, assessment_dues, ids_of
 from schedules.engine.expansion import Course, Target, dates_of, given, statement
@@ -151,10 +152,25 @@ class Targets:
         subject, stated = assessment_subject(assessment), statement(when)
         rule = f"assessments.{assessment.id}.when"
         line = time_line(protocol, self.patient.day_zero)
-        numbers = statements(assessment, subject.name)
+        numbers = tuple(statements(assessment, subject.name))
         assumed = tuple(path for path, number in numbers if number.is_assumed)
+        open_limits = tuple(
+            Cause(kind=CauseKind.NOT_STATED, rule=path)
+            for path, number in numbers
+            if number.is_open
+        )
         for on, place, mark, _ in dates_of(when, line, self._end(protocol)):
-            yield Target(subject, rule, place, mark, on, line.anchor, stated, assumed=assumed)
+            yield Target(
+                subject,
+                rule,
+                place,
+                mark,
+                on,
+                line.anchor,
+                stated,
+                assumed=assumed,
+                open_limits=open_limits,
+            )
 
 
 def branch(protocol: TreatmentProtocol, patient: Patient, phase: Phase) -> tuple[bool, bool]:

@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator
 
+from schedules.causes import CauseKind, RejectedDay
 from schedules.display import Language
-from schedules.plan import ClockReason, HoldReason, MoveReason, Reason, UnplacedReason
+from schedules.plan import (
+    ClockReason,
+    HoldReason,
+    MoveReason,
+    Reason,
+    TargetReason,
+    UnplacedReason,
+)
 from schedules.reason_words.causes import conflict_words, proposal_words, rejected_words
 from schedules.reason_words.filling import Sentence, filled, moved
+from schedules.reason_words.places import place_words
 
 # By kind, with what is told apart inside a kind.
 _REASONS: dict[str, Sentence] = {
     "target": (
-        "The protocol puts it at {place}, counted from {anchor_on}: {target_on}.",
-        "方案规定在 {place}(自 {anchor_on} 起计): {target_on}。",
+        "The protocol puts it {place}, counted from {anchor_on}: that is {target_on}.",
+        "按方案为{place}(自 {anchor_on} 起计),即 {target_on}。",
+    ),
+    "target session": (
+        "The protocol puts it {place} on {target_on}.",
+        "按方案在 {target_on} {place}给药。",
     ),
     "move": ("It moved {moved} from {target_on}, because", "由 {target_on} {moved},原因:"),
     "unplaced": ("No permitted day around {target_on} serves:", "{target_on} 前后没有可用的日期:"),
@@ -94,15 +107,24 @@ _CHANGES = (
 def reason_lines(reason: Reason, language: Language = "en") -> Iterator[str]:
     """Yield one reason as sentences; what belongs to the first one is indented."""
     shift = moved(getattr(reason, "days", 0), language)
-    yield filled(_REASONS[_key(reason)], reason, language, moved=shift)
+    place = {"place": place_words(reason.place, language)} if reason.kind == "target" else {}
+    yield filled(_REASONS[_key(reason)], reason, language, moved=shift, **place)
     if isinstance(reason, MoveReason | UnplacedReason):
-        yield from (f"  {rejected_words(item, language)}" for item in reason.rejected)
+        # Days outside the window are no news: the window is told beside the reasons.
+        near = (item for item in reason.rejected if not _is_outside(item))
+        yield from (f"  {rejected_words(item, language)}" for item in near)
     if isinstance(reason, UnplacedReason):
         yield from _ways_out(reason, language)
 
 
+def _is_outside(item: RejectedDay) -> bool:
+    return all(cause.kind is CauseKind.OUTSIDE_WINDOW for cause in item.causes)
+
+
 def _key(reason: Reason) -> str:
     match reason:
+        case TargetReason() if "dialysis session" in reason.place:
+            return "target session"
         case HoldReason() if reason.longest is not None:
             return "hold asks"
         case HoldReason(days=0):

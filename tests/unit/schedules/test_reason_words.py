@@ -38,6 +38,7 @@ from schedules.plan import (
     UnplacedReason,
 )
 from schedules.reason_words.causes import cause_words, conflict_words, proposal_words
+from schedules.reason_words.places import place_words
 from schedules.reason_words.reasons import reason_lines
 
 ON = date(2026, 4, 4)  # a Saturday
@@ -193,6 +194,28 @@ def test_the_table_holds_every_kind_of_cause():
     assert {found.session for found, _, _ in CAUSES} - {None} == set(get_args(SessionFact))
 
 
+@pytest.mark.parametrize(
+    ("place", "en", "zh"),
+    [
+        ("day 14", "on day 14", "第 14 天"),
+        ("day -1", "on day -1", "第 -1 天"),
+        ("8 weeks", f"8{NB}weeks on", f"8{NB}周后"),
+        ("day 56 + 3 x 28 days", f"3 times 28{NB}days after day 56", f"第 56 天之后 3 个 28{NB}天"),
+        ("3 months + 1 week", f"1{NB}week after 3{NB}months", f"3{NB}个月加 1{NB}周"),
+        ("6 months - 4 days", f"4{NB}days before 6{NB}months", f"6{NB}个月减 4{NB}天"),
+        ("cycle 2 day 8", "on day 8 of cycle 2", "第 2 周期第 8 天"),
+        ("each mon, thu from day 0", "on each Mon, Thu from day 0", "自第 0 天起每周一、周四"),
+        (
+            "during the dialysis session from 08:00",
+            "during the dialysis session from 08:00",
+            "08:00 开始的透析期间",
+        ),
+    ],
+)
+def test_a_place_is_said_as_people_say_it(place: str, en: str, zh: str):
+    assert (place_words(place), place_words(place, "zh")) == (en, zh)
+
+
 def test_a_conflict_names_its_rule_with_days_or_with_pairs():
     days = ConflictingRule(
         rule="patient.closures", days=(RejectedDay(on=ON, causes=(closed("closure", "repair"),)),)
@@ -266,8 +289,20 @@ REASONS: list[tuple[Reason, str, str]] = [
             target_on=MON,
             provenance=Provenance.SITE,
         ),
-        f"The protocol puts it at day 2, counted from {SAT_EN}: {EN}.",
-        f"方案规定在 day 2(自 {SAT_ZH} 起计): {ZH}。",
+        f"The protocol puts it on day 2, counted from {SAT_EN}: that is {EN}.",
+        f"按方案为第 2 天(自 {SAT_ZH} 起计),即 {ZH}。",
+    ),
+    (
+        TargetReason(
+            kind="target",
+            rule="r",
+            place="at the start of the dialysis session from 08:00",
+            anchor_on=ON,
+            target_on=MON,
+            provenance=Provenance.SITE,
+        ),
+        f"The protocol puts it at the start of the dialysis session from 08:00 on {EN}.",
+        f"按方案在 {ZH} 08:00 开始的透析开始时给药。",
     ),
     (
         PendingReason(kind="pending", decision="half", outcome="go-on"),

@@ -1,0 +1,88 @@
+"""Places of a rhythm as people say them: ``day 56 + 3 x 28 days`` is 3 x 28 days after day 56."""
+
+import re
+
+from protocol.timespan import Length
+from schedules.display import Language, length
+
+# A place as the engine writes it, and how it is said in English and in Chinese.
+_FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"day (?P<day>-?\d+)"), "on day {day}", "第 {day} 天"),
+    (
+        re.compile(r"cycle (?P<cycle>\d+) day (?P<day>\d+)"),
+        "on day {day} of cycle {cycle}",
+        "第 {cycle} 周期第 {day} 天",
+    ),
+    (
+        re.compile(r"each (?P<weekdays>.+) from (?P<place>.+)"),
+        "on each {weekdays} from {place}",
+        "自{place}起每{weekdays}",
+    ),
+    (
+        re.compile(r"(?P<place>.+) \+ (?P<times>\d+) x (?P<length>.+)"),
+        "{times} times {length} after {place}",
+        "{place}之后 {times} 个 {length}",
+    ),
+    (
+        re.compile(r"(?P<place>.+) \+ (?P<length>\d+ (?:day|week)s?)"),
+        "{length} after {place}",
+        "{place}加 {length}",
+    ),
+    (
+        re.compile(r"(?P<place>.+) - (?P<length>\d+ (?:day|week)s?)"),
+        "{length} before {place}",
+        "{place}减 {length}",
+    ),
+    (
+        re.compile(
+            r"(?P<moment>before|at the start of|during|after) the dialysis session"
+            r" from (?P<at>\d\d:\d\d)"
+        ),
+        "{moment} the dialysis session from {at}",
+        "{at} 开始的透析{moment}",
+    ),
+)
+_WEEKDAYS_ZH = {
+    "mon": "周一",
+    "tue": "周二",
+    "wed": "周三",
+    "thu": "周四",
+    "fri": "周五",
+    "sat": "周六",
+    "sun": "周日",
+}
+_MOMENTS_ZH = {"before": "之前", "at the start of": "开始时", "during": "期间", "after": "之后"}
+
+
+def place_words(place: str, language: Language = "en") -> str:
+    """Return a place of a rhythm with its preposition.
+
+    >>> place_words("day 14"), place_words("day 56 + 3 x 28 days").replace(NO_BREAK, " ")
+    ('on day 14', '3 times 28 days after day 56')
+    """
+    for form, english, chinese in _FORMS:
+        if found := form.fullmatch(place):
+            fields = {name: _part(name, text, language) for name, text in found.groupdict().items()}
+            return (chinese if language == "zh" else english).format(**fields)
+    said = length(Length.parse(place), language)
+    return f"{said}后" if language == "zh" else f"{said} on"
+
+
+def _part(name: str, text: str, language: Language) -> str:
+    """Return a part of a place: a place inside it stands without its preposition."""
+    zh = language == "zh"
+    match name:
+        case "place":
+            inner = place_words(text, language)
+            return inner.removesuffix("后") if zh else inner.removeprefix("on ").removesuffix(" on")
+        case "length":
+            return length(Length.parse(text), language)
+        case "weekdays":
+            days = text.split(", ")
+            if zh:
+                return "、".join(_WEEKDAYS_ZH[day] for day in days)
+            return ", ".join(day.capitalize() for day in days)
+        case "moment":
+            return _MOMENTS_ZH[text] if zh else text
+        case _:
+            return text
