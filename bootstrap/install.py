@@ -2,6 +2,7 @@
 
     python3 bootstrap/install.py run     what the program needs, and the program
     python3 bootstrap/install.py test    the same, and what its tests and checks need
+    python3 bootstrap/install.py docs    the same as run, and what builds the documentation
 
 Standard library only, and no syntax newer than Python 3.6, so that an old
 Python is told what is missing instead of stopping at a syntax error.
@@ -33,7 +34,11 @@ CHECKSUMS = ROOT / "bootstrap" / "SHA256SUMS"
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RECORD = VENV / "installed.json"
-LOCKS = {"run": "requirements/run.txt", "test": "requirements/test.txt"}
+LOCKS = {
+    "run": "requirements/run.txt",
+    "test": "requirements/test.txt",
+    "docs": "requirements/docs.txt",
+}
 PROJECT = ("pyproject.toml", "README.md", "LICENSE", "protocol", "schedules")
 
 
@@ -44,7 +49,7 @@ class InstallError(Exception):
 def main(arguments: "list[str]") -> int:
     """Bring ``.venv`` up to date and return the exit code: 0, 1 failed, 2 wrong usage."""
     if len(arguments) != 1 or arguments[0] not in LOCKS:
-        sys.stderr.write("usage: python3 bootstrap/install.py run|test\n")
+        sys.stderr.write("usage: python3 bootstrap/install.py run|test|docs\n")
         return 2
     try:
         _refuse_old_python()

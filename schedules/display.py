@@ -8,6 +8,7 @@ Every text that a person reads goes through here; files for programs do not.
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from protocol.provenance import Provenance
@@ -73,6 +74,14 @@ def day(on: date, language: Language = "en") -> str:
     >>> day(date(2026, 3, 4)), day(date(2026, 3, 4), "zh")
     ('Wed 04-Mar-2026', '2026年03月04日(周三)')
     """
+    # By number: two moments of two zones may be equal and stand on two days.
+    return _day(on.toordinal(), language)
+
+
+# A plan shows each of its days many times.
+@lru_cache(maxsize=2048)
+def _day(ordinal: int, language: Language) -> str:
+    on = date.fromordinal(ordinal)
     weekday = _WEEKDAYS[language][on.weekday()]
     if language == "zh":
         return f"{on.year:04}年{on.month:02}月{on.day:02}日(周{weekday})"
@@ -85,7 +94,7 @@ def clock(at: time) -> str:
     >>> clock(time(7, 5))
     '07:05'
     """
-    return f"{at:%H:%M}"
+    return at.isoformat()[:5]
 
 
 def date_and_time(at: datetime, language: Language = "en") -> str:
@@ -112,7 +121,9 @@ def number(value: Decimal | int) -> str:
     >>> number(60_000_000), number(Decimal("0.50")), number(Decimal("1500.0"))
     ('60,000,000', '0.5', '1,500')
     """
-    whole, point, fraction = plain(Decimal(value)).partition(".")
+    if isinstance(value, int):
+        return f"{value:,}"
+    whole, point, fraction = plain(value).partition(".")
     return f"{int(whole):,}{point}{fraction}"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from schedules.display import (
     ASSUMED,
@@ -34,6 +35,8 @@ _OPEN = {"round_to": ("rounded in steps of", "取整步长"), "maximum": ("no mo
 _KINDS_ZH = {"dry weight": "干体重"}
 
 
+# A course has few doses and says each many times.
+@lru_cache(maxsize=256)
 def dose_line(dose: PlannedDose, language: Language = "en") -> str:
     """Return how the total follows: per unit, dated measurement, total in digits and words.
 

@@ -12,12 +12,16 @@ LINE_END = b"\r\n"
 MAX_OCTETS = 75
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# As much as goes on a line, up to where a character of UTF-8 begins. The space that marks a
+# continuation counts.
+_FIRST_LINE = re.compile(rb"\A.{1,75}(?![\x80-\xbf])", re.DOTALL)
+_FURTHER_LINES = re.compile(rb".{1,74}(?![\x80-\xbf])", re.DOTALL)
 # In this order: the backslash escapes itself before it escapes anything else.
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 
 
 # Kept while it is written and read again; titles come back with every event.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def plain_text(words: str) -> str:
     """Return text as a reader of the file gets it back.
 
@@ -31,7 +35,6 @@ def plain_text(words: str) -> str:
     return unicodedata.normalize("NFC", words)
 
 
-@lru_cache(maxsize=256)
 def text_line(name: str, words: str) -> bytes:
     """Return a property whose value is text for people."""
     value = plain_text(words)
@@ -51,15 +54,8 @@ def line(name: str, value: str) -> bytes:
     octets = f"{name}:{value}".encode()
     if len(octets) <= MAX_OCTETS:
         return octets + LINE_END
-    pieces: list[bytes] = []
-    start, room = 0, MAX_OCTETS
-    while len(octets) - start > room:
-        end = start + room
-        while octets[end] & 0xC0 == 0x80:  # noqa: PLR2004 -- inside a UTF-8 character
-            end -= 1
-        pieces.append(octets[start:end])
-        start, room = end, MAX_OCTETS - 1  # the space that marks a continuation counts
-    return b"\r\n ".join([*pieces, octets[start:]]) + LINE_END
+    first = _FIRST_LINE.findall(octets)[0]
+    return b"\r\n ".join((first, *_FURTHER_LINES.findall(octets, len(first)))) + LINE_END
 
 
 def utc_form(at: datetime) -> str:
@@ -73,9 +69,9 @@ def utc_form(at: datetime) -> str:
 
 def wall_form(at: datetime) -> str:
     """Return a wall time to the second; its zone stands elsewhere on the line."""
-    return f"{date_form(at)}T{at.hour:02}{at.minute:02}{at.second:02}"
+    return at.isoformat()[:19].replace("-", "").replace(":", "")
 
 
 def date_form(on: date) -> str:
     """Return a date; four digits for every year, which ``strftime`` does not promise."""
-    return f"{on.year:04}{on.month:02}{on.day:02}"
+    return on.isoformat()[:10].replace("-", "")

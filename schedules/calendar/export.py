@@ -95,7 +95,7 @@ class _Calendar:
         digests = self.choices.digests
         singly = [item for item in self.kept() if item[0].administration.arm not in digests]
         yield from self._head([when for _, when in singly])
-        check = Verifier(self.plan.patient.time_zone, "VEVENT", len(self.choices.alarms))
+        check = self._verifier(is_task=False)
         for entry, when in singly:
             event = self.event(entry, when)
             yield check.passed(self.writer.event(event), event, entry)
@@ -107,11 +107,15 @@ class _Calendar:
         """Yield the file in parts, each administration as a task."""
         kept = self.kept()
         yield from self._head([when for _, when in kept])
-        check = Verifier(self.plan.patient.time_zone, "VTODO", len(self.choices.alarms))
+        check = self._verifier(is_task=True)
         for entry, when in kept:
             event = self.event(entry, when)
             yield check.passed(self.writer.task(event), event, entry)
         yield END_OF_CALENDAR
+
+    def _verifier(self, *, is_task: bool) -> Verifier:
+        zone = ZoneInfo(self.plan.patient.time_zone)
+        return Verifier(zone, is_task, self.writer.is_confidential, self.choices.alarms)
 
     def kept(self) -> list[_Dated]:
         """Return what is still to be told."""

@@ -52,7 +52,8 @@ def occasion_of(entry: Entry, zone: ZoneInfo) -> Occasion:
         return AllDay(entry.on, entry.on)
     name = entry.administration.id
     start = datetime.combine(entry.on, entry.at, zone)
-    if not _exists(start):
+    is_odd = _is_double_or_missing(start)
+    if is_odd and not _exists(start):
         message = (
             f"{name}: found {clock(entry.at)} on {day(entry.on)}, an hour that"
             f" {zone.key} does not have on that day; accepted: another time of day"
@@ -62,7 +63,8 @@ def occasion_of(entry: Entry, zone: ZoneInfo) -> Occasion:
     length = None if stated is None or stated.value is None else stated
     minutes = UNSTATED_MINUTES if length is None else _minutes(name, length)
     end = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
-    return Timed(start, end, length, _is_double(start) or _is_double(end))
+    # No instant is a missing hour: where the end is odd, the clock shows it twice.
+    return Timed(start, end, length, is_odd or _is_double_or_missing(end))
 
 
 def _minutes(name: str, stated: Sourced[Length]) -> int:
@@ -82,5 +84,5 @@ def _exists(wall: datetime) -> bool:
     return there_and_back.replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
-def _is_double(wall: datetime) -> bool:
+def _is_double_or_missing(wall: datetime) -> bool:
     return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()

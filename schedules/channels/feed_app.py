@@ -12,11 +12,13 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from schedules.channels.errors import FeedError
 from schedules.channels.feed_list import Feed, feed_of
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+_LATER = ("Retry-After", "3600")
 _READS = ("GET", "HEAD")
 _PATH = re.compile(r"/feed/([A-Za-z0-9_-]{1,128})\.ics")
 _ETAGS = re.compile(r'(?:W/)?("[^"]*")')
@@ -45,6 +47,8 @@ class _Answer:
 
 class FeedApp:
     """Answers requests. ``feeds`` and ``document`` are asked anew at each, ``log`` told after each.
+
+    ``document`` raises ``FeedError`` where there is a calendar that cannot be shown now.
 
     A line of the log says when it stands (added by the caller), which feed by its number, what was
     asked and what was answered: never a token, an address, a code of a patient or who asked.
@@ -85,7 +89,11 @@ class FeedApp:
             return _text(HTTPStatus.METHOD_NOT_ALLOWED, "This calendar is read-only.\n", allow)
         path = _PATH.fullmatch(str(environ.get("PATH_INFO", "")))
         feed = None if path is None else feed_of(self._feeds(), path[1])
-        document = None if feed is None else self._document(feed)
+        try:
+            document = None if feed is None else self._document(feed)
+        except FeedError:
+            # Not 404, on which a program may drop the calendar that it holds.
+            return _text(HTTPStatus.SERVICE_UNAVAILABLE, "Ask again later.\n", _LATER)
         if feed is None or document is None:
             return _text(HTTPStatus.NOT_FOUND, "There is nothing here.\n")
         return _found(feed, document, str(environ.get("HTTP_IF_NONE_MATCH", "")))

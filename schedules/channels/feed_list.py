@@ -24,7 +24,8 @@ class Feed(Model):
     """One address that one calendar program subscribes to. Of its token only the hash is kept.
 
     ``series`` is the opaque identifier of a patient's course: the list names no patient. What the
-    calendar shows, from ``profile`` to ``in_utc``, is as in ``Choices``.
+    calendar shows, from ``profile`` to ``in_utc``, is as in ``Choices``. ``shown_version`` is the
+    newest version of the plan that it ever showed: none that is older is shown any more.
     """
 
     number: int = Field(ge=1)
@@ -40,6 +41,7 @@ class Feed(Model):
     token_sha256: Hash
     made_at: Instant
     revoked_at: Instant | None = None
+    shown_version: int | None = Field(default=None, ge=1)
 
     @property
     def choices(self) -> Choices:
@@ -62,6 +64,14 @@ class FeedList(Model):
     def with_feed(self, feed: Feed) -> "FeedList":
         """Return the list with one more feed."""
         return self.model_copy(update={"feeds": (*self.feeds, feed)})
+
+    def having_shown(self, number: int, version: int) -> "FeedList":
+        """Return the list with the version of the plan that a feed now shows."""
+        feeds = (
+            feed.model_copy(update={"shown_version": version}) if feed.number == number else feed
+            for feed in self.feeds
+        )
+        return self.model_copy(update={"feeds": tuple(feeds)})
 
     def without(self, number: int, at: Instant) -> "FeedList":
         """Return the list with a feed revoked for good. Raises ``FeedError``."""

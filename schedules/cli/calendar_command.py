@@ -11,7 +11,7 @@ from schedules.cli.calendar_options import calendar_options
 from schedules.cli.files import read_bytes, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.plan_command import leave_if_unplaced
-from schedules.cli.terminal import note, table
+from schedules.cli.terminal import note, table, zone_data
 from schedules.plan import Plan
 
 DIFFERS_EXIT = 17
@@ -82,7 +82,7 @@ def command(
         if not take_plan:
             _refuse_older(data, output)
         write_output(output, data)
-        note(f"wrote {output}. {ONE_SHOT}{ALARMS if choices.alarms else ''}")
+        note(f"wrote {output}, {zone_data()}. {ONE_SHOT}{ALARMS if choices.alarms else ''}")
     else:
         write_output(output, data)
     leave_if_unplaced(loaded, plan)

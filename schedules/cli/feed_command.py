@@ -2,10 +2,12 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from protocol.errors import UserError
 from schedules.calendar import Choices, write_calendar
 from schedules.calendar.identity import course_of
 from schedules.channels.address import is_loopback
@@ -22,7 +24,7 @@ from schedules.cli.calendar_options import calendar_options
 from schedules.cli.feed_files import Shelf, WatchedFile
 from schedules.cli.files import read_text, write_file
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import note, table
+from schedules.cli.terminal import note, table, zone_data
 from schedules.display import day
 
 PORT = 8640
@@ -165,13 +167,24 @@ def serve_feeds(
         WatchedFile(name, lambda name: load_plan(name, protocol=protocol, site=site), _log)
         for name in plans
     ]
-    shelf = Shelf(WatchedFile(list_name, _read, _log), watched, _log)
+    shelf = Shelf(WatchedFile(list_name, _read, _log), watched, _log, partial(_remember, list_name))
     shelf.check()
     _tell_what_is_missing(shelf)
     if not is_loopback(host):
         note(_OPEN.format(host=host))
     serve(FeedApp(shelf.feeds, shelf.document, _log), host=host, port=port, ready=_ready)
     note("Stopped.")
+
+
+def _remember(list_name: str, feed: Feed, version: int) -> None:
+    """Keep which version of its plan a feed shows; a list that cannot be written is told."""
+    try:
+        write_file(
+            Path(list_name), write_feeds(_read(list_name).having_shown(feed.number, version))
+        )
+    except (UserError, click.ClickException) as error:
+        _log(f"{Path(list_name).name} cannot be written ({type(error).__name__})")
+    _log(f"feed {feed.number} shows version {version} of its plan, {zone_data()}")
 
 
 def _tell_what_is_missing(shelf: Shelf) -> None:

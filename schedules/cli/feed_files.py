@@ -69,11 +69,16 @@ class _Shown:
 
 @dataclass
 class Shelf:
-    """The list of feeds and the plans they show. Safe to ask from several threads."""
+    """The list of feeds and the plans they show. Safe to ask from several threads.
+
+    ``remember`` is told which version of its plan a feed shows, when that is a newer one: what was
+    shown has to be known after a restart, too.
+    """
 
     feed_list: WatchedFile[FeedList]
     plans: Sequence[WatchedFile[Plan]]
     log: Callable[[str], None]
+    remember: Callable[[Feed, int], None]
     _shown: dict[int, _Shown] = field(default_factory=dict[int, _Shown])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -90,7 +95,10 @@ class Shelf:
             return self.feed_list.value().feeds
 
     def document(self, feed: Feed) -> Document | None:
-        """Return what a feed shows; None where its course is not among the plans."""
+        """Return what a feed shows; None where its course is not among the plans.
+
+        Raises ``FeedError`` where it cannot be shown now, and nothing that was is at hand.
+        """
         with self._lock:
             for watched in self.plans:
                 plan = watched.value()
@@ -98,29 +106,36 @@ class Shelf:
                     return self._document(feed, plan, watched.modified_at)
             return None
 
-    def _document(self, feed: Feed, plan: Plan, modified_at: datetime) -> Document | None:
+    def _document(self, feed: Feed, plan: Plan, modified_at: datetime) -> Document:
         shown = self._shown.get(feed.number)
         if shown is None or shown.plan is not plan:
             document = self._made(
                 feed, plan, modified_at, None if shown is None else shown.document
             )
             if document is None:
-                return None
+                message = f"feed {feed.number} cannot be shown now"
+                raise FeedError(message)
             shown = self._shown[feed.number] = _Shown(plan, document)
         return shown.document
 
     def _made(
         self, feed: Feed, plan: Plan, modified_at: datetime, last: Document | None
     ) -> Document | None:
+        version = 1 if plan.revision is None else plan.revision.number
         try:
+            if last is None and version < (feed.shown_version or 1):
+                message = (
+                    f"found version {version}; accepted: version {feed.shown_version}, or later"
+                )
+                raise FeedError(message)
             calendar = write_calendar(plan, feed.choices)
             if last is not None:
                 refuse_older(calendar, last.data, where=f"feed {feed.number}")
         except UserError as error:
-            self.log(
-                f"feed {feed.number} cannot be written ({type(error).__name__}): kept the last"
-            )
+            self._tell(feed, error, has_last=last is not None)
             return last
+        if version > (feed.shown_version or 0):
+            self.remember(feed, version)
         data = as_feed(calendar)
         if last is None:
             return Document(data, modified_at)
@@ -128,3 +143,9 @@ class Shelf:
             return last
         # A second change within a second, or an older file put back, must not look unchanged.
         return Document(data, max(modified_at, last.modified_at + timedelta(seconds=1)))
+
+    def _tell(self, feed: Feed, error: UserError, *, has_last: bool) -> None:
+        """Log why a feed shows no newer calendar; of what the reason quotes, only versions."""
+        reason = str(error) if isinstance(error, FeedError) else type(error).__name__
+        kept = "kept the last" if has_last else "readers are told to ask again later"
+        self.log(f"feed {feed.number} cannot be written ({reason}): {kept}")

@@ -21,7 +21,7 @@ from schedules.channels.errors import ChannelError
 from schedules.cli.calendar_options import calendar_options
 from schedules.cli.loading import load_plan
 from schedules.cli.plan_command import leave_if_unplaced
-from schedules.cli.terminal import note, table
+from schedules.cli.terminal import note, table, zone_data
 from schedules.plan import Plan
 
 CONFLICT_EXIT = 30
@@ -128,6 +128,8 @@ def _publish(plan: Plan, steps: tuple[Step, ...], doing: Iterable[Step], dry_run
         sys.exit(CONFLICT_EXIT)
     if not dry_run and all(step.action is Action.UNCHANGED for step in done):
         note("Nothing to do: the calendar stands as planned.")
+    elif not dry_run:
+        note(f"Written with the {zone_data()}.")
 
 
 def _untold(dry_run: bool) -> set[Action]:

@@ -42,3 +42,10 @@ def note(text: str) -> None:
 def unplaced(plan: Plan) -> list[str]:
     """Return the ids of what no day could take."""
     return [item.id for item in plan.administrations if item.state is State.UNPLACED]
+
+
+def zone_data() -> str:
+    """Return which time-zone data a calendar is written with: a new version may move hours."""
+    from tzdata import IANA_VERSION
+
+    return f"time zones of tzdata {IANA_VERSION}"

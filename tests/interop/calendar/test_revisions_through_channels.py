@@ -10,7 +10,8 @@ from caldav_server import PASSWORD, USER, Server, radicale
 from iron_plans import MOVED, PATIENT, STOPPED, first_plan, hamsc, next_plan
 
 from schedules.calendar.found_event import FoundEvent, read_events
-from schedules.channels.feed_list import FeedList, read_feeds
+from schedules.channels.errors import FeedError
+from schedules.channels.feed_list import Feed, FeedList, read_feeds, write_feeds
 from schedules.cli.feed_files import Shelf, WatchedFile
 from schedules.cli.loading import load_plan
 
@@ -44,7 +45,12 @@ def shelf_of(feeds: Path, plan: Path, log: Callable[[str], None]) -> Shelf:
     def read(name: str) -> FeedList:
         return read_feeds(Path(name).read_text("utf-8"), source=name)
 
-    return Shelf(WatchedFile(str(feeds), read, log), [WatchedFile(str(plan), load_plan, log)], log)
+    def remember(feed: Feed, version: int) -> None:
+        known = read(str(feeds)).having_shown(feed.number, version)
+        feeds.write_bytes(write_feeds(known))
+
+    watched = [WatchedFile(str(plan), load_plan, log)]
+    return Shelf(WatchedFile(str(feeds), read, log), watched, log, remember)
 
 
 def statuses(held: dict[str, FoundEvent]) -> Counter[str]:
@@ -106,6 +112,31 @@ def test_a_feed_follows_each_revision_and_none_back(plans: tuple[Path, ...], tmp
     assert len(set(etags)) == 4
     assert etags[4] == etags[3]
     assert log == ["feed 1 cannot be written (CalendarError): kept the last"]
+
+
+def test_a_server_that_is_started_again_shows_the_same_and_no_older_version(
+    plans: tuple[Path, ...], tmp_path: Path
+):
+    in_force, feeds, log = tmp_path / "plan.json", tmp_path / "feeds.json", list[str]()
+    in_force.write_bytes(plans[1].read_bytes())
+    assert hamsc("feed", "new", in_force, "--feeds", feeds).exit_code == 0
+    shown = []
+    for _ in range(2):
+        shelf = shelf_of(feeds, in_force, log.append)
+        (feed,) = shelf.feeds()
+        shown.append(shelf.document(feed))
+    assert shown[0] == shown[1]
+    assert shelf.feeds()[0].shown_version == 2
+
+    in_force.write_bytes(plans[0].read_bytes())
+    shelf = shelf_of(feeds, in_force, log.append)
+    (feed,) = shelf.feeds()
+    with pytest.raises(FeedError, match="cannot be shown now"):
+        shelf.document(feed)
+    (said,) = log
+    assert "found version 1; accepted: version 2, or later): readers are told to ask" in said
+    in_force.write_bytes(plans[2].read_bytes())
+    assert shelf.document(feed) is not None
 
 
 def test_a_feed_shows_what_was_chosen_when_it_was_made(tmp_path: Path):

@@ -1,11 +1,10 @@
 """libical (GNOME, KDE), ical.js (Thunderbird, Nextcloud) and node-ical read one and the same."""
 
-from datetime import datetime
 from typing import Any
 
-import icalendar
 import pytest
 from calendar_plans import ZONES, example_plan
+from calendar_records import moment, records_of
 from calendar_revisions import revised
 from calendar_truth import instants_of
 from reader_javascript import read_with
@@ -46,31 +45,12 @@ def calendars() -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def of_icalendar(calendars: list[bytes]) -> list[list[dict[str, Any]]]:
-    parsed = (icalendar.Calendar.from_ical(data) for data in calendars)
-    return [[_event(event) for event in calendar.events] for calendar in parsed]
-
-
-def _event(event: icalendar.Event) -> dict[str, Any]:
-    assert event.errors == []
-    return {
-        "uid": str(event["UID"]),
-        "start": _moment(event.decoded("DTSTART")),
-        "end": _moment(event.decoded("DTEND")),
-        "title": str(event["SUMMARY"]),
-        "description": str(event["DESCRIPTION"]),
-        "status": str(event["STATUS"]),
-        "sequence": event["SEQUENCE"],
-        "alarms": [int(alarm.decoded("TRIGGER").total_seconds()) for alarm in event.walk("VALARM")],
-    }
-
-
-def _moment(found: Any) -> int | str:
-    return int(found.timestamp()) if isinstance(found, datetime) else found.isoformat()
+    return [records_of(data) for data in calendars]
 
 
 def test_instants_are_the_plans(of_icalendar):
     for (zone, _), events in zip(EVERY, of_icalendar, strict=True):
-        expected = [_moment(moment) for moment in instants_of(PLANS[zone])]
+        expected = [moment(at) for at in instants_of(PLANS[zone])]
         assert [event["start"] for event in events][: len(expected)] == expected
 
 

@@ -53,6 +53,7 @@ class Client:
 
     document: Document | None = DOCUMENT
     is_broken: bool = False
+    is_shut: bool = False
     log: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -78,6 +79,9 @@ class Client:
     def _show(self, _feed: Feed) -> Document | None:
         if self.is_broken:
             raise RuntimeError(f"something about {TOKEN}")
+        if self.is_shut:
+            message = "not now"
+            raise FeedError(message)
         return self.document
 
 
@@ -150,6 +154,13 @@ def test_every_other_address_has_one_answer(path: str):
 
 def test_a_feed_whose_plan_is_not_served_is_not_found():
     assert Client(document=None)(f"/feed/{TOKEN}.ics")[0] == 404
+
+
+def test_a_calendar_that_cannot_be_shown_now_is_not_one_that_is_gone():
+    ask = Client(is_shut=True)
+    assert ask(f"/feed/{TOKEN}.ics") == (503, b"Ask again later.\n")
+    assert ask.headers["Retry-After"] == "3600"
+    assert ask(f"/feed/{REVOKED}.ics")[0] == 404
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "PROPFIND", "OPTIONS"])
