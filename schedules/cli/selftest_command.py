@@ -75,7 +75,7 @@ def _versions() -> dict[str, str]:
 def _zone_data() -> str:
     import tzdata
 
-    return tzdata.IANA_VERSION
+    return str(tzdata.IANA_VERSION)
 
 
 def _version_of(name: str) -> str:

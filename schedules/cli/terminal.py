@@ -46,6 +46,6 @@ def unplaced(plan: Plan) -> list[str]:
 
 def zone_data() -> str:
     """Return which time-zone data a calendar is written with: a new version may move hours."""
-    from tzdata import IANA_VERSION
+    import tzdata
 
-    return f"time zones of tzdata {IANA_VERSION}"
+    return f"time zones of tzdata {tzdata.IANA_VERSION}"
