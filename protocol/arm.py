@@ -3,11 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
-
 from protocol.base import Clock, Id, Ids, Model, Text, Weekday
 from protocol.deviation import DeviationRules
 from protocol.dose import Dose
+from protocol.fields import Field, model_validator
 from protocol.particular import Particular
 from protocol.provenance import Sourced, Stated
 from protocol.route import Route

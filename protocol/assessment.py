@@ -2,10 +2,9 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
-
 from protocol.arm import Windows
 from protocol.base import Id, Ids, Line, Model, Text
+from protocol.fields import Field, model_validator
 from protocol.provenance import Sourced, Stated
 from protocol.timespan import Days
 from protocol.timing import Every, OnOffsets

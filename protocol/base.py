@@ -5,18 +5,15 @@ from abc import ABC, abstractmethod
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from protocol.fields import BeforeValidator, WithJsonSchema, model_validator
+from protocol.model import Model as Model
+from protocol.values import Reader
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema, PydanticCustomError
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ID = re.compile(ID_PATTERN)
@@ -36,8 +33,11 @@ _INSTANT = re.compile(
 )
 
 
-def not_accepted(found: object, accepted: str) -> PydanticCustomError:
+def not_accepted(found: object, accepted: str) -> "PydanticCustomError":
     """Return the complaint every scalar raises: what was found, what is accepted."""
+    # What complains well takes long to load, and most values give no reason to.
+    from pydantic_core import PydanticCustomError  # noqa: PLC0415
+
     return PydanticCustomError(
         "not_accepted",
         "found {found}; accepted: {accepted}",
@@ -55,13 +55,6 @@ def quoted(found: object) -> str:
         return "a list"
     text = str(found)
     return f'"{text if len(text) <= 60 else text[:57] + "..."}"'  # noqa: PLR2004 -- one line
-
-
-class Model(BaseModel):
-    """A document type: immutable, closed to unknown fields, checked when built."""
-
-    # Built when first used: no command uses all of them.
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
 
 class TextForm(ABC):
@@ -93,16 +86,25 @@ class TextForm(ABC):
             raise not_accepted(found, str(error) or accepted) from None
 
     @classmethod
+    def reader(cls, _parts: tuple[Any, ...]) -> Reader:
+        """Return what reads the text."""
+        return cls._validate
+
+    @classmethod
     def __get_pydantic_core_schema__(
-        cls, _source: type[Any], _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+        cls, _source: type[Any], _handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
         """Validate from text, write as text."""
+        from pydantic_core import core_schema  # noqa: PLC0415
+
         return core_schema.no_info_plain_validator_function(
             cls._validate, serialization=core_schema.to_string_ser_schema()
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: object) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, _schema: "CoreSchema", _handler: object
+    ) -> dict[str, Any]:
         """Describe the text to an editor."""
         return {"type": "string", "pattern": cls.PATTERN, "examples": list(cls.EXAMPLES)}
 
@@ -185,25 +187,20 @@ def _text_schema(pattern: str, example: str, *also: str) -> WithJsonSchema:
 Whole = Annotated[
     int, BeforeValidator(parse_whole), _text_schema(f"^{_WHOLE.pattern}$", "28", "integer")
 ]
-# str() writes small numbers with an exponent, which no document may hold.
-_DIGITS = PlainSerializer("{:f}".format, return_type=str, when_used="json")
 Exact = Annotated[
     Decimal,
     BeforeValidator(parse_decimal),
-    _DIGITS,
     _text_schema(f"^{DECIMAL_FORM}$", "12.5", "number"),
 ]
 Positive = Annotated[
     Decimal,
     BeforeValidator(parse_positive),
-    _DIGITS,
     _text_schema(f"^{DECIMAL_FORM}$", "60.5", "number"),
 ]
 Day = Annotated[date, BeforeValidator(parse_day), _text_schema(f"^{_DAY.pattern}$", "2026-03-02")]
 Clock = Annotated[
     time,
     BeforeValidator(parse_clock),
-    PlainSerializer(lambda clock: clock.strftime("%H:%M"), return_type=str, when_used="json"),
     _text_schema(f"^{_CLOCK.pattern}$", "09:30"),
 ]
 Instant = Annotated[
@@ -272,29 +269,22 @@ _WEEK = tuple(Weekday)
 class Text(Model):
     """Words shown to people: English always, Chinese where it was given."""
 
-    model_config = ConfigDict(defer_build=False)  # its form for editors needs the built one
-
     en: Line
     zh: Line | None = None
 
+    @model_validator(mode="before")
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Accept a plain text as the English one."""
-        return core_schema.no_info_before_validator_function(
-            lambda found: {"en": found} if isinstance(found, str) else found, handler(source)
-        )
+    def _plain_text_is_english(cls, found: object) -> object:
+        return {"en": found} if isinstance(found, str) else found
 
     @classmethod
     def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+        cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
     ) -> dict[str, Any]:
         """Describe both forms to an editor."""
-        described = handler(schema)
-        if "anyOf" in described:  # called for the outer schema after the inner one
-            return described
-        return {"anyOf": [{"type": "string", "minLength": 1}, described]}
+        described = super().__get_pydantic_json_schema__(schema, handler)
+        words = described.pop("description")
+        return {"anyOf": [{"type": "string", "minLength": 1}, described], "description": words}
 
     def in_language(self, language: str) -> str:
         """Return the words in ``en`` or ``zh``; English where no Chinese was given."""

@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-
 from protocol.base import Id, Model, Whole, not_accepted
+from protocol.fields import BeforeValidator, Field, WithJsonSchema, model_validator
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
 from protocol.timespan import Duration

@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from protocol.base import Line, Model, Whole
+from protocol.fields import Field
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
 

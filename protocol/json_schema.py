@@ -8,15 +8,14 @@ import inspect
 import re
 from typing import Any
 
-from pydantic import BaseModel
-
+from protocol.model import Model
 from protocol.overlay import SiteOverlay
 from protocol.provenance import Sourced
 from protocol.treatment_protocol import TreatmentProtocol
 from protocol.tree import as_list, as_mapping
 
 Schema = dict[str, Any]
-_MODELS: dict[str, type[BaseModel]] = {"protocol": TreatmentProtocol, "site": SiteOverlay}
+_MODELS: dict[str, type[Model]] = {"protocol": TreatmentProtocol, "site": SiteOverlay}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE = "#/$defs/"
 # What a number can be, as it appears in pydantic's name for Sourced[...], and our word for it.
@@ -38,9 +37,12 @@ def json_schema(kind: str) -> Schema:
     return schema_of(_MODELS[kind], kind)
 
 
-def schema_of(model: type[BaseModel], kind: str) -> Schema:
+def schema_of(model: type[Model], kind: str) -> Schema:
     """Return the schema of a document model, with the models' own words as help."""
-    made = model.model_json_schema()
+    # What describes the models takes long to load, and only editors need it.
+    from protocol.complaints import json_schema_of  # noqa: PLC0415
+
+    made = json_schema_of(model)
     definitions = as_mapping(made.pop("$defs", {}))
     renamed = {name: _name(name) for name in definitions}
     schema = as_mapping(_tidied(made, renamed))

@@ -2,9 +2,8 @@
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from protocol.base import Day, Id, Line, Model, Weekday
+from protocol.fields import Field, model_validator
 
 
 class Closure(Model):

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
-
 from protocol.base import Id, Line, Model, Text, not_accepted
+from protocol.fields import BeforeValidator, WithJsonSchema
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity, parse_unit
 from protocol.timespan import Length

@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
-from pydantic import model_validator
-
 from protocol.base import Day, Ids, Line, Model
+from protocol.fields import model_validator
 
 
 class Provenance(StrEnum):

@@ -2,9 +2,8 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
-
 from protocol.base import Id, Ids, Line, Model, Text
+from protocol.fields import Field, model_validator
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
 from protocol.timespan import ClockTime, Days, Length, Offset, Spacing

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator
-
 from protocol.base import TextForm, not_accepted
+from protocol.fields import AfterValidator
 
 
 class TimeUnit(StrEnum):

@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from protocol.base import Model, Weekday, Whole, not_accepted
+from protocol.fields import AfterValidator, Field, model_validator
 from protocol.provenance import Sourced
 from protocol.timespan import Duration, Length, Offset
 

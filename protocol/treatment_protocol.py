@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Literal, Protocol, Self, TypeVar, cast
 
-from pydantic import Field, model_validator
-
 from protocol.arm import Arm
 from protocol.assessment import Assessment
 from protocol.base import Day, Id, Line, Model, Text, Whole
+from protocol.fields import Field, model_validator
 from protocol.particular import Particular
 from protocol.product import Product
 from protocol.provenance import Sourced, Stated

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, TypeVar
 
 from protocol.accepted import keys_at, tags_at
 from protocol.document import Document
 from protocol.errors import DocumentError
+from protocol.model import Model, read_quickly
 from protocol.tree import Path, as_list, as_mapping, below, get, name_of, named_path
+from protocol.values import Refused
 from protocol.wording import EMPTY, message, missing_key, printable, unknown_key, wrong_length
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+M = TypeVar("M", bound=Model)
 _TAGS = ("kind", "basis")
 
 
@@ -25,16 +27,24 @@ def validate(model: type[M], document: Document, more: Sequence[tuple[Path, str]
     """
     if not document.whole:
         complain(document)
-    found, at_keys, result = list(more), list[tuple[Path, str]](), None
-    try:
-        result = model.model_validate(document.value)
-    except ValidationError as error:
-        for detail in _told(error):
-            is_key = detail["type"] == "extra_forbidden"
-            (at_keys if is_key else found).append(_complaint(model, document.value, detail))
+    found, at_keys = list(more), list[tuple[Path, str]]()
+    result, details = _read(model, document.value)
+    for detail in _told(details):
+        is_key = detail["type"] == "extra_forbidden"
+        (at_keys if is_key else found).append(_complaint(model, document.value, detail))
     complain(document, found, at_keys=at_keys)
     assert result is not None  # noqa: S101 -- an error has at least one detail that is told
     return result
+
+
+def _read(model: type[M], value: object) -> "tuple[M | None, list[ErrorDetails]]":
+    try:
+        return read_quickly(model, value), []
+    except Refused:
+        # Loading what knows every complaint takes as long as all else, and most documents are right.
+        from protocol.complaints import complaints_of  # noqa: PLC0415
+
+        return complaints_of(model, value)
 
 
 def complain(
@@ -66,18 +76,17 @@ def _shown(path: Path) -> Path:
     return path[:-1] if path[-1:] == ("value",) else path
 
 
-def _told(error: ValidationError) -> list[ErrorDetails]:
+def _told(details: "list[ErrorDetails]") -> "list[ErrorDetails]":
     """Leave out what only follows: a list is "too short" also where its entries have problems."""
-    details = error.errors()
     return [detail for detail in details if not _only_follows(detail)] or details
 
 
-def _only_follows(detail: ErrorDetails) -> bool:
+def _only_follows(detail: "ErrorDetails") -> bool:
     least = detail.get("ctx", {}).get("min_length", 0)
     return detail["type"] == "too_short" and len(as_list(detail["input"])) >= least
 
 
-def _complaint(model: type[BaseModel], value: object, detail: ErrorDetails) -> tuple[Path, str]:
+def _complaint(model: type[Model], value: object, detail: "ErrorDetails") -> tuple[Path, str]:
     if value is None:
         return (), EMPTY
     loc, tag = detail["loc"], str(detail.get("ctx", {}).get("discriminator")).strip("'")

@@ -1,11 +1,12 @@
 """How complaints about values are worded: what was found, what is accepted."""
 
-import difflib
 from collections.abc import Sequence
-
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING
 
 from protocol.base import quoted
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 EMPTY = "found an empty document; accepted: a mapping of keys to values"
 _NUMBER = "a number with its provenance, as in {value: ..., provenance: ..., source: ...}"
@@ -31,11 +32,13 @@ def wrong_length(*, found: int, accepted: int) -> str:
 
 def did_you_mean(found: str, accepted: Sequence[str]) -> str:
     """Return a hint to the nearest accepted word; nothing where none is near."""
+    import difflib  # noqa: PLC0415 -- only mistakes need it
+
     close = difflib.get_close_matches(found, accepted, n=1)
     return f' (did you mean "{close[0]}"?)' if close else ""
 
 
-def message(detail: ErrorDetails) -> str:
+def message(detail: "ErrorDetails") -> str:
     """Return one of pydantic's complaints in our words."""
     found, context = quoted(detail["input"]), detail.get("ctx", {})
     match detail["type"]:

@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
-
 from protocol.base import Clock, Day, Id, Line, Model, Weekday
+from protocol.fields import Field
 from protocol.timespan import Length
 from protocol.window import Window
 

@@ -1,8 +1,7 @@
 """JSON Schema of every kind of document that people write."""
 
-from pydantic import BaseModel
-
 from protocol.json_schema import Schema, json_schema, schema_of
+from protocol.model import Model
 from schedules.deviations.confirmations import Confirmations
 from schedules.deviations.pins import Pins
 from schedules.logs.mapping import LogMapping
@@ -20,7 +19,7 @@ KINDS = (
     "pins",
     "confirmations",
 )
-_MODELS: dict[str, type[BaseModel]] = {
+_MODELS: dict[str, type[Model]] = {
     "patient": Patient,
     "supply": Supply,
     "scenario": Scenario,

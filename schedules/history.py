@@ -2,9 +2,8 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
-
 from protocol.base import Clock, Day, Id, Instant, Line, Model
+from protocol.fields import Field, model_validator
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 """A SHA-256 in hex."""

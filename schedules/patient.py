@@ -5,8 +5,6 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-
 from protocol.base import (
     Clock,
     Day,
@@ -21,6 +19,7 @@ from protocol.base import (
 )
 from protocol.document import read_document
 from protocol.expiry import Expiry
+from protocol.fields import BeforeValidator, Field, WithJsonSchema, model_validator
 from protocol.overlay import ProtocolReference
 from protocol.place import Closure, Place
 from protocol.timespan import Duration

@@ -7,18 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    PlainSerializer,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
-
 from protocol.base import Clock, Day, Id, Instant, Line, Model
 from protocol.document import Place as DocumentPlace
 from protocol.errors import DocumentError
+from protocol.fields import BeforeValidator, Field, model_validator
+from protocol.model import details_of
 from protocol.place import Place
 from protocol.provenance import Provenance
 from protocol.quantity import Quantity, computed_decimal
@@ -29,12 +22,8 @@ from schedules.dose_steps import DoseSteps, departure
 from schedules.history import History, Recorded, Revision
 from schedules.patient import Patient
 
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(computed_decimal),
-    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
-]
 _ONCE = Decimal(1)
+Amount = Annotated[Decimal, BeforeValidator(computed_decimal)]
 PlannedQuantity = Annotated[Quantity, BeforeValidator(Quantity.parse_computed)]
 
 
@@ -534,12 +523,12 @@ def write_plan(plan: Plan) -> bytes:
 def read_plan(text: str, *, source: str) -> Plan:
     """Read a plan file. Raises ``DocumentError`` where it is not one."""
     try:
-        return TypeAdapter(Plan).validate_json(text)
-    except ValidationError as error:
+        return Plan.model_validate_json(text)
+    except ValueError as error:
         place = DocumentPlace(source, 1, 1)
         problems = [
             f"{place}: {'.'.join(map(str, item['loc'])) or 'plan'}:"
             f" {item['msg'].removeprefix('Value error, ')}"
-            for item in error.errors()
+            for item in details_of(error)
         ]
         raise DocumentError(source, problems) from None

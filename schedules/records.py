@@ -3,10 +3,9 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import model_validator
-
 from protocol.base import Id, Instant, Line, Model, Positive
 from protocol.expiry import Expiry
+from protocol.fields import model_validator
 from protocol.quantity import Quantity
 from protocol.route import Route
 

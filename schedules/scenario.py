@@ -2,10 +2,9 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
-
 from protocol.base import Day, Id, Model, Positive, Whole
 from protocol.document import read_document
+from protocol.fields import model_validator
 from protocol.provenance import Provenance, Sourced, Stated
 from protocol.validation import validate
 

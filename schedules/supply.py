@@ -2,10 +2,9 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
 from protocol.base import Day, Id, Line, Model, Whole
 from protocol.document import read_document
+from protocol.fields import Field, model_validator
 from protocol.provenance import Provenance, Sourced, Stated
 from protocol.quantity import Quantity
 from protocol.timespan import Days

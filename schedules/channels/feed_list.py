@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
-
 from protocol.base import Instant, Model
+from protocol.fields import Field
+from protocol.model import details_of
 from schedules.calendar.choices import Choices
 from schedules.calendar.profile import Profile
 from schedules.channels.errors import FeedError
@@ -113,9 +113,9 @@ def feed_of(feeds: Iterable[Feed], token: str) -> Feed | None:
 def read_feeds(text: str, *, source: str) -> FeedList:
     """Read a list of feeds. Raises ``FeedError``."""
     try:
-        return TypeAdapter(FeedList).validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
+        return FeedList.model_validate_json(text)
+    except ValueError as error:
+        first = details_of(error)[0]
         where = ".".join(map(str, first["loc"])) or "feeds"
         message = f"{source}: {where}: {first['msg']}; accepted: a file made by hamsc feed new"
         raise FeedError(message) from None
@@ -123,4 +123,9 @@ def read_feeds(text: str, *, source: str) -> FeedList:
 
 def write_feeds(feeds: FeedList) -> bytes:
     """Return a list of feeds as UTF-8 JSON."""
-    return json.dumps(feeds.model_dump(mode="json", exclude_none=True), indent=1).encode() + b"\n"
+    written = json.loads(feeds.model_dump_json())
+    written["feeds"] = [
+        {name: value for name, value in feed.items() if value is not None}
+        for feed in written["feeds"]
+    ]
+    return json.dumps(written, indent=1).encode() + b"\n"

@@ -10,10 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, Self, cast, get_args
 
-from pydantic import Field, model_validator
-
 from protocol.base import Exact, Id, Ids, Line, Model, Whole
 from protocol.document import read_document
+from protocol.fields import Field, model_validator
 from protocol.provenance import Sourced
 from protocol.treatment_protocol import Source
 from protocol.tree import Path, walk

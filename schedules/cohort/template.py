@@ -6,20 +6,16 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter
 
-from schedules.causes import Cause
+from protocol.json_text import json_text
 from schedules.cohort.relative import relative
 from schedules.cohort.words import Words
-from schedules.plan import Plan, PlannedAdministration, PlannedGate, Reason
+from schedules.plan import Plan, PlannedAdministration
 
 Days = npt.NDArray[np.int32]
 # A day that is not there, in columns of days.
 NO_DAY = np.iinfo(np.int32).min
 NO_TIME = -1
-_REASONS = TypeAdapter(tuple[Reason, ...])
-_WARNINGS = TypeAdapter(tuple[Cause, ...])
-_GATES = TypeAdapter(tuple[PlannedGate, ...])
 
 # Columns of days after day zero, and what each is of an administration.
 DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
@@ -39,10 +35,10 @@ TEXTS: dict[str, Callable[[PlannedAdministration], str | None]] = {
     "state": lambda item: item.state.value,
     "site": lambda item: item.site,
     "warnings": lambda item: (
-        _WARNINGS.dump_json(item.warnings, exclude_defaults=True).decode() if item.warnings else ""
+        json_text(item.warnings, exclude_defaults=True) if item.warnings else ""
     ),
     "assumed": lambda item: "\n".join(item.assumed),
-    "reasons": lambda item: _REASONS.dump_json(item.reasons, exclude_defaults=True).decode(),
+    "reasons": lambda item: json_text(item.reasons, exclude_defaults=True),
 }
 
 
@@ -127,7 +123,7 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
 
 
 def _gates(item: PlannedAdministration) -> str:
-    return _GATES.dump_json(item.gates, exclude_defaults=True).decode() if item.gates else ""
+    return json_text(item.gates, exclude_defaults=True) if item.gates else ""
 
 
 def _column(numbers: Iterable[int]) -> Days:

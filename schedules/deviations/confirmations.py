@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal, Self
 
-from pydantic import model_validator
-
 from protocol.base import Day, Id, Line, Model
 from protocol.deviation import CodeName
 from protocol.document import read_document
+from protocol.fields import model_validator
 from protocol.validation import validate
 
 YesNo = Literal["yes", "no"]

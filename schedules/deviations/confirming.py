@@ -29,7 +29,7 @@ def confirmed(report: DeviationReport, confirmations: Sequence[Confirmation]) ->
     draft = report.model_copy(update=update)
     unused = [item for item in confirmations if item.key not in desk.used]
     questions = (*report.questions, *map(_of_nothing, unused))
-    parts = dict(draft)
+    parts = vars(draft).copy()
     parts["confirmed"] = draft.decided
     parts["questions"] = questions
     return DeviationReport(**parts)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Self
-
-from pydantic import NonNegativeInt, model_validator
+from typing import Annotated, Self
 
 from protocol.base import Id, Line, Model
+from protocol.fields import Field, model_validator
 from protocol.quantity import Quantity
 from schedules.deviations.taxonomy import Outcome
 from schedules.plan import Amount, PlannedQuantity
 
+Count = Annotated[int, Field(ge=0)]
 DUE = (
     Outcome.ON_TIME,
     Outcome.EARLY,
@@ -46,16 +46,16 @@ class Exposure(Model):
     arm: Id | None
     phase: Id | None
     product: Line | None
-    planned: NonNegativeInt
-    not_yet: NonNegativeInt
-    withdrawn: NonNegativeInt
-    due: NonNegativeInt
-    given_planned: NonNegativeInt
-    given_unplanned: NonNegativeInt
+    planned: Count
+    not_yet: Count
+    withdrawn: Count
+    due: Count
+    given_planned: Count
+    given_unplanned: Count
     dose_planned: PlannedQuantity | None = None
     dose_given: PlannedQuantity | None = None
-    planned_days: NonNegativeInt = 0
-    actual_days: NonNegativeInt = 0
+    planned_days: Count = 0
+    actual_days: Count = 0
     assumed: bool = False
     dose_intensity_pct: Amount | None = None
     relative_dose_intensity_pct: Amount | None = None

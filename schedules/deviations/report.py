@@ -3,9 +3,8 @@
 from collections import Counter
 from typing import Literal, Self
 
-from pydantic import model_validator
-
 from protocol.base import Day, Id, Instant, Line, Model, Text
+from protocol.fields import model_validator
 from schedules.deviations.confirmations import Confirmed, Decided, count_decided
 from schedules.deviations.exposure import Exposure
 from schedules.deviations.pins import Pin

@@ -3,9 +3,8 @@
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, PlainSerializer, model_validator
-
 from protocol.base import Exact, Id, Instant, Line, Model, not_accepted, parse_decimal
+from protocol.fields import BeforeValidator, WrittenBy, model_validator
 from protocol.quantity import plain
 from schedules.instruments.instrument import INSTRUMENTS, Instrument, instrument_of
 from schedules.instruments.scoring import Score, problems_of, score
@@ -32,11 +31,7 @@ def _parse_items(found: object) -> object:
 Items = Annotated[
     tuple[Exact | None, ...],
     BeforeValidator(_parse_items),
-    PlainSerializer(
-        lambda items: " ".join("-" if item is None else plain(item) for item in items),
-        return_type=str,
-        when_used="json",
-    ),
+    WrittenBy(lambda items: " ".join("-" if item is None else plain(item) for item in items)),
 ]
 
 

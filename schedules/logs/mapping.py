@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
-
 from protocol.base import Line, Model
 from protocol.document import read_document
+from protocol.fields import Field, model_validator
 from protocol.validation import validate
 from schedules.records import AdministrationRecord
 

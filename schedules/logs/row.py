@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
-
 from protocol.base import not_accepted
 from protocol.document import Document, Place
 from protocol.errors import DocumentError
+from protocol.model import read_quickly
 from protocol.tree import Path
 from protocol.validation import validate
+from protocol.values import Refused
 from schedules.logs.reading import Unreadable
 from schedules.records import AdministrationRecord
 
@@ -54,8 +54,9 @@ def read_row(
     value["place"] = f"{here.source}:{here.line}"
     problems = _resolve_local_times(value, zone, ambiguous)
     if not problems:
-        with suppress(ValidationError):
-            return AdministrationRecord.model_validate(value)
+        with suppress(Refused):
+            record: AdministrationRecord = read_quickly(AdministrationRecord, value)
+            return record
     document = Document(here.source, value, {**places(), (): here})
     try:
         return validate(AdministrationRecord, document, problems)

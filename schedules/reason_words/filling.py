@@ -2,9 +2,7 @@
 
 from datetime import date, time
 
-from pydantic import BaseModel
-
-from protocol.base import Weekday
+from protocol.base import Model, Weekday
 from schedules.display import Language, clock, day
 
 # English and Chinese, with {field} for the fields of a reason.
@@ -15,9 +13,9 @@ _WEEKDAYS = {
 }
 
 
-def filled(sentence: Sentence, reason: BaseModel, language: Language, **more: str) -> str:
+def filled(sentence: Sentence, reason: Model, language: Language, **more: str) -> str:
     """Return a sentence in one language, its fields shown as the language writes them."""
-    fields = {name: _shown(value, language) for name, value in reason}
+    fields = {name: _shown(value, language) for name, value in vars(reason).items()}
     return sentence[language == "zh"].format(**(fields | more))
 
 

@@ -22,7 +22,7 @@ def with_histories(old: Plan, new: Plan) -> Plan:
     """Return a revision with the history of every entry; checked as a plan that is read."""
     acts = {item.id: item for item in old.administrations}
     looks = {item.id: item for item in old.assessments}
-    parts = dict(new)
+    parts = vars(new).copy()
     parts["administrations"] = tuple(
         item.model_copy(update={"history": next_history(old, acts.get(item.id), new, item)})
         for item in new.administrations

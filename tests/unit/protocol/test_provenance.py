@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from protocol.model import validated
 from protocol.provenance import Adoption, Provenance, Sourced
 from protocol.timespan import Length
 
@@ -22,7 +23,7 @@ ADOPTED = {"by": "Dr A", "on": "2026-02-01", "document": "SOP-1"}
     ],
 )
 def test_a_number_needs_what_its_provenance_asks_for(stated: dict[str, object]):
-    number = Sourced[Length].model_validate({"value": "3 days", **stated})
+    number = validated(Sourced[Length], {"value": "3 days", **stated})
     assert number.value == Length.parse("3 days")
 
 
@@ -39,7 +40,7 @@ def test_a_number_needs_what_its_provenance_asks_for(stated: dict[str, object]):
 )
 def test_a_number_without_it_is_refused(stated: dict[str, object]):
     with pytest.raises(ValidationError):
-        Sourced[Length].model_validate({"value": "3 days", **stated})
+        validated(Sourced[Length], {"value": "3 days", **stated})
 
 
 @pytest.mark.parametrize(
@@ -61,13 +62,13 @@ def test_borrowed_and_chosen_numbers_are_assumed(provenance: Provenance, is_assu
     ("unset", "stops"), [("refuse", True), ("empty-box", False)], ids=["refuse", "empty-box"]
 )
 def test_an_open_number_stops_planning_unless_it_prints_as_a_box(unset: str, stops: bool):
-    number = Sourced[Length].model_validate({"value": None, "unset": unset})
+    number = validated(Sourced[Length], {"value": None, "unset": unset})
     assert (number.is_open, number.stops_planning, number.is_assumed) == (True, stops, False)
 
 
 def test_a_number_that_is_left_out_is_not_an_open_number():
     with pytest.raises(ValidationError):
-        Sourced[Length].model_validate({"provenance": "reported", "source": "a"})
+        validated(Sourced[Length], {"provenance": "reported", "source": "a"})
 
 
 def test_an_adoption_names_who_when_and_which_document():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from protocol.base import (
     Clock,
@@ -22,6 +22,10 @@ from protocol.base import (
     Whole,
     quoted,
 )
+from protocol.complaints import pydantic_reads
+from protocol.json_text import json_text
+from protocol.model import read_quickly, validated_json
+from protocol.values import Refused
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -64,7 +68,8 @@ SHANGHAI = timezone(timedelta(hours=8))
     ],
 )
 def test_a_scalar_is_read(kind, text: object, expected: object):
-    assert TypeAdapter(kind).validate_python(text) == expected
+    assert read_quickly(kind, text) == expected
+    assert pydantic_reads(kind, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -108,8 +113,10 @@ def test_a_scalar_is_read(kind, text: object, expected: object):
     ],
 )
 def test_what_does_not_fit_is_refused(kind, found: object):
+    with pytest.raises(Refused):
+        read_quickly(kind, found)
     with pytest.raises(ValidationError):
-        TypeAdapter(kind).validate_python(found)
+        pydantic_reads(kind, found)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +145,5 @@ def test_a_weekday_counts_from_monday_as_dates_do(day: date):
 
 @given(clock=st.times())
 def test_a_time_is_written_as_it_is_read(clock: time):
-    adapter = TypeAdapter(Clock)
     minute = clock.replace(second=0, microsecond=0)
-    assert adapter.validate_python(adapter.dump_python(minute, mode="json")) == minute
+    assert validated_json(Clock, json_text(minute)) == minute

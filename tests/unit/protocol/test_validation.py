@@ -1,11 +1,11 @@
 """Complaints about values that no protocol document can hold, but other documents can."""
 
 import pytest
-from pydantic import Field
 
 from protocol.base import Model
 from protocol.document import read_document
 from protocol.errors import DocumentError
+from protocol.fields import Field
 from protocol.validation import validate
 
 

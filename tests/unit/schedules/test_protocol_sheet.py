@@ -30,9 +30,10 @@ from engine_documents import (
     windows,
     with_dialysis,
 )
-from pydantic import BaseModel
 
 from protocol.accepted import _flatten
+from protocol.base import Model
+from protocol.model import fields_of, is_model
 from protocol.quantity import Quantity
 from protocol.reading import parse_protocol
 from protocol.timespan import Length, Offset
@@ -215,7 +216,7 @@ FULL = _full()
 
 def _values(item: Any, path: Step = ()) -> Iterator[tuple[Step, Any, Any]]:
     """Yield every single value with its path and the type that its field has."""
-    if isinstance(item, BaseModel):
+    if isinstance(item, Model):
         for name, field in type(item).model_fields.items():
             yield from _below(getattr(item, name), (*path, name), field.annotation)
     elif isinstance(item, tuple):
@@ -227,7 +228,7 @@ def _values(item: Any, path: Step = ()) -> Iterator[tuple[Step, Any, Any]]:
 
 
 def _below(item: Any, path: Step, annotation: Any) -> Iterator[tuple[Step, Any, Any]]:
-    if isinstance(item, BaseModel | tuple | dict):
+    if isinstance(item, Model | tuple | dict):
         yield from _values(item, path)
     elif item is not None:
         yield path, item, annotation
@@ -270,7 +271,7 @@ def _with(item: Any, path: Step, value: Any) -> Any:
     if not path:
         return value
     step, *rest = path
-    if isinstance(item, BaseModel):
+    if isinstance(item, Model):
         return item.model_copy(update={step: _with(getattr(item, step), tuple(rest), value)})
     if isinstance(item, tuple):
         return (*item[:step], _with(item[step], tuple(rest), value), *item[step + 1 :])
@@ -281,7 +282,7 @@ def _says_nothing_alone(document: TreatmentProtocol, path: Step) -> bool:
     """Say whether a value matters only where another one is missing, or is named elsewhere."""
     at: Any = document
     for step in path[:-1]:
-        at = getattr(at, step) if isinstance(at, BaseModel) else at[step]
+        at = getattr(at, step) if isinstance(at, Model) else at[step]
     match path:
         case (*_, "unset"):
             return at.value is not None
@@ -313,20 +314,21 @@ def test_the_document_fills_every_field_of_the_model():
     wanted = {
         _field(model, name)
         for model in _reachable(TreatmentProtocol, set())
-        for name in model.model_fields
-        if len(_choices(model.model_fields[name].annotation)) != 1  # kind: always the same word
+        for name in fields_of(model)
+        if len(_choices(fields_of(model)[name].annotation)) != 1  # kind: always the same word
     }
     assert wanted - filled == set()
 
 
-def _field(model: type[BaseModel], name: str) -> str:
+def _field(model: type[Model], name: str) -> str:
     """Return a field by the class that states it first: what shares a field prints it alike."""
+    model = get_origin(model) or model
     first = [base for base in model.__mro__ if name in getattr(base, "__annotations__", {})][-1]
     return f"{first.__name__.partition('[')[0]}.{name}"
 
 
-def _models(item: Any) -> Iterator[BaseModel]:
-    if isinstance(item, BaseModel):
+def _models(item: Any) -> Iterator[Model]:
+    if isinstance(item, Model):
         yield item
         for name in type(item).model_fields:
             yield from _models(getattr(item, name))
@@ -335,18 +337,18 @@ def _models(item: Any) -> Iterator[BaseModel]:
             yield from _models(part)
 
 
-def _reachable(model: type[BaseModel], seen: set[type[BaseModel]]) -> set[type[BaseModel]]:
+def _reachable(model: type[Model], seen: set[type[Model]]) -> set[type[Model]]:
     if model not in seen:
         seen.add(model)
-        for field in model.model_fields.values():
+        for field in fields_of(model).values():
             for part in _types(field.annotation):
                 _reachable(part, seen)
     return seen
 
 
-def _types(annotation: Any) -> Iterator[type[BaseModel]]:
+def _types(annotation: Any) -> Iterator[type[Model]]:
     for part in _flatten(annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel):
+        if is_model(part):
             yield part
         else:
             for item in get_args(part):

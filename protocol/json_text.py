@@ -1,0 +1,115 @@
+"""Models as JSON: fields in their order, each value in the form that its type reads again."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from json.encoder import encode_basestring
+from typing import Any
+
+from protocol.base import TextForm
+from protocol.model import Model
+
+Text = Callable[[Any], str]
+
+
+def json_text(
+    value: object,
+    *,
+    indent: int | None = None,
+    exclude_defaults: bool = False,
+    exclude: Iterable[str] = (),
+) -> str:
+    """Return a model, or models in lists and mappings, as JSON.
+
+    Without ``indent`` it is one line without spaces. ``exclude`` names fields of the outermost
+    model; values that equal their default are left out with ``exclude_defaults``.
+    """
+    return _Writer(indent, exclude_defaults).text(value, "\n", frozenset(exclude))
+
+
+class _Writer:
+    """Writes values; a model that stands in many places is written once for each depth."""
+
+    def __init__(self, indent: int | None, exclude_defaults: bool) -> None:  # noqa: FBT001
+        self._step = None if indent is None else " " * indent
+        self._colon = ":" if indent is None else ": "
+        self._exclude_defaults = exclude_defaults
+        self._written: dict[tuple[int, str], str] = {}
+        self._plans: dict[type[Model], list[tuple[str, str, object, Text | None]]] = {}
+
+    def text(self, value: object, line: str, exclude: frozenset[str] = frozenset()) -> str:
+        """Return the text of a value whose own line begins as ``line`` does."""
+        write = _SCALARS.get(type(value))
+        if write is not None:
+            return write(value)
+        if isinstance(value, Model):
+            key = id(value), line
+            if exclude or key not in self._written:
+                self._written[key] = self._model(value, line, exclude)
+            return self._written[key]
+        if isinstance(value, tuple | list):
+            inner = self._inner(line)
+            return _joined("[]", [self.text(item, inner) for item in value], line, inner)
+        if isinstance(value, dict):
+            inner = self._inner(line)
+            pairs = [
+                f"{encode_basestring(str(key))}{self._colon}{self.text(item, inner)}"
+                for key, item in value.items()
+            ]
+            return _joined("{}", pairs, line, inner)
+        return _other(value)
+
+    def _model(self, model: Model, line: str, exclude: frozenset[str]) -> str:
+        kind = type(model)
+        if kind not in self._plans:
+            self._plans[kind] = [
+                (name, f'"{name}"{self._colon}', field.made_default(), field.writer)
+                for name, field in kind.model_fields.items()
+            ]
+        values, inner = vars(model), self._inner(line)
+        pairs: list[str] = []
+        for name, start, default, write in self._plans[kind]:
+            value = values[name]
+            if name in exclude or (self._exclude_defaults and value == default):
+                continue
+            text = encode_basestring(write(value)) if write else self.text(value, inner)
+            pairs.append(start + text)
+        return _joined("{}", pairs, line, inner)
+
+    def _inner(self, line: str) -> str:
+        return line if self._step is None else line + self._step
+
+
+def _joined(brackets: str, parts: list[str], line: str, inner: str) -> str:
+    if not parts:
+        return brackets
+    if inner is line:
+        return f"{brackets[0]}{','.join(parts)}{brackets[1]}"
+    return f"{brackets[0]}{inner}{f',{inner}'.join(parts)}{line}{brackets[1]}"
+
+
+def _instant(at: datetime) -> str:
+    return f'"{at.isoformat().removesuffix("+00:00")}{"" if at.utcoffset() else "Z"}"'
+
+
+def _other(value: object) -> str:
+    """Write what has a text form of its own, or is one of several choices."""
+    if isinstance(value, StrEnum):
+        return f'"{value.value}"'
+    if isinstance(value, TextForm):
+        return encode_basestring(str(value))
+    message = f"{type(value).__name__} has no form in JSON"
+    raise TypeError(message)
+
+
+_SCALARS: dict[type, Text] = {
+    str: encode_basestring,
+    int: str,
+    bool: lambda found: "true" if found else "false",
+    type(None): lambda _: "null",
+    Decimal: lambda found: f'"{found:f}"',
+    date: lambda found: f'"{found.isoformat()}"',
+    time: lambda found: f'"{found:%H:%M}"',
+    datetime: _instant,
+}

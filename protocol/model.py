@@ -1,0 +1,342 @@
+"""The base of every document type: immutable, closed to unknown fields, checked when built.
+
+A model costs nothing until it is used: what reads it is made when the first one is read. Values
+that are right are read here; pydantic is loaded to explain what is wrong.
+"""
+
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, dataclass_transform
+
+from protocol.fields import REQUIRED, Field, Limits, WrittenBy, is_check
+from protocol.values import Reader, Refused, reader_of, within
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema, ErrorDetails
+
+P = ParamSpec("P")
+M = TypeVar("M", bound="Model")
+_NO_LIMITS = Limits()
+# What is known of each model that was used, with the parts of a generic one.
+_FIELDS: "dict[Any, _Fields]" = {}
+_READERS: dict[Any, Mapping[str, Reader]] = {}
+_set_attribute = object.__setattr__
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """One field of a model: its type with all that is said of it, and its default."""
+
+    annotation: Any
+    limits: Limits = _NO_LIMITS
+    default: Any = REQUIRED
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it has no default."""
+        return self.default is REQUIRED and self.limits.default_factory is None
+
+    def made_default(self) -> Any:  # noqa: ANN401 -- of whatever type the field is
+        """Return the default."""
+        factory = self.limits.default_factory
+        return self.default if factory is None else factory()
+
+    @property
+    def writer(self) -> Callable[[Any], str] | None:
+        """What writes its value, where the value's type does not say it."""
+        marks = typing.get_args(self.annotation)[1:]
+        return next((mark.write for mark in marks if isinstance(mark, WrittenBy)), None)
+
+
+class _Fields(typing.NamedTuple):
+    """What is known of a model once it is used."""
+
+    fields: Mapping[str, ModelField]
+    template: Mapping[str, Any]
+    required: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
+class Model:
+    """A document type: immutable, closed to unknown fields, checked when built."""
+
+    if TYPE_CHECKING:
+        model_fields: typing.ClassVar[Mapping[str, ModelField]]
+
+    def __init__(self, **values: object) -> None:
+        """Build from values, each of its type or in a form that the type reads.
+
+        Raises pydantic's ``ValidationError``, a ``ValueError``, with all that is wrong.
+        """
+        found = _read(type(self), (), values)
+        if found is None:
+            from protocol.complaints import pydantic_reads  # noqa: PLC0415
+
+            found = pydantic_reads(type(self), values)
+        _set_attribute(self, "__dict__", vars(found))
+
+    @classmethod
+    def model_validate(cls, found: object) -> Self:
+        """Read a mapping (or an instance). Raises pydantic's ``ValidationError``."""
+        read: Self = validated(cls, found)
+        return read
+
+    @classmethod
+    def model_validate_json(cls, text: str | bytes) -> Self:
+        """Read JSON. Raises pydantic's ``ValidationError``."""
+        read: Self = validated_json(cls, text)
+        return read
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
+        """Return the same with some values changed. They are taken as they are."""
+        return built(type(self), {**vars(self), **(update or {})})
+
+    def model_dump(self, *, exclude: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
+        """Return plain mappings in place of models, all else as it is."""
+        return {name: _plain(value) for name, value in vars(self).items() if name not in exclude}
+
+    def model_dump_json(
+        self,
+        *,
+        indent: int | None = None,
+        exclude_defaults: bool = False,
+        exclude: frozenset[str] | set[str] = frozenset(),
+    ) -> str:
+        """Return it as JSON, its fields in their order."""
+        from protocol.json_text import json_text  # noqa: PLC0415
+
+        return json_text(self, indent=indent, exclude_defaults=exclude_defaults, exclude=exclude)
+
+    @classmethod
+    def reader(cls, parts: tuple[Any, ...]) -> Reader:
+        """Return what reads values of this type; ``parts`` are those of a generic one."""
+
+        def read(found: Any) -> Any:  # noqa: ANN401
+            if isinstance(found, cls):
+                return found
+            made = _read(cls, parts, found)
+            if made is None:
+                raise Refused
+            return made
+
+        return read
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether all values are equal."""
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        """Return a hash of all values."""
+        return hash((type(self), *vars(self).values()))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: models do not change."""
+        message = f"{type(self).__name__} does not change; use model_copy"
+        raise AttributeError(message)
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return all values by name."""
+        listed = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({listed})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls,
+        source: Any,
+        handler: "GetCoreSchemaHandler",  # noqa: ANN401
+    ) -> "CoreSchema":
+        """Tell pydantic the same."""
+        from protocol.complaints import model_schema  # noqa: PLC0415
+
+        return model_schema(cls, typing.get_args(source), handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> dict[str, Any]:
+        """Describe the mapping to an editor."""
+        from protocol.complaints import described_model  # noqa: PLC0415
+
+        return described_model(cls, schema, handler)
+
+
+class _FieldsOfClass:
+    """Finds a class's fields when they are asked for."""
+
+    def __get__(self, _instance: object, kind: type[Model]) -> Mapping[str, ModelField]:
+        return _fields(kind, ()).fields
+
+
+setattr(Model, "model_fields", _FieldsOfClass())  # noqa: B010 -- no field of its own
+
+
+def is_model(kind: object) -> bool:
+    """Say whether a type is a model, generic ones with their parts included."""
+    kind = typing.get_origin(kind) or kind
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
+def fields_of(kind: Any) -> Mapping[str, ModelField]:  # noqa: ANN401 -- a class, or one with parts
+    """Return the fields of a model in their order; a generic one's with its parts put in."""
+    origin = typing.get_origin(kind)
+    return kind.model_fields if origin is None else _fields(origin, typing.get_args(kind)).fields
+
+
+def checks_of(kind: type[Model]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of what reads the raw value, and of what checks the whole model."""
+    found = _fields(kind, ())
+    return found.before, found.after
+
+
+def validated(kind: Any, found: object) -> Any:  # noqa: ANN401 -- of that type
+    """Return a value as a type reads it. Raises pydantic's ``ValidationError``."""
+    try:
+        return read_quickly(kind, found)
+    except Refused:
+        from protocol.complaints import pydantic_reads  # noqa: PLC0415
+
+        return pydantic_reads(kind, found)
+
+
+def validated_json(kind: Any, text: str | bytes) -> Any:  # noqa: ANN401 -- of that type
+    """Return what a type reads in JSON. Raises pydantic's ``ValidationError``."""
+    import json  # noqa: PLC0415
+
+    try:
+        return read_quickly(kind, json.loads(text))
+    except ValueError:
+        from protocol.complaints import pydantic_reads_json  # noqa: PLC0415
+
+        return pydantic_reads_json(kind, text)
+
+
+def details_of(error: ValueError) -> "list[ErrorDetails]":
+    """Return all that a ``ValidationError`` says is wrong."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    assert isinstance(error, ValidationError)  # noqa: S101 -- raised by what is above
+    return error.errors()
+
+
+def read_quickly(kind: Any, found: object) -> Any:  # noqa: ANN401 -- of that type
+    """Return a value as a type reads it. Raises ``Refused`` where pydantic has to look."""
+    try:
+        return _reader(kind)(found)
+    except (ValueError, RecursionError):
+        raise Refused from None
+
+
+def made(kind: Callable[P, M]) -> Callable[P, M]:
+    """Return what builds a model from values that the program itself made: they are not read again.
+
+    It gives what the model itself gives for values that are right.
+    """
+    model = typing.cast("type[Model]", kind)
+    template = _fields(model, ()).template
+
+    def make(**values: object) -> object:
+        return built(model, {**template, **values})
+
+    return typing.cast("Callable[P, M]", make)
+
+
+@cache
+def _reader(kind: Any) -> Reader:  # noqa: ANN401
+    return reader_of(kind)
+
+
+def built(kind: type[M], values: dict[str, Any]) -> M:
+    """Return a model that holds these values as they are, all fields in their order."""
+    model = kind.__new__(kind)
+    _set_attribute(model, "__dict__", values)
+    return model
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Model):
+        return value.model_dump()
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in typing.cast("tuple[object, ...]", value))
+    if isinstance(value, dict):
+        items = typing.cast("dict[object, object]", value).items()
+        return {key: _plain(item) for key, item in items}
+    return value
+
+
+def _read(kind: type[M], parts: tuple[Any, ...], found: object) -> M | None:
+    """Return the model of a mapping; None where pydantic has to look."""
+    known, readers = _fields(kind, parts), _readers(kind, parts)
+    try:
+        for name in known.before:
+            found = getattr(kind, name)(found)
+        if not isinstance(found, dict) or not known.required <= found.keys():
+            return None
+        values = {**known.template}
+        for name, value in typing.cast("dict[str, object]", found).items():
+            values[name] = readers[name](value)
+        model = built(kind, values)
+        for name in known.after:
+            getattr(model, name)()
+    except (ValueError, KeyError, RecursionError):
+        return None
+    return model
+
+
+def _readers(kind: type[Model], parts: tuple[Any, ...]) -> Mapping[str, Reader]:
+    key: Any = (kind, parts)
+    if key not in _READERS:
+        _READERS[key] = {
+            name: within(reader_of(field.annotation), field.limits)
+            for name, field in _fields(kind, parts).fields.items()
+        }
+    return _READERS[key]
+
+
+def _fields(kind: type[Model], parts: tuple[Any, ...]) -> _Fields:
+    key: Any = (kind, parts)
+    if key not in _FIELDS:
+        _FIELDS[key] = _found_fields(kind, parts)
+    return _FIELDS[key]
+
+
+def _found_fields(kind: type[Model], parts: tuple[Any, ...]) -> _Fields:
+    own = [part for part in reversed(kind.__mro__) if is_model(part) and part is not Model]
+    members = {name: member for part in own for name, member in vars(part).items()}
+    for name, member in members.items():
+        if type(member).__module__.startswith("pydantic"):
+            message = f"{kind.__name__}.{name} is pydantic's; use what protocol.fields offers"
+            raise TypeError(message)
+    fields = dict(_own_fields(kind, parts, members))
+    return _Fields(
+        fields,
+        {name: field.made_default() for name, field in fields.items()},
+        frozenset(name for name, field in fields.items() if field.is_required),
+        tuple(name for name, member in members.items() if is_check(member, "before")),
+        tuple(name for name, member in members.items() if is_check(member, "after")),
+    )
+
+
+def _own_fields(
+    kind: type[Model], parts: tuple[Any, ...], members: Mapping[str, object]
+) -> Iterator[tuple[str, ModelField]]:
+    bases = (base for base in getattr(kind, "__orig_bases__", ()) if is_model(base))
+    parts = parts or next(filter(None, map(typing.get_args, bases)), ())
+    for name, annotation in typing.get_type_hints(kind, include_extras=True).items():
+        if typing.get_origin(annotation) is typing.ClassVar:
+            continue
+        stated = members.get(name, REQUIRED)
+        limits = stated if isinstance(stated, Limits) else _NO_LIMITS
+        default = limits.default if stated is limits else stated
+        yield name, ModelField(_with_parts(annotation, parts), limits, default)
+
+
+def _with_parts(annotation: Any, parts: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    """Put the parts of a generic model in the place of its type variables."""
+    return annotation[parts] if parts and getattr(annotation, "__parameters__", ()) else annotation
