@@ -189,8 +189,7 @@ def statements(value: object, path: str = "") -> Iterator[tuple[str, Stated]]:
     if isinstance(value, Stated):
         yield path, value
     if isinstance(value, Model):
-        for name in type(value).model_fields:
-            part: object = getattr(value, name)
+        for name, part in vars(value).items():
             if isinstance(part, _WITH_PARTS):
                 yield from statements(cast("object", part), f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):

@@ -509,6 +509,8 @@ class Plan(Model):
 
 def window_around(target: date, window: Window) -> tuple[date, date]:
     """Return the first and last day inside a window, both inside."""
+    if window.before == window.after == 0:
+        return target, target
     return (
         date.fromordinal(target.toordinal() - window.before),
         date.fromordinal(target.toordinal() + window.after),

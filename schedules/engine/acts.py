@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
 from protocol.errors import PlanningError
+from protocol.model import made
 from protocol.rules import CumulativeMaximum, FromAdministration, SameDay
 from protocol.timing import AsNeeded as AsNeededRhythm
 from protocol.treatment_protocol import TreatmentProtocol, statements
@@ -22,6 +23,8 @@ from schedules.engine.targets import NamedDue, branch
 from schedules.engine.timeline import TimeLine
 from schedules.patient import Patient
 from schedules.plan import AsNeeded, PlannedAdministration, PlannedDose, Reason, State
+
+_administration = made(PlannedAdministration)
 
 
 @dataclass(slots=True)
@@ -49,7 +52,8 @@ class Acts:
         arm, phase = target.arm, target.phase
         assert arm is not None  # noqa: S101 -- called for targets of arms only
         assert phase is not None  # noqa: S101
-        made: list[PlannedAdministration] = []
+        open_limits, assumed = self._open_limits(arm), self._assumptions(arm, phase)
+        acts: list[PlannedAdministration] = []
         for at, (name, on) in enumerate(zip(named.ids, days, strict=True)):
             dose = self._dose(arm, phase, on or due.on)
             if dose is None:
@@ -59,8 +63,8 @@ class Acts:
             ordinal = named.first_ordinal + at
             preferred = span_of(target.subject, target.subject.preferred, due.on, target.at[at])
             permitted = span_of(target.subject, target.subject.permitted, due.on, target.at[at])
-            made.append(
-                PlannedAdministration(
+            acts.append(
+                _administration(
                     id=name,
                     arm=arm.id,
                     phase=phase.id,
@@ -79,11 +83,11 @@ class Acts:
                     reasons=(*reasons, *clock_reasons),
                     site=_site(arm, target.turn * len(named.ids) + at),
                     gates=() if on is None else gates_before(self.protocol, arm.id, on, hour),
-                    warnings=(*soft, *self._open_limits(arm)),
-                    assumed=self._assumptions(arm, phase),
+                    warnings=(*soft, *open_limits),
+                    assumed=assumed,
                 )
             )
-        return made
+        return acts
 
     def as_needed(self) -> tuple[AsNeeded, ...]:
         """Return what may be given when it is needed, with the dose as of day zero.

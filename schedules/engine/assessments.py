@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from protocol.assessment import AroundAdministrations
+from protocol.model import made
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.engine.options import reach
 from schedules.engine.targets import NamedDue
 from schedules.plan import PlannedAdministration, PlannedAssessment, Reason, State
+
+_assessment = made(PlannedAssessment)
 
 
 def dated_assessment(
@@ -16,7 +19,7 @@ def dated_assessment(
     """Return an assessment on the day it got, or unplaced."""
     target = named.due.target
     here = reach(target.subject, named.due.on)
-    return PlannedAssessment(
+    return _assessment(
         id=named.ids[0],
         assessment=target.subject.id,
         state=State.UNPLACED if on is None else State.PLANNED,
@@ -42,7 +45,7 @@ def assessments_around(
             if administration.arm not in when.arms or administration.on is None:
                 continue
             for moment in when.moments:
-                yield PlannedAssessment(
+                yield _assessment(
                     id=f"{assessment.id}-{administration.id}-{moment}",
                     assessment=assessment.id,
                     on=administration.on,

@@ -9,12 +9,15 @@ from typing import Literal
 from protocol.arm import AllowedWeekdays, DialysisDays, Strength
 from protocol.base import Weekday
 from protocol.errors import PlanningError
+from protocol.model import made
 from protocol.place import Place
 from schedules.causes import Cause, CauseKind, SessionFact
 from schedules.engine.own_hours import own_hours_against
 from schedules.engine.progress import NONE, Progress
 from schedules.engine.subject import Subject
-from schedules.patient import Patient
+from schedules.patient import Dialysis, Patient
+
+_cause = made(Cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,19 @@ class DayFacts:
     _seen: dict[tuple[Subject, date], Causes] = field(
         default_factory=dict[tuple[Subject, date], Causes]
     )
+    _pattern: "_Pattern | None" = None
 
     def session_on(self, day: date) -> bool:
         """Say whether the patient has dialysis on a day."""
-        dialysis = self.patient.dialysis
-        if dialysis is None or day in dialysis.cancelled:
+        if self.patient.dialysis is None:
             return False
-        if day in dialysis.added or any(move.to == day for move in dialysis.moved):
-            return True
-        if any(move.moved == day for move in dialysis.moved):
-            return False
-        return Weekday.of(day) in dialysis.weekdays
+        weekly, by_exception = self._weekly(self.patient.dialysis)
+        return by_exception.get(day, day.weekday() in weekly)
+
+    def _weekly(self, dialysis: Dialysis) -> "_Pattern":
+        if self._pattern is None:
+            self._pattern = _pattern_of(dialysis)
+        return self._pattern
 
     def sessions(self, first: date, end: date) -> list[Session]:
         """Return the sessions from ``first`` up to, not including, ``end``."""
@@ -92,41 +97,45 @@ class DayFacts:
         dialysis = self.patient.dialysis
         assert dialysis is not None  # noqa: S101 -- check_fit refuses arms that need it
         weeks, left = divmod((day - first).days, 7)
-        rest = (first + timedelta(days=n) for n in range(left))
-        in_rest = sum(Weekday.of(on) in dialysis.weekdays for on in rest)
+        weekly, _ = self._weekly(dialysis)
+        in_rest = sum((first.weekday() + n) % 7 in weekly for n in range(left))
         return weeks * len(dialysis.weekdays) + in_rest
 
     def against(self, subject: Subject, day: date) -> Causes:
         """Return what blocks a day for an arm (hard), and what only speaks against it (soft)."""
         key = (subject, day)
-        if key not in self._seen:
-            hard = [
-                *self._settled(subject, day),
-                *self._away(day),
-                *self._ended(subject, day),
-                *self._closed(subject, day),
-                *self._without_session(subject, day),
-                *own_hours_against(subject, day),
-            ]
-            soft: list[Cause] = []
-            for index, rule in enumerate(subject.day_rules):
-                name = f"{subject.name}.day_rules.{index}"
-                cause = self._broken(subject, rule, day, name)
-                if cause is not None:
-                    (hard if rule.strength is Strength.HARD else soft).append(cause)
-            self._seen[key] = (tuple(hard), tuple(soft))
-        return self._seen[key]
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = self._found_against(subject, day)
+        return found
+
+    def _found_against(self, subject: Subject, day: date) -> Causes:
+        hard = [
+            *self._settled(subject, day),
+            *self._away(day),
+            *self._ended(subject, day),
+            *self._closed(subject, day),
+            *self._without_session(subject, day),
+            *own_hours_against(subject, day),
+        ]
+        soft: list[Cause] = []
+        for index, rule in enumerate(subject.day_rules):
+            name = f"{subject.name}.day_rules.{index}"
+            cause = self._broken(subject, rule, day, name)
+            if cause is not None:
+                (hard if rule.strength is Strength.HARD else soft).append(cause)
+        return tuple(hard), tuple(soft)
 
     def _settled(self, subject: Subject, day: date) -> Iterator[Cause]:
         """Yield why a day cannot be used any more, or not yet after what was given last."""
         if day < self.progress.as_of:
-            yield Cause(kind=CauseKind.PAST, rule="revision.as_of", on=self.progress.as_of)
+            yield _cause(kind=CauseKind.PAST, rule="revision.as_of", on=self.progress.as_of)
             return
         last = self.progress.last_given.get(subject.id)
         if last is None or not subject.name.startswith("arms."):
             return
         if day < subject.rested_on(last, self.progress.last_given_at.get(subject.id)):
-            yield Cause(
+            yield _cause(
                 kind=CauseKind.NEIGHBOUR,
                 rule=f"{subject.name}.interval.minimum",
                 on=last,
@@ -135,7 +144,7 @@ class DayFacts:
 
     def _away(self, day: date) -> list[Cause]:
         return [
-            Cause(kind=CauseKind.PATIENT_AWAY, rule="patient.closures", text=closure.reason)
+            _cause(kind=CauseKind.PATIENT_AWAY, rule="patient.closures", text=closure.reason)
             for closure in self.patient.closures
             if closure.first <= day <= closure.last
         ]
@@ -144,20 +153,20 @@ class DayFacts:
         """Yield the holds, stops and protocol versions under which the day is not the subject's."""
         first, end = subject.version
         if not first <= day < end:
-            yield Cause(kind=CauseKind.AMENDMENT, rule="patient.amendments")
+            yield _cause(kind=CauseKind.AMENDMENT, rule="patient.amendments")
         if not subject.name.startswith("arms."):
             return
         for hold in self.patient.holds:
             if subject.id in hold.arms and hold.first <= day <= hold.last:
-                yield Cause(kind=CauseKind.HOLD, rule="patient.holds", text=hold.reason)
+                yield _cause(kind=CauseKind.HOLD, rule="patient.holds", text=hold.reason)
         for stop in self.patient.stops:
             if subject.id in stop.arms and day >= stop.on:
-                yield Cause(kind=CauseKind.STOP, rule="patient.stops", text=stop.reason)
+                yield _cause(kind=CauseKind.STOP, rule="patient.stops", text=stop.reason)
 
     def _without_session(self, subject: Subject, day: date) -> Iterator[Cause]:
         if subject.with_sessions and not self.session_on(day):
             rule = f"{subject.name}.phases"
-            yield Cause(kind=CauseKind.DIALYSIS, rule=rule, session="no-session")
+            yield _cause(kind=CauseKind.DIALYSIS, rule=rule, session="no-session")
 
     def _closed(self, subject: Subject, day: date) -> list[Cause]:
         causes = (closed_because(place, day) for place in self.places if place.id in subject.needs)
@@ -170,11 +179,11 @@ class DayFacts:
         if isinstance(rule, AllowedWeekdays):
             if Weekday.of(day) in rule.weekdays:
                 return None
-            return Cause(kind=CauseKind.WEEKDAY, rule=name, soft=soft, weekdays=rule.weekdays)
+            return _cause(kind=CauseKind.WEEKDAY, rule=name, soft=soft, weekdays=rule.weekdays)
         session, at = self._dialysis_conflict(subject, rule, day)
         if session is None:
             return None
-        return Cause(kind=CauseKind.DIALYSIS, rule=name, soft=soft, session=session, at=at)
+        return _cause(kind=CauseKind.DIALYSIS, rule=name, soft=soft, session=session, at=at)
 
     def _dialysis_conflict(self, subject: Subject, rule: DialysisDays, day: date) -> _Conflict:
         one_day = timedelta(days=1)
@@ -205,6 +214,21 @@ class DayFacts:
         return FITS
 
 
+# The weekdays of the sessions, and whether a day that departs from them has one.
+_Pattern = tuple[frozenset[int], dict[date, bool]]
+
+
+def _pattern_of(dialysis: Dialysis) -> _Pattern:
+    """Return the sessions of a patient. What was cancelled is off, whatever was moved to its day."""
+    by_exception = {
+        **dict.fromkeys((move.moved for move in dialysis.moved), False),
+        **dict.fromkeys((move.to for move in dialysis.moved), True),
+        **dict.fromkeys(dialysis.added, True),
+        **dict.fromkeys(dialysis.cancelled, False),
+    }
+    return frozenset(day.number for day in dialysis.weekdays), by_exception
+
+
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
@@ -232,7 +256,7 @@ def closed_because(place: Place, day: date) -> Cause | None:
 def _shut(
     place: Place, rule: str, by: Literal["closure", "holiday", "weekday"], text: str | None
 ) -> Cause:
-    return Cause(kind=CauseKind.CLOSED, rule=rule, place=place.id, closed_by=by, text=text)
+    return _cause(kind=CauseKind.CLOSED, rule=rule, place=place.id, closed_by=by, text=text)
 
 
 def _holiday(code: str, day: date) -> str | None:

@@ -233,10 +233,11 @@ def _every(when: Every, line: TimeLine, end: date) -> Iterator[Spot]:
     first, step = given(when.first), given(when.step)
     days, months = (step.days, 0) if step.is_exact else (0, step.months)
     dates = (line.steps_after(first, step, number) for number in count())
+    (month, day), text = line.position(first), str(first)
     for number, on in _bounded(when, line, end, dates):
-        place = f"{first} + {number} x {step}" if number else str(first)
-        further = {"days": number * days, "months": number * months}
-        yield Spot(on, place, line.mark(first, **further), line.position(first, **further))
+        place = f"{text} + {number} x {step}" if number else text
+        mark = line.mark(first, days=number * days, months=number * months)
+        yield Spot(on, place, mark, (month + number * months, day + number * days))
 
 
 def _weekdays(when: OnWeekdays, line: TimeLine, end: date) -> Iterator[Spot]:

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
-from dateutil.relativedelta import relativedelta
-
+from protocol.model import made
 from protocol.rules import Gate
 from protocol.timespan import Length, TimeUnit
-from protocol.treatment_protocol import TreatmentProtocol
+from protocol.treatment_protocol import MonthRule, TreatmentProtocol
+from schedules.engine.timeline import add_months
 from schedules.plan import PlannedGate
+
+_gate = made(PlannedGate)
 
 
 def gates_before(
@@ -24,16 +26,16 @@ def gates_before(
 
 def _before(gate: Gate, on: date, at: time | None) -> PlannedGate:
     if gate.fresh_for is None:
-        return PlannedGate(gate=gate.id, fresh_from=None if gate.lasts == "once" else on)
+        return _gate(gate=gate.id, fresh_from=None if gate.lasts == "once" else on)
     fresh = gate.fresh_for.value
     if fresh is None:
-        return PlannedGate(gate=gate.id, open=True)
+        return _gate(gate=gate.id, open=True)
     if fresh.unit in {TimeUnit.MINUTE, TimeUnit.HOUR}:
         from_ = _hours_before(fresh, on, at)
-        return PlannedGate(gate=gate.id, fresh_from=from_.date(), fresh_at=from_.time())
+        return _gate(gate=gate.id, fresh_from=from_.date(), fresh_at=from_.time())
     if fresh.is_exact:
-        return PlannedGate(gate=gate.id, fresh_from=on - timedelta(days=fresh.days))
-    return PlannedGate(gate=gate.id, fresh_from=on - relativedelta(months=fresh.months))
+        return _gate(gate=gate.id, fresh_from=on - timedelta(days=fresh.days))
+    return _gate(gate=gate.id, fresh_from=add_months(on, -fresh.months, MonthRule.LAST_OF_MONTH))
 
 
 def _hours_before(fresh: Length, on: date, at: time | None) -> datetime:

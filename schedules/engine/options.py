@@ -26,6 +26,8 @@ class Relaxation:
 
     def touches(self, subject: Subject, target: date) -> bool:
         """Say whether it can change the days that a target may take."""
+        if self is AS_STATED:
+            return False
         first, last = reach(subject, target).permitted
         opened = (name == subject.name and first <= day <= last for name, day in self.opened)
         widened = (name == subject.name for name, _, _ in self.widened)
@@ -45,11 +47,16 @@ class Reach:
 
 def reach(subject: Subject, target: date, relaxed: Relaxation = AS_STATED) -> Reach:
     """Return a target's windows as dates."""
+    preferred, permitted = _windows(subject, relaxed)
+    return Reach(_days(subject, target, preferred), _days(subject, target, permitted))
+
+
+def _windows(subject: Subject, relaxed: Relaxation) -> tuple[Window, Window]:
     permitted = subject.permitted
     for name, before, after in relaxed.widened:
         if name == subject.name:
             permitted = widened(permitted, before, after)
-    return Reach(_days(subject, target, subject.preferred), _days(subject, target, permitted))
+    return subject.preferred, permitted
 
 
 def widened(window: Window, before: int, after: int) -> Window:
@@ -66,6 +73,15 @@ def _days(subject: Subject, target: date, window: Window) -> tuple[date, date]:
     widest = window.whole_days
     days = [day for day in window_days(target, widest) if _inside(subject, target, day, window)]
     return days[0], days[-1]
+
+
+def _numbered(subject: Subject, target: date, window: Window) -> tuple[int, int]:
+    """Return the same two days as ordinals."""
+    if not window.in_hours:
+        due = target.toordinal()
+        return due - window.before, due + window.after
+    first, last = _days(subject, target, window)
+    return first.toordinal(), last.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +134,14 @@ def options(
     ``kept_on`` is the day that an earlier plan gave the target: it costs nothing while no soft rule
     speaks against it, and every other day costs the move.
     """
-    here = reach(subject, target, relaxed)
+    preferred, permitted = _windows(subject, relaxed)
     sign = -1 if subject.side == "later" else 1
-    first, last = (day.toordinal() for day in here.preferred)
     priced: list[tuple[int, int, int]] = []
     due = target.toordinal()
-    for day in range(here.permitted[0].toordinal(), here.permitted[1].toordinal() + 1):
-        on = date.fromordinal(day)
+    first, last = _numbered(subject, target, preferred)
+    earliest, latest = _numbered(subject, target, permitted)
+    for day in range(earliest, latest + 1):
+        on = target if day == due else date.fromordinal(day)
         hard, soft = facts.against(subject, on)
         if hard and _blocked(subject, on, hard, relaxed):
             continue

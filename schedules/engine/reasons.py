@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from protocol.model import made
 from protocol.provenance import Provenance
 from protocol.timespan import Length, TimeUnit
 from schedules.causes import Cause, CauseKind, Proposal, RejectedDay
@@ -22,6 +23,8 @@ from schedules.plan import (
     TargetReason,
     UnplacedReason,
 )
+
+_target_said = made(TargetReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class DateReasons:
 
 
 def _target_reason(target: Target) -> TargetReason:
-    return TargetReason(
+    return _target_said(
         kind="target",
         rule=target.rule,
         place=target.place,

@@ -1,9 +1,8 @@
 """The protocol's time line for one patient: day numbers, lengths and calendar months as dates."""
 
-from dataclasses import dataclass, replace
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from protocol.timespan import Length, Offset
 from protocol.treatment_protocol import DayNumbering, MonthRule
@@ -17,7 +16,9 @@ def add_months(day: date, months: int, rule: MonthRule) -> date:
     >>> add_months(date(2000, 3, 31), 6, MonthRule.FIRST_OF_NEXT)
     datetime.date(2000, 10, 1)
     """
-    clipped = day + relativedelta(months=months)
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(years, month + 1)[1]
+    clipped = date(years, month + 1, min(day.day, last))
     if clipped.day == day.day or rule is MonthRule.LAST_OF_MONTH:
         return clipped
     return clipped + timedelta(days=1)
@@ -40,10 +41,13 @@ class TimeLine:
 
     def plus(self, length: Length, times: int = 1) -> date:
         """Return the date a length (times a count) after the anchor; months from the anchor."""
+        return self._plus(self.anchor, length, times)
+
+    def _plus(self, day: date, length: Length, times: int) -> date:
         if length.is_exact:
-            return self.anchor + timedelta(days=length.days * times)
+            return day + timedelta(days=length.days * times)
         assert self.month_rule is not None  # noqa: S101 -- the protocol refuses months without it
-        return add_months(self.anchor, length.months * times, self.month_rule)
+        return add_months(day, length.months * times, self.month_rule)
 
     def steps_after(self, place: Offset, step: Length, times: int) -> date:
         """Return the date some steps after a place.
@@ -52,7 +56,7 @@ class TimeLine:
         a month more, is 31 March and not 28 March.
         """
         if step.is_exact or place.after is None or place.after.is_exact:
-            return replace(self, anchor=self.date_of(place)).plus(step, times)
+            return self._plus(self.date_of(place), step, times)
         assert self.month_rule is not None  # noqa: S101 -- the protocol refuses months without it
         months = place.after.months + step.months * times
         in_month = add_months(self.anchor, months, self.month_rule)

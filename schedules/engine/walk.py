@@ -242,7 +242,7 @@ class _Walk:
         stood_on = before.on if before is not None and before.due == due.on else None
         if (stood_on or due.on) < as_of:
             return replace(due, over=True)
-        return replace(due, kept_on=stood_on)
+        return due if stood_on is None else replace(due, kept_on=stood_on)
 
     def _given(self, due: Due, given_on: date, name: str) -> Due:
         """Return a target that was given; where the arm says so, the rest counts from its day."""
