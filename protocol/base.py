@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from protocol.fields import BeforeValidator, WithJsonSchema, model_validator
-from protocol.model import Model as Model
+from protocol.model import Model as Model  # noqa: PLC0414 -- said to be for others, too
 from protocol.values import Reader
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def complaints_of(kind: type[M], found: object) -> tuple[M | None, list[ErrorDet
         return None, error.errors()
 
 
-def json_schema_of(kind: Any) -> dict[str, Any]:
+def json_schema_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 -- a model
     """Return pydantic's description of a model, for editors."""
     described: dict[str, Any] = _adapter(kind).json_schema()
     return described
@@ -103,8 +103,7 @@ def described_model(
     found = handler.resolve_ref_schema(handler(schema))
     found["title"] = kind.__name__
     found["additionalProperties"] = False
-    if words := inspect.getdoc(kind):
-        found["description"] = words
+    found["description"] = inspect.getdoc(kind) or ""
     return found
 
 

@@ -64,7 +64,7 @@ class Limits:
         return {name: limit for name in names if (limit := getattr(self, name)) is not None}
 
 
-def Field(  # noqa: N802 -- as pydantic and dataclasses call theirs, a field specifier
+def Field(  # noqa: N802, PLR0913 -- as pydantic and dataclasses call theirs, a field specifier
     *,
     default: Any = REQUIRED,  # noqa: ANN401 -- of whatever type the field is
     default_factory: Callable[[], object] | None = None,

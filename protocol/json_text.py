@@ -11,6 +11,7 @@ from protocol.base import TextForm
 from protocol.model import Model
 
 Text = Callable[[Any], str]
+_LISTS = (tuple, list)
 
 
 def json_text(
@@ -38,9 +39,9 @@ class _Writer:
         self._written: dict[tuple[int, str], str] = {}
         self._plans: dict[type[Model], list[tuple[str, str, object, Text | None]]] = {}
 
-    def text(self, value: object, line: str, exclude: frozenset[str] = frozenset()) -> str:
+    def text(self, value: Any, line: str, exclude: frozenset[str] = frozenset()) -> str:  # noqa: ANN401
         """Return the text of a value whose own line begins as ``line`` does."""
-        write = _SCALARS.get(type(value))
+        write = _SCALARS.get(value.__class__)
         if write is not None:
             return write(value)
         if isinstance(value, Model):
@@ -48,10 +49,10 @@ class _Writer:
             if exclude or key not in self._written:
                 self._written[key] = self._model(value, line, exclude)
             return self._written[key]
-        if isinstance(value, tuple | list):
+        if value.__class__ in _LISTS:
             inner = self._inner(line)
             return _joined("[]", [self.text(item, inner) for item in value], line, inner)
-        if isinstance(value, dict):
+        if value.__class__ is dict:
             inner = self._inner(line)
             pairs = [
                 f"{encode_basestring(str(key))}{self._colon}{self.text(item, inner)}"

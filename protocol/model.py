@@ -139,7 +139,9 @@ class Model:
         message = f"{type(self).__name__} does not change; use model_copy"
         raise AttributeError(message)
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        """Refuse: models do not change."""
+        self.__setattr__(name, None)
 
     def __repr__(self) -> str:
         """Return all values by name."""
@@ -149,8 +151,8 @@ class Model:
     @classmethod
     def __get_pydantic_core_schema__(
         cls,
-        source: Any,
-        handler: "GetCoreSchemaHandler",  # noqa: ANN401
+        source: object,
+        handler: "GetCoreSchemaHandler",
     ) -> "CoreSchema":
         """Tell pydantic the same."""
         from protocol.complaints import model_schema  # noqa: PLC0415
@@ -239,10 +241,9 @@ def made(kind: Callable[P, M]) -> Callable[P, M]:
     It gives what the model itself gives for values that are right.
     """
     model = typing.cast("type[Model]", kind)
-    template = _fields(model, ()).template
 
     def make(**values: object) -> object:
-        return built(model, {**template, **values})
+        return built(model, {**_fields(model, ()).template, **values})
 
     return typing.cast("Callable[P, M]", make)
 
@@ -284,7 +285,7 @@ def _read(kind: type[M], parts: tuple[Any, ...], found: object) -> M | None:
         model = built(kind, values)
         for name in known.after:
             getattr(model, name)()
-    except (ValueError, KeyError, RecursionError):
+    except (ValueError, KeyError, AssertionError, RecursionError):
         return None
     return model
 
@@ -326,8 +327,9 @@ def _found_fields(kind: type[Model], parts: tuple[Any, ...]) -> _Fields:
 def _own_fields(
     kind: type[Model], parts: tuple[Any, ...], members: Mapping[str, object]
 ) -> Iterator[tuple[str, ModelField]]:
-    bases = (base for base in getattr(kind, "__orig_bases__", ()) if is_model(base))
-    parts = parts or next(filter(None, map(typing.get_args, bases)), ())
+    bases: tuple[Any, ...] = getattr(kind, "__orig_bases__", ())
+    stated_parts = (typing.get_args(base) for base in bases if is_model(base))
+    parts = parts or next((found for found in stated_parts if found), ())
     for name, annotation in typing.get_type_hints(kind, include_extras=True).items():
         if typing.get_origin(annotation) is typing.ClassVar:
             continue

@@ -41,7 +41,7 @@ def _read(model: type[M], value: object) -> "tuple[M | None, list[ErrorDetails]]
     try:
         return read_quickly(model, value), []
     except Refused:
-        # Loading what knows every complaint takes as long as all else, and most documents are right.
+        # What knows every complaint takes long to load, and most documents are right.
         from protocol.complaints import complaints_of  # noqa: PLC0415
 
         return complaints_of(model, value)

@@ -9,12 +9,16 @@ import typing
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import StrEnum
+from enum import EnumType, StrEnum
 from typing import Any, Literal, TypeVar
 
 from protocol.fields import AfterValidator, BeforeValidator, Limits, WithJsonSchema, WrittenBy
 
 Reader = Callable[[Any], Any]
+
+
+# A class that stands in for one of these is left to pydantic.
+_LISTS = (tuple, list)
 
 
 class Refused(ValueError):  # noqa: N818 -- says nothing but that another reader has to look
@@ -32,7 +36,7 @@ def reader_of(kind: Any) -> Reader:  # noqa: ANN401
         return _PLAIN[kind]
     if hasattr(kind, "reader"):
         return _own_reader(kind, ())
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
+    if kind.__class__ is EnumType and issubclass(kind, StrEnum):
         return _choice({str(member): member for member in kind})
     raise TypeError(_no_reader(kind))
 
@@ -132,7 +136,7 @@ def _tagged(parts: tuple[Any, ...], tag: str) -> Reader:
     }
 
     def read(found: Any) -> Any:  # noqa: ANN401
-        name = found.get(tag) if type(found) is dict else getattr(found, tag, None)
+        name = found.get(tag) if found.__class__ is dict else getattr(found, tag, None)
         if type(name) is not str or name not in by_tag:
             raise Refused
         return by_tag[name](found)
@@ -151,7 +155,7 @@ def _choice(choices: dict[Any, Any]) -> Reader:
 
 def _many(read: Reader) -> Reader:
     def read_all(found: Any) -> tuple[Any, ...]:  # noqa: ANN401
-        if type(found) is tuple or type(found) is list:
+        if found.__class__ in _LISTS:
             return tuple(map(read, found))
         raise Refused
 
@@ -160,7 +164,7 @@ def _many(read: Reader) -> Reader:
 
 def _some(readers: Sequence[Reader]) -> Reader:
     def read_each(found: Any) -> tuple[Any, ...]:  # noqa: ANN401
-        if not (type(found) is tuple or type(found) is list) or len(found) != len(readers):
+        if found.__class__ not in _LISTS or len(found) != len(readers):
             raise Refused
         return tuple(read(item) for read, item in zip(readers, found, strict=True))
 
@@ -169,7 +173,7 @@ def _some(readers: Sequence[Reader]) -> Reader:
 
 def _mapping(read_key: Reader, read: Reader) -> Reader:
     def read_all(found: Any) -> dict[Any, Any]:  # noqa: ANN401
-        if type(found) is dict:
+        if found.__class__ is dict:
             return {read_key(key): read(item) for key, item in found.items()}
         raise Refused
 

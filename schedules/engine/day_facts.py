@@ -219,7 +219,7 @@ _Pattern = tuple[frozenset[int], dict[date, bool]]
 
 
 def _pattern_of(dialysis: Dialysis) -> _Pattern:
-    """Return the sessions of a patient. What was cancelled is off, whatever was moved to its day."""
+    """Return a patient's sessions: a cancelled one is off, whatever was moved to its day."""
     by_exception = {
         **dict.fromkeys((move.moved for move in dialysis.moved), False),
         **dict.fromkeys((move.to for move in dialysis.moved), True),

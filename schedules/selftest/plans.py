@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from protocol.errors import UserError
 from protocol.library import library_text
@@ -79,10 +80,10 @@ def refusals(_: Machine) -> str:
     protocol, patient = library_text(PROTOCOL), starter("example-patient.yaml")
     for name, (old, new) in _BAD_PROTOCOLS.items():
         text = _changed(protocol, old, new)
-        _refuse(name, lambda text=text: parse_protocol(text, source="protocol"))
+        _refuse(name, partial(parse_protocol, text, source="protocol"))
     for name, (old, new) in _BAD_PATIENTS.items():
         text = _changed(patient, old, new)
-        _refuse(name, lambda text=text: parse_patient(text, source="patient"))
+        _refuse(name, partial(parse_patient, text, source="patient"))
     return f"{len(_BAD_PROTOCOLS) + len(_BAD_PATIENTS)} broken documents, all refused"
 
 
