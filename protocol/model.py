@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar, dataclass_transform
 
 from protocol.fields import REQUIRED, Field, Limits, WrittenBy, is_check
 from protocol.values import Reader, Refused, reader_of, within
@@ -96,8 +96,18 @@ class Model:
         """Return the same with some values changed. They are taken as they are."""
         return built(type(self), {**vars(self), **(update or {})})
 
-    def model_dump(self, *, exclude: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
-        """Return plain mappings in place of models, all else as it is."""
+    def model_dump(
+        self,
+        *,
+        mode: Literal["python", "json"] = "python",
+        exclude: frozenset[str] | set[str] = frozenset(),
+    ) -> dict[str, Any]:
+        """Return plain mappings in place of models, all else as it is, or as JSON has it."""
+        if mode == "json":
+            import json  # noqa: PLC0415
+
+            written: dict[str, Any] = json.loads(self.model_dump_json(exclude=exclude))
+            return written
         return {name: _plain(value) for name, value in vars(self).items() if name not in exclude}
 
     def model_dump_json(

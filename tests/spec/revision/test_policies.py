@@ -3,6 +3,7 @@
 Every expected date is counted by hand. Window -1/+2 days, at least 5 days apart.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -235,7 +236,7 @@ def test_what_the_minimum_pushes_into_a_hold_waits_as_the_hold_says(resume: str,
 
 def after_that(plan: Plan, records: list[AdministrationRecord], as_of: str, **patient: Any) -> Plan:
     """Return the version after a plan; ``patient`` replaces parts of the patient document."""
-    document = plan.patient.model_dump(mode="json", exclude_none=True) | patient
+    document = json.loads(plan.patient.model_dump_json(exclude_defaults=True)) | patient
     sources = Sources(Sources.of(plan).protocols, read_patient(document))
     on = day(as_of)
     return revise(plan, records, as_of=on, signature=signed(on), sources=sources)

@@ -267,6 +267,7 @@ def test_a_model_becomes_plain_values():
     assert "words" not in dumped
     assert dumped["within"][0]["name"] == "inner"
     assert dumped["named"] == {"a": "one"}
+    assert Square(kind="square").model_dump(mode="json") == {"kind": "square", "side": 2}
 
 
 def test_what_the_program_made_is_what_reading_gives():
