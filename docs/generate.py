@@ -26,12 +26,12 @@ _OTHER_CODES = {
     0: "done",
     1: "the program broke (a bug): please report it",
     2: "wrong usage: the message says what is accepted",
-    3: "`hamsc deviations` found deviations",
+    3: "`hamsc deviations` or `hamsc cohort deviations` found deviations",
     17: "`hamsc calendar --read` found a calendar that departs from the plan",
     30: "`hamsc publish` left events alone that somebody edited, or that it could not write safely",
     33: "`hamsc selftest` found something else than what is known to be right",
     11: "the plan has administrations that no day can take; it was written all the same",
-    20: "`hamsc cohort plan` set patients aside, with the reasons in a table; the others are planned",
+    20: "`hamsc cohort` set patients or rows of a log aside, with the reasons in a table",
 }
 
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,8 +13,10 @@ if find_spec("pyarrow") is None or find_spec("numpy") is None:
     missing = "cohorts need the extra cohort: pip install 'hamsc-scheduler[cohort]'"
     raise click.UsageError(missing)
 
+from schedules.cli.cohort_deviations import command as deviations
 from schedules.cli.cohort_forecast import command as forecast
 from schedules.cli.cohort_parts import PartCounts
+from schedules.cli.cohort_progress import shown
 from schedules.cli.cohort_run import (
     Job,
     Runner,
@@ -46,6 +47,7 @@ def command() -> None:
     """
 
 
+command.add_command(deviations)
 command.add_command(forecast)
 
 
@@ -97,7 +99,7 @@ def plan(
     begin(job, part_size)
     kept: list[PartCounts] = []
     parts = unfinished(job, parts_of(patients, part_size), kept)
-    done = list(_shown(_runner(engine, address, workers)(job, parts), total))
+    done = list(shown(_runner(engine, address, workers)(job, parts), total, lambda item: item.patients))
     _tell([*kept, *done], len(kept), output)
 
 
@@ -109,19 +111,6 @@ def _runner(engine: Literal["local", "dask"], address: str | None, workers: int 
         return run_on_dask(address)
     count = workers or os.cpu_count() or 1
     return run_here if count == 1 else run_in_processes(count)
-
-
-def _shown(counts: Iterator[PartCounts], total: int) -> Iterator[PartCounts]:
-    """Pass the counts on, with a progress bar on a terminal: patients, rate and time left."""
-    if not sys.stderr.isatty():
-        yield from counts
-        return
-    with click.progressbar(
-        length=total, label="patients", show_pos=True, show_eta=True, file=sys.stderr
-    ) as bar:
-        for item in counts:
-            bar.update(item.patients)
-            yield item
 
 
 def _tell(counts: list[PartCounts], kept: int, output: str) -> None:

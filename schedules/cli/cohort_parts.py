@@ -9,8 +9,11 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,9 +21,13 @@ import pyarrow.parquet as pq
 from schedules.cohort import Batch, Buffers, Group, Reader, expand, rows_table, tables_of
 from schedules.cohort.patients import as_text
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 # Rows of one chunk of the expanded export: some tens of megabytes.
 _CHUNK = 1_000_000
 _DONE = "part.json"
+_ROWS = "rows.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,25 @@ def part_folder(output: Path, number: int) -> Path:
     return output / f"part-{number:05}"
 
 
-def finished(folder: Path) -> PartCounts | None:
-    """Return the counts of a part that is there whole; None where it has to be done."""
+Counts = TypeVar("Counts", bound="DataclassInstance")
+
+
+def finished(folder: Path, kind: type[Counts], *, record_only: bool = False) -> Counts | None:
+    """Return the counts of a part that is there whole; None where it has to be done.
+
+    ``record_only`` looks at the record and not at the expanded rows, which are much larger.
+    """
     try:
         found = json.loads((folder / _DONE).read_text("utf-8"))
-        whole = all(_digest(folder / name) == wanted for name, wanted in found["files"].items())
+        files = {
+            name: wanted
+            for name, wanted in found["files"].items()
+            if not (record_only and name == _ROWS)
+        }
+        whole = all(_digest(folder / name) == wanted for name, wanted in files.items())
     except (OSError, ValueError, KeyError):
         return None
-    return PartCounts(**found["counts"]) if whole else None
+    return kind(**found["counts"]) if whole else None
 
 
 def write_part(
@@ -62,19 +80,26 @@ def write_part(
         set_aside=tables.problems.num_rows,
         administrations=sum(group.rows for group in result.groups),
     )
+    with whole_folder(folder, counts) as beside:
+        for name in ("patients", "templates", "doses", "problems"):
+            pq.write_table(getattr(tables, name), beside / f"{name}.parquet", compression="zstd")
+        if rows:
+            _write_rows(beside / _ROWS, result, codes)
+    return counts
+
+
+@contextmanager
+def whole_folder(folder: Path, counts: "DataclassInstance") -> Iterator[Path]:
+    """Give a folder to write files into, which then becomes ``folder`` with their checksums."""
     beside = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    for name in ("patients", "templates", "doses", "problems"):
-        pq.write_table(getattr(tables, name), beside / f"{name}.parquet", compression="zstd")
-    if rows:
-        _write_rows(beside / "rows.parquet", result, codes)
+    yield beside
     files = {path.name: _digest(path) for path in sorted(beside.iterdir())}
     done = {"counts": asdict(counts), "files": files}
     (beside / _DONE).write_text(json.dumps(done, indent=1) + "\n", "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     beside.replace(folder)
-    return counts
 
 
 def _write_rows(path: Path, batch: Batch, codes: pa.Array) -> None:

@@ -48,7 +48,9 @@ class Plans:
         except (OSError, ValueError, KeyError, TypeError):
             message = f"{folder} holds no plans of a cohort; give what hamsc cohort plan wrote"
             raise CohortError(message) from None
-        found = [finished(part_folder(path, at)) for at in range(parts)]
+        found = [
+            finished(part_folder(path, at), PartCounts, record_only=True) for at in range(parts)
+        ]
         missing = [part_folder(path, at).name for at in range(parts) if found[at] is None]
         if missing:
             message = (

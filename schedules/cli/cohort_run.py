@@ -8,11 +8,12 @@ worker is done again.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +28,8 @@ from schedules.cli.files import write_file
 from schedules.cohort import Compiler, Reader, check_columns
 
 _RUN = "run.json"
+Task = TypeVar("Task")
+Done = TypeVar("Done")
 # Parts that wait for a free worker: enough to keep all busy, few enough to keep memory flat.
 _AHEAD = 2
 
@@ -97,16 +100,24 @@ def run_in_processes(workers: int) -> Runner:
     """Return what runs parts in processes of this machine."""
 
     def run(job: Job, parts: Iterable[Part]) -> Iterator[PartCounts]:
-        with ProcessPoolExecutor(workers) as pool:
-            waiting: set[Future[PartCounts]] = set()
-            for part in parts:
-                if len(waiting) >= workers * _AHEAD:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-                waiting.add(pool.submit(run_part, job, part))
-            yield from (future.result() for future in waiting)
+        return spread(partial(run_part, job), parts, workers)
 
     return run
+
+
+def spread(work: Callable[[Task], Done], tasks: Iterable[Task], workers: int) -> Iterator[Done]:
+    """Yield what becomes of each task, as they are done: in this process, or in several."""
+    if workers == 1:
+        yield from map(work, tasks)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        waiting: set[Future[Done]] = set()
+        for task in tasks:
+            if len(waiting) >= workers * _AHEAD:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+            waiting.add(pool.submit(work, task))
+        yield from (future.result() for future in waiting)
 
 
 def run_on_dask(address: str, work: Callable[[Job, Part], PartCounts] = run_part) -> Runner:
@@ -143,27 +154,38 @@ def shared_codes(source: str) -> tuple[str, ...]:
 
 def begin(job: Job, part_size: int) -> None:
     """Note in the output folder what the run is about; raise where another one began there."""
-    with Path(job.source).open("rb") as file:
-        patients = hashlib.file_digest(file, "sha256").hexdigest()
+    patients = digest_of(Path(job.source))
     about = asdict(job) | {"output": "", "source": "", "patients": patients, "part_size": part_size}
-    wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-    note = Path(job.output) / _RUN
     rows = pq.ParquetFile(job.source).metadata.num_rows
-    held = {"run": wanted, "parts": -(-rows // part_size), "job": asdict(job) | {"output": ""}}
+    held = {"parts": -(-rows // part_size), "job": asdict(job) | {"output": ""}}
+    begin_run(Path(job.output), about, held)
+
+
+def begin_run(output: Path, about: Mapping[str, object], held: Mapping[str, object]) -> None:
+    """Note what a run is about, and what later commands need; raise where it is another one."""
+    wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+    note = output / _RUN
     if not note.exists():
-        write_file(note, (json.dumps(held, ensure_ascii=False) + "\n").encode())
+        text = json.dumps({"run": wanted, **held}, ensure_ascii=False)
+        write_file(note, f"{text}\n".encode())
     elif json.loads(note.read_text("utf-8")).get("run") != wanted:
         message = (
-            f"{job.output} holds parts of a run with other patients, documents or options; give"
-            " another folder with -o, or remove this one"
+            f"{output} holds parts of a run with other inputs or options; give another folder with"
+            " -o, or remove this one"
         )
         raise OtherRunError(message)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unfinished(job: Job, parts: Iterable[Part], kept: list[PartCounts]) -> Iterator[Part]:
     """Yield the parts that are still to be done; the counts of the others go to ``kept``."""
     for part in parts:
-        counts = finished(part_folder(Path(job.output), part.number))
+        counts = finished(part_folder(Path(job.output), part.number), PartCounts)
         if counts is None:
             yield part
         else:

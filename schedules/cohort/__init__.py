@@ -7,9 +7,11 @@ What is left for each row is to look both up (``kernel``). Needs the extra ``coh
 """
 
 from schedules.cohort.batch import Batch, Reader
+from schedules.cohort.comparison import ComparisonTables, compare, problems_table
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.demand import Demand, DoseDays
 from schedules.cohort.kernel import Buffers, Group, expand
+from schedules.cohort.log_rows import LogProblem, check_log_columns, log_as_text
 from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
 from schedules.cohort.profiles import Profiles, profiles_of
 from schedules.cohort.record import Record, record_of
@@ -24,11 +26,13 @@ __all__ = [
     "REQUIRED",
     "Batch",
     "Buffers",
+    "ComparisonTables",
     "Compiler",
     "Counted",
     "Demand",
     "DoseDays",
     "Group",
+    "LogProblem",
     "PartTables",
     "Problem",
     "Profiles",
@@ -36,7 +40,11 @@ __all__ = [
     "Record",
     "absolute",
     "check_columns",
+    "check_log_columns",
+    "compare",
     "expand",
+    "log_as_text",
+    "problems_table",
     "profiles_of",
     "record_of",
     "rows_table",

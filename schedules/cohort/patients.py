@@ -78,16 +78,17 @@ def as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
     columns: list[pa.Array] = []
     for name in (*REQUIRED, *OPTIONAL):
         if name in batch.schema.names:
-            columns.append(_text(batch.column(name)))
+            columns.append(text_column(batch.column(name)))
         else:
             columns.append(pa.nulls(batch.num_rows, pa.string()))
     return pa.RecordBatch.from_arrays(columns, names=[*REQUIRED, *OPTIONAL])
 
 
-def _text(column: pa.Array) -> pa.Array:
+def text_column(column: pa.Array) -> pa.Array:
+    """Return a column as text in document notation."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _text(column.dictionary_decode())
+        return text_column(column.dictionary_decode())
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return pc.binary_join(column.cast(pa.list_(pa.string())), " ")
     if pa.types.is_timestamp(kind):

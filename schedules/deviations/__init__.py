@@ -12,12 +12,19 @@ from schedules.deviations.report import DeviationReport
 from schedules.deviations.table import (
     deviations_table,
     table_headers,
+    tells,
     totals_table,
 )
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, Severity
-from schedules.deviations.writers import write_deviations_csv, write_deviations_json
+from schedules.deviations.writers import (
+    COLUMNS,
+    result_cells,
+    write_deviations_csv,
+    write_deviations_json,
+)
 
 __all__ = [
+    "COLUMNS",
     "DeviationReport",
     "Exposure",
     "Flag",
@@ -35,7 +42,9 @@ __all__ = [
     "followed",
     "parse_confirmations",
     "parse_pins",
+    "result_cells",
     "table_headers",
+    "tells",
     "totals_table",
     "write_deviations_csv",
     "write_deviations_json",

@@ -35,7 +35,7 @@ def deviations_table(report: DeviationReport, language: Language = "en") -> list
     several rules apply, the row shows the highest severity.
     """
     rows = [
-        *(_planned_row(item, language) for item in report.planned if _tells(item)),
+        *(_planned_row(item, language) for item in report.planned if tells(item)),
         *(_unplanned_row(item, language) for item in report.unplanned),
     ]
     return [row for _, row in sorted(rows)]
@@ -82,7 +82,8 @@ def worst(result: PlannedResult | UnplannedResult) -> Severity:
     return max(severities, key=lambda severity: severity.rank)
 
 
-def _tells(result: PlannedResult) -> bool:
+def tells(result: PlannedResult) -> bool:
+    """Say whether a planned dose is listed: the totals count those on time, not due or held."""
     given = result.record is not None
     return result.outcome not in _SILENT or (given and bool(result.findings or result.remarks))
 

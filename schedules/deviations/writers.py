@@ -47,11 +47,16 @@ def write_deviations_csv(report: DeviationReport) -> bytes:
         "as_of": report.as_of.isoformat(),
         "watermark": report.watermark.en if report.watermark else "",
     }
-    for planned in report.planned:
-        writer.writerow({**_planned(planned), **_judged(planned), **always})
-    for unplanned in report.unplanned:
-        writer.writerow({**_unplanned(unplanned), **_judged(unplanned), **always})
+    results: list[PlannedResult | UnplannedResult] = [*report.planned, *report.unplanned]
+    for result in results:
+        writer.writerow({**result_cells(result), **always})
     return out.getvalue().encode()
+
+
+def result_cells(result: PlannedResult | UnplannedResult) -> dict[str, object]:
+    """Return the cells of a dose or administration that hold anything, by their columns."""
+    own = _planned(result) if isinstance(result, PlannedResult) else _unplanned(result)
+    return {**own, **_judged(result)}
 
 
 def _planned(result: PlannedResult) -> dict[str, object]:

@@ -5,6 +5,7 @@ from schedules.logs.fhir_log import is_fhir, parse_log_fhir
 from schedules.logs.json_log import parse_log_json
 from schedules.logs.mapping import LogMapping, parse_mapping
 from schedules.logs.reading import LogError, LogReading, Unreadable
+from schedules.logs.row import UnreadableRow, read_row
 from schedules.logs.xlsx_log import parse_log_xlsx
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "LogMapping",
     "LogReading",
     "Unreadable",
+    "UnreadableRow",
     "is_fhir",
     "parse_log_csv",
     "parse_log_fhir",
     "parse_log_json",
     "parse_log_xlsx",
     "parse_mapping",
+    "read_row",
 ]

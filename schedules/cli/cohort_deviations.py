@@ -1,0 +1,123 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""``hamsc cohort deviations``: what was given to a registry, held against its plans."""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from schedules.cli.cohort_logs import (
+    OF_NOBODY,
+    check_logs,
+    forget_rows,
+    log_files,
+    sort_logs,
+    sorted_rows,
+)
+from schedules.cli.cohort_parts import finished, part_folder, whole_folder
+from schedules.cli.cohort_plans import Plans
+from schedules.cli.cohort_progress import shown
+from schedules.cli.cohort_run import begin_run, digest_of, spread
+from schedules.cli.terminal import DAY, note
+from schedules.cohort import compare, record_of
+
+FOUND_EXIT = 3
+SET_ASIDE_EXIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What became of a part's log: patients, administrations, rows not read, departures."""
+
+    patients: int
+    given: int
+    unreadable: int
+    departures: int
+
+
+@click.command("deviations")
+@click.argument("plans", type=click.Path(exists=True, file_okay=False))
+@click.argument("logs", type=click.Path(exists=True))
+@click.option("--as-of", type=DAY, required=True, help="Judge as known on this day.")
+@click.option(
+    "-o", "--output", required=True, help="Folder for the parts; one begun is gone on with."
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes. Default: one a processor.")
+def command(plans: str, logs: str, as_of: date, output: str, workers: int | None) -> None:
+    """Hold the administrations in LOGS against the registry in PLANS, by the rules of one patient.
+
+    LOGS is a Parquet or CSV file, or a folder of them: the columns of a log, and code. A row that
+    cannot be read is set aside with its reasons and stops nobody. Exits with 20 where rows were set
+    aside, else with 3 where deviations were found.
+
+    \b
+    Example:
+      hamsc cohort deviations plans logs --as-of 2026-05-15 -o deviations
+    """
+    read = Plans.read(plans)
+    files = log_files(logs)
+    check_logs(files)
+    about = {
+        "plans": read.run,
+        "as_of": as_of.isoformat(),
+        "logs": [[str(path), digest_of(path)] for path in files],
+    }
+    target = Path(output)
+    begin_run(target, about, {"parts": read.parts, "kind": "cohort-deviations"})
+    kept = {at: finished(part_folder(target, at), Compared) for at in range(read.parts)}
+    missing = [at for at, counts in kept.items() if counts is None]
+    if missing:
+        sort_logs(read, files, target)
+    work = partial(_compare_part, read, target, as_of)
+    done = spread(work, missing, workers or os.cpu_count() or 1)
+    total = sum(counts.planned for counts in read.counts)
+    before = [counts for counts in kept.values() if counts is not None]
+    _tell([*before, *shown(done, total, lambda item: item.patients)], len(before), target)
+
+
+def _compare_part(plans: Plans, output: Path, as_of: date, number: int) -> Compared:
+    found = compare(
+        record_of(plans.tables(number)),
+        sorted_rows(output, number),
+        plans.documents(),
+        as_of=as_of,
+        source=str(plans.folder),
+    ).tables()
+    sums = {
+        name: pc.sum(found.patients.column(name)).as_py() or 0
+        for name in ("given", "unreadable", "departures")
+    }
+    counts = Compared(patients=found.patients.num_rows, **sums)
+    with whole_folder(part_folder(output, number), counts) as beside:
+        for name in ("results", "patients", "problems"):
+            pq.write_table(getattr(found, name), beside / f"{name}.parquet", compression="zstd")
+    return counts
+
+
+def _tell(counts: list[Compared], kept: int, output: Path) -> None:
+    forget_rows(output)
+    of_nobody = pq.read_metadata(output / OF_NOBODY).num_rows
+    unreadable = sum(item.unreadable for item in counts)
+    departures = sum(item.departures for item in counts)
+    again = f"; {kept} parts were there already, checked and kept" if kept else ""
+    note(
+        f"wrote {output}: {sum(item.patients for item in counts)} patients,"
+        f" {sum(item.given for item in counts)} administrations, {departures} departures{again}"
+    )
+    if unreadable:
+        where = output / "part-*" / "problems.parquet"
+        note(f"{unreadable} rows could not be read and were set aside; why: {where}")
+    if of_nobody:
+        where = output / OF_NOBODY
+        note(f"{of_nobody} rows belong to no planned patient and were set aside: {where}")
+    if unreadable or of_nobody:
+        sys.exit(SET_ASIDE_EXIT)
+    if departures:
+        sys.exit(FOUND_EXIT)

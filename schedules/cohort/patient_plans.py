@@ -1,0 +1,141 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""The plan of one patient of a record, as far as what was given is held against it.
+
+Administrations are read once a template and moved to each patient's days; doses are read once for
+each dose and day of the weight. Assessments and what is given as needed are not in it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pydantic import TypeAdapter
+
+from protocol.overlay import ProtocolReference
+from protocol.place import Place
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.kernel import Group, slots_of
+from schedules.cohort.patients import OPTIONAL, REQUIRED, patient_of
+from schedules.cohort.record import Record
+from schedules.cohort.relative import absolute
+from schedules.cohort.template import NO_DAY, NO_TIME, Template
+from schedules.patient import Patient
+from schedules.plan import Plan, PlannedAdministration, PlannedDose, Reason, State
+
+_EPOCH = date(1970, 1, 1)
+_REASONS = TypeAdapter(tuple[Reason, ...])
+_HOLD = '"kind":"hold"'
+_Kept = tuple[tuple[int, int], list[PlannedAdministration]]
+
+
+@dataclass(slots=True)
+class PatientPlans:
+    """Makes the plans of a record's patients. ``source`` is what problems are told about."""
+
+    record: Record
+    protocol: TreatmentProtocol
+    places: tuple[Place, ...]
+    source: str
+    _doses: dict[tuple[int, int], PlannedDose] = field(
+        default_factory=dict[tuple[int, int], PlannedDose]
+    )
+    _texts: dict[str, list[str | None]] = field(default_factory=dict[str, list[str | None]])
+    _kept: _Kept = ((-1, 0), [])
+
+    def __post_init__(self) -> None:
+        """Read the texts of the record."""
+        self._texts = {
+            name: words.array().to_pylist() for name, words in self.record.dictionaries.of.items()
+        }
+
+    def patient(self, row: int) -> Patient:
+        """Return the patient in a row of the record's table."""
+        values = self.record.patients.slice(row, 1).select(
+            [name for name in (*REQUIRED, *OPTIONAL) if name in self.record.patients.column_names]
+        )
+        found = {
+            name: column.cast(pa.string()).to_pylist()[0]
+            for name, column in zip(values.column_names, values.columns, strict=True)
+        }
+        reference = ProtocolReference(id=self.protocol.id, version=self.protocol.version)
+        return patient_of(found, reference, source=self.source)
+
+    def plan(self, group: Group, at: int) -> Plan:
+        """Return the plan of the patient at a place of a group."""
+        zero, own = int(group.zeros[at]), group.template.dose is not None
+        weighed = zero if own else int(group.weighed[at])
+        dosed = tuple(
+            item.model_copy(update={"dose": self._dose(number, weighed)})
+            for item, number in zip(self._items_of(group, zero), _doses_of(group, at), strict=True)
+        )
+        return Plan.model_construct(
+            format_version="1",
+            kind="plan",
+            made_by="",
+            protocol=self.protocol,
+            patient=self.patient(int(group.patients[at])),
+            places=self.places,
+            administrations=dosed,
+        )
+
+    def _dose(self, number: int, weighed: int) -> PlannedDose:
+        if (number, weighed) not in self._doses:
+            text = absolute(self._texts["dose"][number] or "", _EPOCH + timedelta(days=weighed))
+            self._doses[number, weighed] = PlannedDose.model_validate_json(text)
+        return self._doses[number, weighed]
+
+    def _items_of(self, group: Group, zero: int) -> list[PlannedAdministration]:
+        """Return a group's administrations from a day zero on, without doses."""
+        if self._kept[0] != (group.number, zero):
+            rows = range(group.template.rows)
+            items = [self._item(group.template, row, zero) for row in rows]
+            self._kept = ((group.number, zero), items)
+        return self._kept[1]
+
+    def _item(self, template: Template, row: int, zero: int) -> PlannedAdministration:
+        names = self._texts
+        day = {name: _day(int(column[row]), zero) for name, column in template.days.items()}
+        text = {name: names[name][numbers[row]] for name, numbers in template.texts.items()}
+        minute, state = int(template.at[row]), State(text["state"])
+        reasons = text["reasons"] or "[]"
+        # Why a dose stands on its day says nothing of what was given, but for holds and stops.
+        needed = state is not State.PLANNED or _HOLD in reasons
+        values: dict[str, Any] = {
+            "id": text["administration"],
+            "arm": text["arm"],
+            "phase": text["phase"],
+            "ordinal": int(template.ordinal[row]),
+            "state": state,
+            "target_on": day["target_on"],
+            "due_on": day["due_on"],
+            "on": day["on"],
+            "at": None if minute == NO_TIME else time(minute // 60, minute % 60),
+            "day": int(template.number[row]),
+            "preferred": (day["preferred_first"], day["preferred_last"]),
+            "permitted": (day["permitted_first"], day["permitted_last"]),
+            "reasons": _REASONS.validate_json(absolute(reasons, _date(zero))) if needed else (),
+            "site": text["site"],
+            "assumed": tuple(text["assumed"].split("\n")) if text["assumed"] else (),
+        }
+        return PlannedAdministration.model_construct(**values)
+
+
+def _doses_of(group: Group, at: int) -> list[int]:
+    template = group.template
+    if template.dose is not None:
+        own: list[int] = template.dose.tolist()
+        return own
+    slots = slots_of(group, np.array([at]), np.arange(template.rows))
+    found: list[int] = group.doses.ravel()[slots][0].tolist()
+    return found
+
+
+def _day(after: int, zero: int) -> date | None:
+    return None if after == NO_DAY else _date(zero + after)
+
+
+def _date(day: int) -> date:
+    return _EPOCH + timedelta(days=day)

@@ -1,0 +1,176 @@
+"""``hamsc cohort deviations``: logs in bulk, rows set aside, runs gone on with."""
+
+import csv
+import io
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+from cohort_tables import SITE
+
+from schedules.cli import main
+
+FIRST = date(2026, 3, 3)
+SESSIONS = (
+    ("dialysis_weekdays", "mon wed fri"),
+    ("dialysis_start", "13:00"),
+    ("dialysis_duration", "4 hours"),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four planned patients from one Tuesday on, 18 infusions each, in two parts."""
+    found = tmp_path_factory.mktemp("deviations")
+    (found / "site.yaml").write_text(SITE, "utf-8")
+    table: dict[str, Any] = {
+        "code": [f"P-{at}" for at in range(4)],
+        "day_zero": [FIRST] * 4,
+        "time_zone": ["Asia/Shanghai"] * 4,
+        "updated_at": ["2026-02-20T01:00:00Z"] * 4,
+        "arms": ["iv"] * 4,
+        "weight_kg": ["60"] * 4,
+        "weight_on": ["2026-02-27"] * 4,
+        "weight_kind": ["dry weight"] * 4,
+        **{name: [value] * 4 for name, value in SESSIONS},
+    }
+    pq.write_table(pa.table(table), found / "patients.parquet")
+    arguments = [
+        str(found / "patients.parquet"),
+        "--protocol",
+        "hamsc-cua-example",
+        "--workers",
+        "1",
+    ]
+    arguments += [
+        "--site",
+        str(found / "site.yaml"),
+        "-o",
+        str(found / "plans"),
+        "--part-size",
+        "2",
+    ]
+    result = CliRunner().invoke(main, ["cohort", "plan", *arguments, "--rows"])
+    assert result.exit_code == 0, result.output
+    (found / "logs").mkdir()
+    _write_logs(found)
+    return found
+
+
+def _planned(folder: Path) -> list[tuple[str, date]]:
+    paths = sorted(folder.glob("plans/part-*/rows.parquet"))
+    rows = [row for path in paths for row in pq.read_table(path).to_pylist()]
+    return [(row["code"], row["on"]) for row in rows]
+
+
+def _write_logs(folder: Path) -> None:
+    """P-0 as planned, P-1 without its second dose; P-2 two days late once, and one unreadable row.
+
+    P-3 has nothing, and one row is of nobody.
+    """
+    rows: list[dict[str, str]] = []
+    seen: dict[str, int] = {}
+    for code, on in _planned(folder):
+        number = seen[code] = seen.get(code, 0) + 1
+        if code == "P-3" or (code == "P-1" and number == 2):
+            continue
+        day = on + timedelta(days=4 if code == "P-2" and number == 3 else 0)
+        rows.append(_row(code, f"r{number}", f"{day}T09:00", "60000000 cells"))
+    rows.append(_row("P-2", "r99", "2026-04-31T09:00", "60000000 cells"))
+    rows.append(_row("P-9", "r1", "2026-04-30T09:00", "60000000 cells"))
+    half = len(rows) // 2
+    pq.write_table(pa.Table.from_pylist(rows[:half]), folder / "logs" / "a.parquet")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows[half:])
+    (folder / "logs" / "b.csv").write_text(out.getvalue(), "utf-8")
+
+
+def _row(code: str, name: str, started: str, amount: str) -> dict[str, str]:
+    found = {"code": code, "id": name, "arm": "iv", "started_at": started}
+    return found | {"status": "completed", "amount": amount}
+
+
+def _deviations(folder: Path, output: str, *more: str) -> Result:
+    arguments = [
+        str(folder / "plans"),
+        str(folder / "logs"),
+        "--as-of",
+        "2026-07-01",
+        "--workers",
+        "1",
+    ]
+    arguments += ["-o", str(folder / output), *more]
+    return CliRunner().invoke(main, ["cohort", "deviations", *arguments])
+
+
+def _table(folder: Path, name: str) -> list[dict[str, Any]]:
+    paths = sorted(folder.glob(f"part-*/{name}.parquet"))
+    return [row for path in paths for row in pq.read_table(path).to_pylist()]
+
+
+def test_each_patient_has_totals_and_departures_and_bad_rows_are_set_aside(folder: Path):
+    result = _deviations(folder, "found")
+    assert result.exit_code == 20, result.output
+    assert "4 patients" in result.output
+    assert "1 rows could not be read" in result.output
+    assert "1 rows belong to no planned patient" in result.output
+    totals = {row["code"]: row for row in _table(folder / "found", "patients")}
+    assert [totals[f"P-{at}"]["missed"] for at in range(4)] == [0, 1, 0, 5]
+    assert [totals[f"P-{at}"]["unreadable"] for at in range(4)] == [0, 0, 1, 0]
+    results = _table(folder / "found", "results")
+    late = [row for row in results if row["outcome"] == "late"]
+    assert [(row["code"], row["days"]) for row in late] == [("P-2", 4)]
+    (problem,) = _table(folder / "found", "problems")
+    assert (problem["code"], "a date that exists" in problem["problem"]) == ("P-2", True)
+    (nobody,) = pq.read_table(folder / "found" / "not-planned.parquet").to_pylist()
+    assert nobody["code"] == "P-9"
+    assert not (folder / "found" / ".logs").exists()
+
+
+def test_a_run_that_was_stopped_goes_on_with_what_is_missing(folder: Path):
+    _deviations(folder, "stopped")
+    whole = _table(folder / "stopped", "results")
+    shutil.rmtree(folder / "stopped" / "part-00001")
+    result = _deviations(folder, "stopped")
+    assert "1 parts were there already" in result.output
+    assert _table(folder / "stopped", "results") == whole
+
+
+def test_a_folder_of_another_run_is_not_written_over(folder: Path):
+    _deviations(folder, "other")
+    result = _deviations(folder, "other", "--as-of", "2026-07-02")
+    assert result.exit_code == 19
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        pytest.param({"code": ["P-0"]}, "found no column id", id="a column is missing"),
+        pytest.param({"dose": ["1 mg"]}, "found the column dose", id="an unknown column"),
+        pytest.param({"weight_kg": [60.5]}, "holds floats", id="a number as a float"),
+    ],
+)
+def test_a_log_whose_columns_cannot_be_used_is_refused(
+    folder: Path, tmp_path: Path, columns: dict[str, Any], says: str
+):
+    whole = {name: [value] for name, value in _row("P-0", "r1", "2026-03-03T09:00", "1 mg").items()}
+    found = columns if columns.keys() == {"code"} else whole | columns
+    pq.write_table(pa.table(found), tmp_path / "log.parquet")
+    arguments = [str(folder / "plans"), str(tmp_path), "--as-of", "2026-07-01", "-o", "x"]
+    result = CliRunner().invoke(main, ["cohort", "deviations", *arguments])
+    assert result.exit_code == 10
+    assert says in result.output
+
+
+def test_a_folder_without_a_log_is_refused(folder: Path, tmp_path: Path):
+    arguments = [str(folder / "plans"), str(tmp_path), "--as-of", "2026-07-01", "-o", "x"]
+    result = CliRunner().invoke(main, ["cohort", "deviations", *arguments])
+    assert result.exit_code == 2
+    assert "found no log" in result.output

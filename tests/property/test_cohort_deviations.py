@@ -1,0 +1,249 @@
+"""Held against its log among many, a patient has the report it has alone, on every column."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+from cohort_tables import Row, patient, row, table
+from engine_documents import (
+    arm,
+    between,
+    dose,
+    every,
+    interval,
+    off_dialysis,
+    place,
+    protocol_of,
+    read_protocol,
+    windows,
+    with_dialysis,
+)
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from protocol.place import Place
+from schedules.cohort import Compiler, Reader, Record, compare, record_of, tables_of
+from schedules.cohort.log_rows import log_as_text, read_records, started_minutes, sure_rows
+from schedules.cohort.patients import as_text
+from schedules.deviations import (
+    COLUMNS,
+    DeviationReport,
+    find_deviations,
+    tells,
+    write_deviations_csv,
+)
+from schedules.engine import build_plan
+from schedules.logs import COLUMNS as FIELDS
+from schedules.logs import parse_log_csv
+
+PLACES = (Place.model_validate(place(holidays="GB")),)
+_BY = {"provenance": "reported", "source": "book"}
+ZERO = date(2026, 2, 2)
+HOLD = {
+    "arms": ["iv"],
+    "first": "2026-02-20",
+    "last": "2026-03-01",
+    "reason": "x",
+    "resume": "shift",
+}
+
+
+@st.composite
+def protocols(draw: st.DrawFn) -> dict[str, Any]:
+    """Three arms: by weight with rules, daily, and with dialysis."""
+    weighed = arm(
+        "iv",
+        every("7 days", count=6),
+        dose=dose("per-kg", "2 mg", tolerance_percent=10),
+        interval=interval(minimum="3 days", maximum=draw(st.sampled_from(["8 days", "14 days"]))),
+        windows=windows("-1/+2 days"),
+        missed=draw(st.sampled_from(["ask", "skip", "defer"])),
+    )
+    if draw(st.booleans()):
+        weighed |= {"day_rules": [off_dialysis("hard")], "needs": ["clinic"]}
+    daily = arm("gel", every("2 days", count=12), route="topical", missed="skip")
+    if draw(st.booleans()):
+        daily["windows"] = windows("-0/+1 days")
+    salt = arm(
+        "salt", with_dialysis("during", count=8), missed=draw(st.sampled_from(["skip", "ask"]))
+    )
+    more: dict[str, Any] = {}
+    if draw(st.integers(0, 3)) == 0:
+        more["rules"] = [between("never-same-day", "iv", "gel")]
+    weight = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
+    return protocol_of(weighed, daily, salt, span="3 months", weight=weight, **more)
+
+
+@st.composite
+def patients(draw: st.DrawFn, code: str) -> Row:
+    return row(
+        code,
+        arms="iv gel salt",
+        day_zero=(ZERO + timedelta(days=7 * draw(st.integers(0, 1)))).isoformat(),
+        time_zone=draw(st.sampled_from(["Asia/Shanghai", "Asia/Shanghai", "Europe/London"])),
+        weight_kg=draw(st.sampled_from(["60", "72.5"])),
+        weight_on="2026-01-25",
+        weight_kind="dry weight",
+        dialysis_weekdays="mon wed fri",
+        dialysis_start="13:00",
+        dialysis_duration="4 hours",
+        more=draw(st.sampled_from([None, None, None, None, json.dumps({"holds": [HOLD]})])),
+    )
+
+
+AMOUNTS = [None, None, "120 mg", "145 mg", "150 mg", "1 mg", "0 mg", "1.5", "120 MG", "3 mL"]
+STATUSES = ["completed"] * 12 + ["partial", "not-given", "refused", "entered-in-error", "done"]
+
+
+@st.composite
+def entries(draw: st.DrawFn, code: str, number: int, arm_name: str, on: date) -> dict[str, Any]:
+    """A row near a planned one: mostly sound and in time, at times anything."""
+    usual = draw(st.integers(0, 5)) > 0
+    jitter = draw(st.sampled_from([0, 0, 0, 0, 1, -1, 3]))
+    found: dict[str, Any] = {
+        "code": code,
+        "id": f"r-{number}",
+        "arm": arm_name,
+        "started_at": f"{on + timedelta(days=jitter)}T{draw(st.sampled_from(['09:00', '14:30']))}",
+        "status": "completed",
+        "amount": draw(st.sampled_from([None, "1 mg", "120 mg"])),
+    }
+    if usual:
+        return found
+    return found | {
+        "id": draw(st.sampled_from([f"r-{number}", "r-1", None, "x y"])),
+        "arm": draw(st.sampled_from([arm_name, "iv", "gel", "other", None, "A B"])),
+        "started_at": draw(
+            st.sampled_from(
+                [
+                    found["started_at"],
+                    f"{on} 10:15",
+                    f"{on}T10:15:30+00:00",
+                    "2026-03-29T01:30",
+                    "2026-02-30T10:00",
+                    "yesterday",
+                    None,
+                ]
+            )
+        ),
+        "status": draw(st.sampled_from(STATUSES)),
+        "amount": draw(st.sampled_from(AMOUNTS)),
+        "site": draw(st.sampled_from([None, "left", "left arm "])),
+        "lot": draw(st.sampled_from([None, None, "L1"])),
+        "route": draw(st.sampled_from([None, None, "topical"])),
+        "product": draw(st.sampled_from([None, None, "product"])),
+    }
+
+
+def _records(patients_: Sequence[Row], document: dict[str, Any]) -> tuple[Record, Any]:
+    protocol = read_protocol(document)
+    result = Reader(Compiler(protocol, PLACES), "table").read(table(list(patients_)), 0)
+    facts = as_text(table(list(patients_)))
+    return record_of(tables_of(result, facts, 0)), protocol
+
+
+@st.composite
+def logs(draw: st.DrawFn, record: Record) -> list[dict[str, Any]]:
+    """Most planned doses given in most arms, some missed, some twice."""
+    rows: list[dict[str, Any]] = []
+    names = record.dictionaries.of["arm"].array().to_pylist()
+    codes = record.patients.column("code").to_pylist()
+    for group in record.groups:
+        for at, place_ in enumerate(group.patients.tolist()):
+            missing = draw(st.sampled_from([0, 0, 0, 4, 9]))
+            for line in range(group.template.rows):
+                on = date(1970, 1, 1) + timedelta(
+                    days=int(group.zeros[at] + group.template.listed_on[line])
+                )
+                arm_name = names[group.template.texts["arm"][line]]
+                for _ in range(
+                    draw(st.sampled_from([1] * 12 + [2])) if line % 10 >= missing else 0
+                ):
+                    rows.append(draw(entries(codes[place_], len(rows), arm_name, on)))
+    return rows
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, FIELDS, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _arrow(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
+    names = ["code", *FIELDS]
+    schema = pa.schema([(name, pa.string()) for name in names])
+    batch = pa.RecordBatch.from_pylist([{n: r.get(n) for n in names} for r in rows], schema)
+    return log_as_text(batch, "log", 2)
+
+
+def _listed(report: DeviationReport) -> list[dict[str, str]]:
+    lines = csv.DictReader(io.StringIO(write_deviations_csv(report).decode()))
+    shown = {item.planned for item in report.planned if tells(item)}
+    return [line for line in lines if line["kind"] or line["planned"] in shown]
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.generate])
+@given(protocols(), st.data())
+def test_a_patient_has_the_report_it_has_alone(document: dict[str, Any], data: st.DataObject):
+    drawn = [data.draw(patients(f"P-{number}")) for number in range(3)]
+    record, protocol = _records(drawn, document)
+    rows = data.draw(logs(record))
+    as_of = ZERO + timedelta(days=data.draw(st.sampled_from([10, 25, 100])))
+    found = compare(record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x").tables()
+    results, totals = found.results.to_pylist(), found.patients.to_pylist()
+    assert sorted(item["code"] for item in totals) == sorted(str(item["code"]) for item in drawn)
+    for values in drawn:
+        plan = build_plan(protocol, patient(values, protocol), PLACES)
+        own = [item for item in rows if item["code"] == values["code"]]
+        reading = parse_log_csv(_csv(own), source="log", zone=plan.patient.time_zone)
+        report = find_deviations(plan, reading.records, as_of=as_of, left_out=reading.left_out)
+        alone = [
+            {name: line[name] for name in COLUMNS if name in found.results.column_names}
+            for line in _listed(report)
+        ]
+        among = [
+            {
+                name: "" if value is None else str(value)
+                for name, value in item.items()
+                if name != "code"
+            }
+            for item in results
+            if item["code"] == values["code"]
+        ]
+        assert among == alone
+        (sums,) = [item for item in totals if item["code"] == values["code"]]
+        assert sums["departures"] == len(report.departures)
+        assert sums["unreadable"] == len(reading.unreadable)
+        assert sums["planned"] == report.totals.planned
+        assert {item.outcome.value: item.count for item in report.totals.outcomes} == {
+            name: sums[name] for name in (o.value for o in _outcomes(report)) if sums[name]
+        }
+
+
+def _outcomes(report: DeviationReport) -> list[Any]:
+    return [item.outcome for item in report.totals.outcomes]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from(["Asia/Shanghai", "Europe/London"]))
+def test_masks_accept_no_row_that_the_model_refuses(data: st.DataObject, zone: str):
+    rows = [
+        data.draw(entries("P-1", number, "iv", date(2026, 3, 27) + timedelta(days=number % 5)))
+        for number in range(12)
+    ]
+    batch = _arrow(rows)
+    records, problems = read_records(batch, zone)
+    refused = {problem.row for problem in problems}
+    sure = sure_rows(batch, zone)
+    assert not {2 + at for at, is_sure in enumerate(sure.tolist()) if is_sure} & refused
+    by_row = {int((item.place or ":0").partition(":")[2]): item for item in records}
+    for at, minute in enumerate(started_minutes(batch.filter(pa.array(sure))).tolist()):
+        row_number = [2 + n for n, is_sure in enumerate(sure.tolist()) if is_sure][at]
+        wall = by_row[row_number].started_at.replace(tzinfo=None)
+        assert minute == (wall - datetime(1970, 1, 1)) // timedelta(minutes=1)
