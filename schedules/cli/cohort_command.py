@@ -99,7 +99,9 @@ def plan(
     begin(job, part_size)
     kept: list[PartCounts] = []
     parts = unfinished(job, parts_of(patients, part_size), kept)
-    done = list(shown(_runner(engine, address, workers)(job, parts), total, lambda item: item.patients))
+    done = list(
+        shown(_runner(engine, address, workers)(job, parts), total, lambda item: item.patients)
+    )
     _tell([*kept, *done], len(kept), output)
 
 

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import click
 
-
 Counts = TypeVar("Counts")
 
 

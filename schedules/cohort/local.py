@@ -38,8 +38,8 @@ def _template(template: Template, known: Dictionaries, own: Dictionaries) -> Tem
     dose = template.dose
     if dose is not None:
         dose = _renumbered(dose, known.of["dose"], own.of["dose"])
-    gates = _renumbered(template.gates, known.of["gates"], own.of["gates"])
-    return replace(template, texts=texts, gates=gates, dose=dose)
+    rest = _renumbered(template.rest, known.of["rest"], own.of["rest"])
+    return replace(template, texts=texts, rest=rest, dose=dose)
 
 
 def _renumbered(numbers: Days, known: Words, own: Words) -> Days:

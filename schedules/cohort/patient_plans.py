@@ -6,14 +6,16 @@ Administrations are read once a template and moved to each patient's days; doses
 each dose and day of the weight. Assessments and what is given as needed are not in it.
 """
 
+import json
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pydantic import TypeAdapter
 
+from protocol.base import Instant
+from protocol.model import made, validated, validated_json
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
@@ -26,7 +28,8 @@ from schedules.patient import Patient
 from schedules.plan import Plan, PlannedAdministration, PlannedDose, Reason, State
 
 _EPOCH = date(1970, 1, 1)
-_REASONS = TypeAdapter(tuple[Reason, ...])
+_Moments = tuple[datetime, datetime]
+_PERMITTED = "permitted_at"
 _HOLD = '"kind":"hold"'
 _Kept = tuple[tuple[int, int], list[PlannedAdministration]]
 
@@ -71,7 +74,7 @@ class PatientPlans:
             item.model_copy(update={"dose": self._dose(number, weighed)})
             for item, number in zip(self._items_of(group, zero), _doses_of(group, at), strict=True)
         )
-        return Plan.model_construct(
+        return made(Plan)(
             format_version="1",
             kind="plan",
             made_by="",
@@ -104,6 +107,7 @@ class PatientPlans:
         # Why a dose stands on its day says nothing of what was given, but for holds and stops.
         needed = state is not State.PLANNED or _HOLD in reasons
         values: dict[str, Any] = {
+            "dose": None,
             "id": text["administration"],
             "arm": text["arm"],
             "phase": text["phase"],
@@ -116,11 +120,23 @@ class PatientPlans:
             "day": int(template.number[row]),
             "preferred": (day["preferred_first"], day["preferred_last"]),
             "permitted": (day["permitted_first"], day["permitted_last"]),
-            "reasons": _REASONS.validate_json(absolute(reasons, _date(zero))) if needed else (),
+            "reasons": validated_json(tuple[Reason, ...], absolute(reasons, _date(zero)))
+            if needed
+            else (),
+            "permitted_at": self._permitted_at(template, row, zero),
             "site": text["site"],
             "assumed": tuple(text["assumed"].split("\n")) if text["assumed"] else (),
         }
-        return PlannedAdministration.model_construct(**values)
+        return made(PlannedAdministration)(**values)
+
+    def _permitted_at(self, template: Template, row: int, zero: int) -> _Moments | None:
+        """Return the ends of a window in hours; None where it is of days."""
+        rest = self._texts["rest"][template.rest[row]] or ""
+        if _PERMITTED not in rest:
+            return None
+        stated = json.loads(absolute(rest, _date(zero)))[_PERMITTED]
+        found: _Moments = validated(tuple[Instant, Instant], stated)
+        return found
 
 
 def _doses_of(group: Group, at: int) -> list[int]:

@@ -39,7 +39,7 @@ def record_of(tables: PartTables) -> Record:
         return Record(tables.patients, (), dictionaries)
     texts = {
         name: _numbered(tables.templates.column(name), dictionaries, name)
-        for name in (*TEXTS, "gates")
+        for name in (*TEXTS, "rest")
     }
     doses = _Doses(tables, dictionaries)
     numbers = _ints(tables.templates.column("template"), 0)
@@ -130,7 +130,7 @@ def _template(
         at=_ints(table.column("minute"), NO_TIME),
         number=_ints(table.column("protocol_day"), 0),
         ordinal=_ints(table.column("ordinal"), 0),
-        gates=texts["gates"],
+        rest=texts["rest"],
         rule=np.array([place[name] for name in rules], np.int32),
         states=tuple(table.column("state").to_pylist()),
         rules=tuple((arm, phase) for arm, _, phase in (name.partition("/") for name in known)),

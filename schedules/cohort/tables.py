@@ -82,7 +82,7 @@ def _template(number: int, template: Template, texts: Mapping[str, pa.Array]) ->
     columns["minute"] = with_nulls(template.at, NO_TIME)
     columns["protocol_day"] = pa.array(template.number)
     columns["ordinal"] = pa.array(template.ordinal)
-    for name, numbers in {**template.texts, "gates": template.gates}.items():
+    for name, numbers in {**template.texts, "rest": template.rest}.items():
         columns[name] = texts[name].take(pa.array(numbers))
     names = pa.array([f"{arm}/{phase}" for arm, phase in template.rules])
     columns["rule"] = names.take(pa.array(template.rule))

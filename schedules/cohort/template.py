@@ -16,6 +16,8 @@ Days = npt.NDArray[np.int32]
 # A day that is not there, in columns of days.
 NO_DAY = np.iinfo(np.int32).min
 NO_TIME = -1
+# What the record keeps beside the columns of the rows.
+_REST = ("gates", "preferred_at", "permitted_at")
 
 # Columns of days after day zero, and what each is of an administration.
 DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
@@ -47,7 +49,7 @@ class Dictionaries:
     """The numbered texts of every text column, shared by all templates of a part."""
 
     of: dict[str, Words] = field(
-        default_factory=lambda: {name: Words() for name in (*TEXTS, "gates", "dose")}
+        default_factory=lambda: {name: Words() for name in (*TEXTS, "rest", "dose")}
     )
 
 
@@ -58,7 +60,7 @@ class Template:
     ``rule`` says, for each row, which of the plan's dose rules it follows: a place in
     ``rules``, pairs of arm and phase, the first ones as-needed ones without rows. ``dosed_first``
     and ``dosed_last`` are the first and the last day a rule gives a dose for. ``at`` is in minutes,
-    ``number`` the protocol's day number. ``gates`` and ``ordinal`` are for who reads a record back.
+    ``number`` the protocol's day number. ``rest`` and ``ordinal`` are for who reads a record back.
     ``dose`` is there where doses are the template's own.
     """
 
@@ -67,7 +69,7 @@ class Template:
     at: Days
     number: Days
     ordinal: Days
-    gates: Days
+    rest: Days
     rule: Days
     states: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]
@@ -111,8 +113,8 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
         ),
         number=_column(item.day for item in items),
         ordinal=_column(item.ordinal for item in items),
-        gates=_column(
-            dictionaries.of["gates"].number_of(_relative(_gates(item), zero)) for item in items
+        rest=_column(
+            dictionaries.of["rest"].number_of(_relative(_rest(item), zero)) for item in items
         ),
         rule=_column(place[item.arm, item.phase] for item in items),
         states=tuple(item.state.value for item in items),
@@ -122,8 +124,11 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
     )
 
 
-def _gates(item: PlannedAdministration) -> str:
-    return json_text(item.gates, exclude_defaults=True) if item.gates else ""
+def _rest(item: PlannedAdministration) -> str:
+    """Return as JSON what the columns of the rows do not hold: gates, and windows in hours."""
+    found = {name: getattr(item, name) for name in _REST}
+    kept = {name: value for name, value in found.items() if value}
+    return json_text(kept, exclude_defaults=True)
 
 
 def _column(numbers: Iterable[int]) -> Days:

@@ -72,7 +72,10 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
         "salt", with_dialysis("during", count=8), missed=draw(st.sampled_from(["skip", "ask"]))
     )
     more: dict[str, Any] = {}
-    if draw(st.integers(0, 3)) == 0:
+    special = draw(st.sampled_from(["none", "none", "hours", "apart"]))
+    if special == "hours":
+        weighed |= {"windows": windows("-2/+6 hours"), "at": {"value": ["10:00"], **_BY}}
+    if special == "apart":
         more["rules"] = [between("never-same-day", "iv", "gel")]
     weight = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
     return protocol_of(weighed, daily, salt, span="3 months", weight=weight, **more)
