@@ -1,9 +1,10 @@
 """Why an administration has its date and its dose."""
 
+import re
 from collections.abc import Iterator
 
 from protocol.provenance import Stated
-from protocol.treatment_protocol import statements
+from protocol.treatment_protocol import MonthRule, statements
 from schedules.display import Language, clock, day, provenance, watermark
 from schedules.doses import dose_line, measurement_flags
 from schedules.explanation.gates import gate_lines
@@ -37,6 +38,18 @@ _PLANNED: Pair = (
     "Planned for {on}{hour} ({zone}), protocol day {number}{pending}.",
     "计划于 {on}{hour}({zone}),方案第 {number} 天{pending}。",
 )
+_GIVEN: Pair = (
+    "Given on {on} ({zone}), protocol day {number}.",
+    "已于 {on} 给药({zone}),方案第 {number} 天。",
+)
+_SHORT_MONTH: Pair = (
+    "Its month has no day {number}: the protocol takes the {which}.",
+    "该月没有 {number} 日: 方案取{which}。",
+)
+_WHICH: dict[MonthRule, Pair] = {
+    MonthRule.LAST_OF_MONTH: ("last of the month", "当月最后一天"),
+    MonthRule.FIRST_OF_NEXT: ("first of the next month", "次月第一天"),
+}
 _NO_HOUR: Pair = (", no hour stated", ",未注明时刻")
 _PENDING: Pair = (", pending: a decision is not recorded", ",待定: 决定尚未记录")
 _RULE: Pair = ("The rule is {rule}, {who}.", "依据 {rule},{who}。")
@@ -82,10 +95,11 @@ def _stands(plan: Plan, administration: PlannedAdministration, language: Languag
     if administration.on is None:
         return said(STATES[administration.state], language)
     at = administration.at
+    is_given = any(isinstance(reason, GivenReason) for reason in administration.reasons)
     hour = said(_NO_HOUR, language) if at is None else _at(clock(at), language)
     is_pending = administration.state is State.PENDING
     return said(
-        _PLANNED,
+        _GIVEN if is_given else _PLANNED,
         language,
         on=day(administration.on, language),
         hour=hour,
@@ -123,8 +137,19 @@ def told(plan: Plan, reason: Reason, language: Language) -> Iterator[str]:
     """Yield one reason as sentences, the protocol's own with who says so."""
     yield from reason_lines(reason, language)
     if isinstance(reason, TargetReason):
+        rule = plan.protocol_on(reason.target_on).month_rule
+        if rule is not None and _fell_on_another_day(reason):
+            which = said(_WHICH[rule], language)
+            yield said(_SHORT_MONTH, language, number=reason.anchor_on.day, which=which)
         who = by_whom(plan, reason.provenance, reason.source, language)
         yield said(_RULE, language, rule=reason.rule, who=who)
+
+
+def _fell_on_another_day(reason: TargetReason) -> bool:
+    """Say whether a place in whole months lies in one that lacks the anchor's day."""
+    in_months = re.fullmatch(r"(day [01]|\d+ (month|year)s?)( \+ \d+ x .+)?", reason.place)
+    counted = "month" in reason.place or "year" in reason.place
+    return in_months is not None and counted and reason.target_on.day != reason.anchor_on.day
 
 
 def _who_says_dose(plan: Plan, administration: PlannedAdministration, language: Language) -> str:

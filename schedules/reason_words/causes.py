@@ -5,7 +5,7 @@ from datetime import date
 from protocol.base import Weekday
 from protocol.timespan import Length, TimeUnit
 from schedules.causes import Cause, CauseKind, ConflictingRule, Proposal, RejectedDay
-from schedules.display import Language, day, length
+from schedules.display import Language, day, length, window
 from schedules.plan import PlannedAdministration
 from schedules.reason_words.filling import Sentence, filled, weekday
 
@@ -137,7 +137,12 @@ def proposal_words(proposal: Proposal, language: Language = "en") -> str:
         )
         for cause in proposal.causes
     ]
-    return filled(_PROPOSALS[proposal.kind], proposal, language, steps="; ".join(steps))
+    windows = {
+        name: window(found, language)
+        for name, found in (("window", proposal.window), ("stated", proposal.stated))
+        if found is not None and language == "zh"
+    }
+    return filled(_PROPOSALS[proposal.kind], proposal, language, steps="; ".join(steps), **windows)
 
 
 def _neighbour(cause: Cause, on: date, language: Language) -> dict[str, str]:

@@ -19,9 +19,14 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "自{place}起每{weekdays}",
     ),
     (
+        re.compile(r"(?P<place>.+) \+ 1 x (?P<length>.+)"),
+        "{length} after {place}",
+        "{place}之后 {length}",
+    ),
+    (
         re.compile(r"(?P<place>.+) \+ (?P<times>\d+) x (?P<length>.+)"),
         "{times} times {length} after {place}",
-        "{place}之后 {times} 个 {length}",
+        "{place}之后 {times} x {length}",
     ),
     (
         re.compile(r"(?P<place>.+) \+ (?P<length>\d+ (?:day|week)s?)"),
@@ -39,7 +44,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
             r" from (?P<at>\d\d:\d\d)"
         ),
         "{moment} the dialysis session from {at}",
-        "{at} 开始的透析{moment}",
+        "{moment}",
     ),
 )
 _WEEKDAYS_ZH = {
@@ -51,7 +56,12 @@ _WEEKDAYS_ZH = {
     "sat": "周六",
     "sun": "周日",
 }
-_MOMENTS_ZH = {"before": "之前", "at the start of": "开始时", "during": "期间", "after": "之后"}
+_MOMENTS_ZH = {
+    "before": "透析({at} 开始)之前",
+    "at the start of": "透析开始时({at})",
+    "during": "透析({at} 开始)期间",
+    "after": "透析({at} 开始)之后",
+}
 
 
 def place_words(place: str, language: Language = "en") -> str:
@@ -62,8 +72,10 @@ def place_words(place: str, language: Language = "en") -> str:
     """
     for form, english, chinese in _FORMS:
         if found := form.fullmatch(place):
-            fields = {name: _part(name, text, language) for name, text in found.groupdict().items()}
-            return (chinese if language == "zh" else english).format(**fields)
+            parts = found.groupdict()
+            fields = {name: _part(name, text, language) for name, text in parts.items()}
+            sentence = chinese if language == "zh" else english
+            return sentence.format(**fields).format(**parts)
     said = length(Length.parse(place), language)
     return f"{said}后" if language == "zh" else f"{said} on"
 

@@ -199,7 +199,8 @@ def test_the_table_holds_every_kind_of_cause():
         ("day 14", "on day 14", "第 14 天"),
         ("day -1", "on day -1", "第 -1 天"),
         ("8 weeks", f"8{NB}weeks on", f"8{NB}周后"),
-        ("day 56 + 3 x 28 days", f"3 times 28{NB}days after day 56", f"第 56 天之后 3 个 28{NB}天"),
+        ("day 56 + 3 x 28 days", f"3 times 28{NB}days after day 56", f"第 56 天之后 3 x 28{NB}天"),
+        ("day 0 + 1 x 1 month", f"1{NB}month after day 0", f"第 0 天之后 1{NB}个月"),
         ("3 months + 1 week", f"1{NB}week after 3{NB}months", f"3{NB}个月加 1{NB}周"),
         ("6 months - 4 days", f"4{NB}days before 6{NB}months", f"6{NB}个月减 4{NB}天"),
         ("cycle 2 day 8", "on day 8 of cycle 2", "第 2 周期第 8 天"),
@@ -207,7 +208,7 @@ def test_the_table_holds_every_kind_of_cause():
         (
             "during the dialysis session from 08:00",
             "during the dialysis session from 08:00",
-            "08:00 开始的透析期间",
+            "透析(08:00 开始)期间",
         ),
     ],
 )
@@ -251,7 +252,7 @@ def test_a_conflict_names_its_rule_with_days_or_with_pairs():
                 stated=Window(1, 1),
             ),
             "permit -1/+2 days for arms.iv (-1/+1 days now)",
-            "arms.iv 允许 -1/+2 days(现为 -1/+1 days)",
+            "arms.iv 允许 提前 1 天至延后 2 天(现为 提前 1 天至延后 1 天)",
             id="window",
         ),
         pytest.param(
@@ -301,7 +302,7 @@ REASONS: list[tuple[Reason, str, str]] = [
             provenance=Provenance.SITE,
         ),
         f"The protocol puts it at the start of the dialysis session from 08:00 on {EN}.",
-        f"按方案在 {ZH} 08:00 开始的透析开始时给药。",
+        f"按方案在 {ZH} 透析开始时(08:00)给药。",
     ),
     (
         PendingReason(kind="pending", decision="half", outcome="go-on"),
