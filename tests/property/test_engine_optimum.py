@@ -1,23 +1,28 @@
 """Whole documents: no calendar is better than the one planned.
 
-Random courses (rhythms, two windows, closures, dialysis, intervals, rules between arms, holds) are
-read anew here, from the texts of the documents and the targets of the plan. OR-Tools CP-SAT then
-looks for a better calendar.
+Random courses (rhythms, two windows, closures, dialysis, intervals in days and months, limits from
+a named administration, rules between arms, holds) are read anew here, from the texts of the
+documents and the targets of the plan. OR-Tools CP-SAT then looks for a better calendar. A part of
+them is planned around administrations that were given, another part again after more closures,
+where each administration has the day of the plan before to keep.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
+from random import Random
 from typing import Any
 
 import pytest
-from engine_courses import random_course
-from engine_documents import Part, read_patient, read_protocol
+from engine_courses import random_course, random_days_given, with_more_limits
+from engine_documents import Part, closure, read_patient, read_protocol
 from engine_instances import Day, Problem, Wanted
 from engine_solver import solve
 
-from schedules.engine import build_plan
-from schedules.engine.pairs import Apart, Between, Constraint
-from schedules.plan import PlannedAdministration, State
+from protocol.treatment_protocol import MonthRule
+from schedules.engine import Before, Progress, build_plan, continue_plan
+from schedules.engine.pairs import Apart, Between, Constraint, Months
+from schedules.plan import Plan, PlannedAdministration, State
 
 pytestmark = [pytest.mark.hazard("H45"), pytest.mark.requirement("R07")]
 
@@ -25,14 +30,13 @@ COURSES = 360
 BLOCKS = 6
 FEW = 7
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_LOOKED_FOR = {State.PLANNED, State.UNPLACED}
 
 
-def _acts(protocol: Part, patient: Part) -> list[PlannedAdministration]:
+def _acts(protocol: Part, plan: Plan) -> list[PlannedAdministration]:
     """Return what got a day, or none, in the order of arms and along each arm."""
-    plan = build_plan(read_protocol(protocol), read_patient(patient))
     order = [arm["id"] for arm in protocol["arms"]]
-    looked_for = {State.PLANNED, State.UNPLACED}
-    acts = (act for act in plan.administrations if act.state in looked_for)
+    acts = (act for act in plan.administrations if act.state in _LOOKED_FOR)
     return sorted(acts, key=lambda act: (order.index(act.arm), act.ordinal))
 
 
@@ -41,11 +45,42 @@ def _due(act: PlannedAdministration) -> date:
     return act.target_on + timedelta(days=moved)
 
 
-def _problem(protocol: Part, patient: Part, acts: list[PlannedAdministration]) -> Problem:
+def _problem(
+    protocol: Part,
+    patient: Part,
+    acts: list[PlannedAdministration],
+    *,
+    given: Mapping[str, date],
+    before: Mapping[str, Before],
+) -> Problem:
     arms = {arm["id"]: arm for arm in protocol["arms"]}
-    wanted = tuple(_wanted(arms[act.arm], patient, _due(act)) for act in acts)
-    constraints = [*_intervals(arms, acts), *_rules(protocol, acts)]
-    return Problem(wanted, tuple(constraints))
+    wanted = tuple(
+        _given_on(act, given[act.id])
+        if act.id in given
+        else _to_keep(_wanted(arms[act.arm], patient, _due(act)), act, before.get(act.id))
+        for act in acts
+    )
+    constraints = [*_intervals(protocol, arms, acts), *_rules(protocol, acts)]
+    fixed = frozenset(at for at, act in enumerate(acts) if act.id in given)
+    return Problem(wanted, tuple(constraints), fixed)
+
+
+def _given_on(act: PlannedAdministration, on: date) -> Wanted:
+    return Wanted(_due(act).toordinal(), (Day(on.toordinal(), 0, 0, 0),), later=True)
+
+
+def _to_keep(wanted: Wanted, act: PlannedAdministration, before: Before | None) -> Wanted:
+    """Return a target that keeps its day at no cost, where it is due as it was."""
+    if before is None or before.on is None or before.due != act.due_on:
+        return wanted
+    kept = before.on.toordinal()
+    days = tuple(
+        Day(day.day, 0, 0, 0)
+        if day.day == kept and not day.soft
+        else Day(day.day, day.outside, day.soft, day.displacement, moved=1)
+        for day in wanted.days
+    )
+    return Wanted(wanted.target, days, wanted.later)
 
 
 def _wanted(arm: Part, patient: Part, due: date) -> Wanted:
@@ -84,20 +119,44 @@ def _dialysis(patient: Part, day: date) -> bool:
     return WEEK[day.weekday()] in patient["dialysis"]["weekdays"]
 
 
-def _intervals(arms: dict[str, Part], acts: list[PlannedAdministration]) -> list[Constraint]:
+def _intervals(
+    protocol: Part, arms: dict[str, Part], acts: list[PlannedAdministration]
+) -> list[Constraint]:
     found: list[Constraint] = []
-    for at, first in enumerate(acts):
-        for other in range(at + 1, len(acts)):
-            if acts[other].arm == first.arm:
-                minimum = arms[first.arm].get("interval", {}).get("minimum", {"value": "1 day"})
-                days = int(minimum["value"].split(" ")[0])
-                found.append(Between(at, other, days, None, "minimum"))
+    for name, arm in arms.items():
+        own, limits = (
+            [at for at, act in enumerate(acts) if act.arm == name],
+            arm.get("interval", {}),
+        )
+        for place, first in enumerate(own):
+            for other in own[place + 1 :]:
+                found.append(Between(first, other, 1, None, "a day"))
+                if "minimum" in limits:
+                    found.append(_limit(protocol, (first, other), low=limits["minimum"]["value"]))
+            if "maximum" in limits and place + 1 < len(own):
+                pair = (first, own[place + 1])
+                found.append(_limit(protocol, pair, high=limits["maximum"]["value"]))
     return found
+
+
+def _limit(
+    protocol: Part, pair: tuple[int, int], *, low: str | None = None, high: str | None = None
+) -> Constraint:
+    """Return a least or a greatest length between two targets, as its text says."""
+    text = low or high or ""
+    count, unit = text.split(" ")
+    limits = (int(count) if low else None, int(count) if high else None)
+    if unit.startswith("month"):
+        return Months(*pair, *limits, text, MonthRule(protocol["month_rule"]))
+    return Between(*pair, *limits, text)
 
 
 def _rules(protocol: Part, acts: list[PlannedAdministration]) -> list[Constraint]:
     found: list[Constraint] = []
     for rule in protocol.get("rules", []):
+        if rule["kind"] == "from-administration":
+            found += _from_named(protocol, rule, acts)
+            continue
         first, second = (
             [at for at, act in enumerate(acts) if act.arm == arm] for arm in rule["arms"]
         )
@@ -111,19 +170,79 @@ def _rules(protocol: Part, acts: list[PlannedAdministration]) -> list[Constraint
     return found
 
 
+def _from_named(protocol: Part, rule: Part, acts: list[PlannedAdministration]) -> list[Constraint]:
+    names = [act.id for act in acts]
+    if rule["administration"] not in names:
+        return []
+    named = names.index(rule["administration"])
+    limits = {
+        {"minimum": "low", "maximum": "high"}[name]: rule[name]["value"]
+        for name in ("minimum", "maximum")
+        if name in rule
+    }
+    others = (at for at, act in enumerate(acts) if act.arm in rule["arms"] and at != named)
+    return [_limit(protocol, (named, at), **limits) for at in others]
+
+
 def _nearest(one: int, others: list[int], acts: list[PlannedAdministration]) -> int:
     return min(others, key=lambda other: (abs(_due(acts[other]) - _due(acts[one])), other))
 
 
+Case = tuple[int, Problem, list[Any]]
+
+
+def _case(
+    seed: int,
+    protocol: Part,
+    patient: Part,
+    *,
+    given: Mapping[str, date] | None = None,
+    before: Mapping[str, Before] | None = None,
+) -> Case:
+    progress = Progress(date.min, given=given or {}, before=before or {})
+    plan = continue_plan((read_protocol(protocol),), read_patient(patient), (), progress)
+    acts = _acts(protocol, plan)
+    planned = [None if act.on is None else act.on.toordinal() for act in acts]
+    problem = _problem(protocol, patient, acts, given=given or {}, before=before or {})
+    return seed, problem, planned
+
+
 @cache
-def _cases(block: int) -> list[tuple[int, Problem, list[Any]]]:
-    found = []
+def _cases(block: int) -> list[Case]:
+    found: list[Case] = []
     for seed in range(block, COURSES, BLOCKS):
         protocol, patient = random_course(seed)
-        acts = _acts(protocol, patient)
-        planned = [None if act.on is None else act.on.toordinal() for act in acts]
-        found.append((seed, _problem(protocol, patient, acts), planned))
+        first = build_plan(read_protocol(protocol), read_patient(patient))
+        names = [act.id for act in first.administrations]
+        protocol = with_more_limits(seed, protocol, names)
+        found.append(_case(seed, protocol, patient))
     return found
+
+
+@cache
+def _later_cases(block: int) -> list[Case]:
+    """Return courses around what was given, and courses planned again after more closures."""
+    found: list[Case] = []
+    for seed in range(block, COURSES, 3 * BLOCKS):
+        protocol, patient = random_course(seed)
+        first = build_plan(read_protocol(protocol), read_patient(patient))
+        planned = [(act.id, act.on) for act in first.administrations if act.on is not None]
+        protocol = with_more_limits(seed, protocol, [name for name, _ in planned])
+        given = random_days_given(seed, planned)
+        found.append(_case(seed, protocol, patient, given=given))
+        again = build_plan(read_protocol(protocol), read_patient(patient))
+        before = {act.id: Before(act.due_on, act.on) for act in again.administrations}
+        found.append(_case(seed, protocol, _closed_more(seed, patient), before=before))
+    return found
+
+
+def _closed_more(seed: int, patient: Part) -> Part:
+    random = Random(f"closed {seed}")
+    (clinic,) = patient["places"]
+    days = {f"2026-02-{random.randint(1, 28):02}" for _ in range(3)}
+    taken = {item["first"] for item in clinic["closures"]}
+    closures = [*clinic["closures"], *(closure(day) for day in sorted(days - taken))]
+    return patient | {"places": [clinic | {"closures": closures}]}
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
@@ -135,8 +254,28 @@ def test_a_solver_finds_no_better_calendar(block: int):
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
+def test_a_solver_finds_no_better_calendar_around_what_was_given_or_kept(block: int):
+    for seed, problem, planned in _later_cases(block):
+        assert problem.keeps(planned), seed
+        best = solve(problem, sides=False)
+        assert problem.objective(planned) == problem.objective(best), seed
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_a_solver_finds_the_same_calendar_for_few_targets(block: int):
-    few = [case for case in _cases(block) if len(case[2]) <= FEW]
+    cases = [*_cases(block), *_later_cases(block)]
+    few = [case for case in cases if len(case[2]) <= FEW]
     different = [seed for seed, problem, planned in few if solve(problem) != planned]
     assert few
     assert different == []
+
+
+def test_the_courses_exercise_months_pins_and_kept_days():
+    problems = [problem for block in range(2) for _, problem, _ in _later_cases(block)]
+    kinds = {type(item) for problem in problems for item in problem.asked}
+    assert kinds == {Between, Months, Apart}
+    assert sum(bool(problem.given) for problem in problems) > 10
+    assert (
+        sum(any(day.moved for item in problem.wanted for day in item.days) for problem in problems)
+        > 10
+    )

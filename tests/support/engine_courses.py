@@ -1,5 +1,6 @@
 """Random whole courses: arms with every kind of rhythm, closures, dialysis, holds, weights."""
 
+from datetime import date, timedelta
 from random import Random
 
 from engine_documents import (
@@ -46,6 +47,60 @@ def random_course(seed: int) -> tuple[Part, Part]:
     patient = patient_of(protocol, **_facts(random, names))
     first = "day 1" if numbering == "day1" else "day 0"
     return protocol | {"assessments": _assessments(random, names, first)}, patient
+
+
+def with_more_limits(seed: int, protocol: Part, names: list[str]) -> Part:
+    """Return a course's protocol with longest intervals, months and limits from a named one.
+
+    ``names`` are ids of administrations that the course plans. What the parser knows can never
+    hold is left out.
+    """
+    random = Random(f"more {seed}")
+    for item in protocol["arms"]:
+        limits = _more_limits(random, item)
+        item = item | {"interval": item.get("interval", {}) | interval(**limits)}  # noqa: PLW2901
+        arms = [item if other["id"] == item["id"] else other for other in protocol["arms"]]
+        if limits and _can_be_kept(protocol | {"arms": arms}):
+            protocol = protocol | {"arms": arms}
+    if names and random.random() < 0.5:
+        rule: Part = {
+            "kind": "from-administration",
+            "arms": [random.choice(protocol["arms"])["id"]],
+            "administration": random.choice(names),
+        }
+        rule |= interval(
+            **random.choice(
+                [
+                    {"minimum": f"{random.randint(1, 9)} days"},
+                    {"maximum": f"{random.randint(2, 40)} days"},
+                    {"minimum": "1 month"},
+                    {"maximum": "2 months"},
+                ]
+            )
+        )
+        rules = {"rules": [*protocol.get("rules", []), rule]}
+        if _can_be_kept(protocol | rules):
+            protocol = protocol | rules
+    return protocol
+
+
+def _more_limits(random: Random, item: Part) -> dict[str, str]:
+    when = item["phases"][0]["when"]
+    if when["kind"] != "every" or random.random() < 0.4:
+        return {}
+    step = when["step"]["value"]
+    if step == "1 month":
+        return random.choice(
+            [{"minimum": "1 month"}, {"maximum": "1 month"}, {"minimum": "29 days"}]
+        )
+    return {"maximum": f"{int(step.split()[0]) + random.randint(0, 2)} days"}
+
+
+def random_days_given(seed: int, planned: list[tuple[str, date]]) -> dict[str, date]:
+    """Return a few of the planned administrations as given, on their days or near them."""
+    random = Random(f"given {seed}")
+    chosen = random.sample(planned, min(len(planned), random.randint(0, 2)))
+    return {name: on + timedelta(days=random.randint(-3, 4)) for name, on in chosen}
 
 
 def _rules(random: Random, names: list[str]) -> list[Part]:

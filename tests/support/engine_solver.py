@@ -1,13 +1,13 @@
 """The best placement as OR-Tools CP-SAT finds it, which shares no code with the engine."""
 
-from engine_instances import Problem
+from engine_instances import Problem, month_limits
 from ortools.sat.python import cp_model
 
-from schedules.engine.pairs import Apart, Constraint
+from schedules.engine.pairs import Apart, Constraint, Months
 from schedules.engine.search import Choice
 
 # Tiers of the objective, for problems of few targets and days: each is above all below it together.
-SOFT, OUTSIDE, UNPLACED = 10**3, 10**5, 10**7
+SOFT, OUTSIDE, MOVED, UNPLACED = 10**3, 10**5, 10**7, 10**9
 
 
 def solve(problem: Problem, *, sides: bool = True) -> list[Choice]:
@@ -35,13 +35,16 @@ class _Model:
         self.model = cp_model.CpModel()
         self.days = []
         self.placed = []
+        self.taken = []
         self.terms = []
         self.weights = []
         self._base = 1 + max((len(wanted.days) for wanted in problem.wanted), default=0)
         for at in range(len(problem.wanted)):
             self._add_target(at)
-        for constraint in problem.constraints:
+        for constraint in problem.asked:
             self._add_constraint(constraint)
+        for at in problem.given:
+            self.model.add(self.placed[at] == 1)
         self.model.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.weights))
 
     def _add_target(self, at: int) -> None:
@@ -55,10 +58,12 @@ class _Model:
         for option, literal in zip(wanted.days, taken, strict=True):
             model.add(day == option.day).only_enforce_if(literal)
             cost = option.displacement + SOFT * option.soft + OUTSIDE * option.outside
+            cost += MOVED * option.moved
             self._price(literal, at, cost, by_side.index(option.day))
         self._price(placed.negated(), at, UNPLACED, len(days))
         self.days.append(day)
         self.placed.append(placed)
+        self.taken.append(taken)
 
     def _price(self, literal: cp_model.LiteralT, at: int, cost: int, side: int) -> None:
         """Price a choice: its tiers, and below them its side, read as one digit of a number."""
@@ -79,6 +84,14 @@ class _Model:
             after = model.new_bool_var("")
             model.add(difference >= constraint.days).only_enforce_if([*both, after])
             model.add(difference <= -constraint.days).only_enforce_if([*both, after.negated()])
+            return
+        if isinstance(constraint, Months):
+            for option, literal in zip(
+                self.problem.wanted[first].days, self.taken[first], strict=True
+            ):
+                low, high = month_limits(constraint, option.day)
+                model.add(self.days[second] >= low).only_enforce_if([literal, *both])
+                model.add(self.days[second] <= high).only_enforce_if([literal, *both])
             return
         if constraint.low is not None:
             model.add(difference >= constraint.low).only_enforce_if(both)
