@@ -135,8 +135,8 @@ class _Reader:
         self.into.taken |= {name: acts[act] for act, name in taken.items()}
         covered: set[int] = set()
         for other in others:
-            found = self._by_act(stream, doses, other.pairs)
-            differing = {act for act in {*taken, *found} if taken.get(act) != found.get(act)}
+            found, near = self._where_it_differs(stream, doses, pairs, other.pairs)
+            differing = {act for act in near if taken.get(act) != found.get(act)}
             if not differing <= covered:
                 covered |= differing
                 lines = ((acts[act], taken.get(act), found.get(act)) for act in sorted(differing))
@@ -148,14 +148,18 @@ class _Reader:
         return name in self.into.taken and name not in self.linked
 
     def _stream(self, slots: Sequence[Slot], times: Sequence[int]) -> Stream:
-        over = [at + 1 for at, slot in enumerate(slots) if slot.pin != NONE]
+        follows = self.arm.anchor == "actual"
+        skips = self.arm.missed in {Missed.SKIP, Missed.ASK}
+        # What was over before the last administration was missed, whatever that one is taken for.
+        last = times[-1] if times and skips and not follows else -FAR
+        over = [at + 1 for at, slot in enumerate(slots) if slot.pin != NONE or slot.latest < last]
         return Stream(
             tuple(slots),
             tuple(times),
             self.rhythm.extra,
             settled=max(over, default=0),
-            follows=self.arm.anchor == "actual",
-            skips=self.arm.missed in {Missed.SKIP, Missed.ASK},
+            follows=follows,
+            skips=skips,
             apart=_minutes(self.arm.interval.minimum if self.arm.interval else None),
         )
 
@@ -174,13 +178,32 @@ class _Reader:
         ends = max(self.rhythm.end_of_day(act) for act in withheld)
         return replace(found, missing=0, shut=ends if self.arm.missed is Missed.SKIP else FAR)
 
+    def _where_it_differs(
+        self, stream: Stream, doses: Sequence[Dose], taken: Pairs, other: Pairs
+    ) -> tuple[dict[int, str], range]:
+        """Return another reading's doses where it departs from the one taken, and which acts."""
+        shortest = min(len(taken), len(other))
+        same = (at for at in range(shortest) if taken[at] != other[at])
+        first = next(same, shortest)
+        most = shortest - first
+        end = next((at for at in range(most) if taken[-1 - at] != other[-1 - at]), most)
+        # Which of several alike satisfies the next dose hangs on the one before it.
+        last = len(other) - end + (end > 0)
+        before = other[first - 1] if first else None
+        found = self._by_act(stream, doses, other[first:last], before)
+        acts = range(before.act + 1 if before else 0, other[last - 1].act + 1 if end else FAR)
+        return found, range(acts.start, min(acts.stop, len(stream.acts)))
+
     def _by_act(
-        self, stream: Stream, doses: Sequence[Dose], pairs: Iterable[Pair]
+        self,
+        stream: Stream,
+        doses: Sequence[Dose],
+        pairs: Iterable[Pair],
+        before: Pair | None = None,
     ) -> dict[int, str]:
         """Return each administration's dose; of several alike, the first one satisfies it."""
         found: dict[int, str] = {}
-        last = NONE
-        before: Pair | None = None
+        last = before.act if before else NONE
         for slot, act in pairs:
             first = act
             if act > last + 1:

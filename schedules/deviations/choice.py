@@ -1,16 +1,18 @@
 """Which reading of a stream is taken, and which others a person should look at.
 
-The cheapest reading under the declared policy is taken. It is called ambiguous where another one is
-within the price of a miss, and where it departs from what a bedside screen would have shown: the
-oldest dose still open. Only there, delays are weighed as people make them: an administration that
-is as late as the one before it is likelier to belong to the same delay than to be a second miss.
+Under the declared policy a reading costs what its misses, extras and distances cost. Where dates
+are fixed and misses skipped, delays are weighed as people make them, too: an administration that is
+as late as the one before it is likelier to belong to the same delay than to be a second miss. The
+cheapest reading by both is taken. It is called ambiguous where another one is within the price of a
+miss, and where it departs from the cheapest by the declared costs alone, or from what a bedside
+screen would have shown: the oldest dose still open.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from schedules.deviations.rivals import best_reading, find_rivals
-from schedules.deviations.stream import NONE, Pair, Stream
+from schedules.deviations.stream import NONE, Pair, Reading, Stream
 
 Pairs = tuple[Pair, ...]
 # Going on with a delay costs this share of the price of a miss: little, so that it is a reason
@@ -30,14 +32,11 @@ def choose(stream: Stream) -> tuple[Pairs, list[Other]]:
     """Return the reading to take, and the others to show; the nearest ones first."""
     best, rivals = find_rivals(stream)
     pointed = pointer_reading(stream)
-    taken = best.pairs
-    unlike = [part for part in _parts(taken, pointed) if part.differs]
-    if stream.skips and not stream.follows and (rivals or unlike):
-        taken = _weighed(stream, taken, pointed)
+    taken = _weighed(stream, best)
     others = [Other(rival.margin, rival.pairs) for rival in rivals]
     for wanted in (best.pairs, pointed):
         others += [
-            Other(abs(part.margin(stream)), part.put_into(taken))
+            Other(abs(part.margin(stream)), taken[: part.at] + part.other + taken[part.end :])
             for part in _parts(taken, wanted)
             if part.differs
         ]
@@ -74,12 +73,21 @@ def _is_over(stream: Stream, slot: int, act: int, before: Pair | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Where two readings differ: what each has between two pairs that both have."""
+    """Where two readings differ: what each has between two pairs that both have.
 
+    ``at`` is where the part begins in the one reading.
+    """
+
+    at: int
     before: Pair | None
     one: Pairs
     other: Pairs
     after: Pair | None
+
+    @property
+    def end(self) -> int:
+        """Where the part ends in the one reading."""
+        return self.at + len(self.one)
 
     @property
     def differs(self) -> bool:
@@ -91,10 +99,6 @@ class _Part:
     def margin(self, stream: Stream) -> int:
         """Return how much dearer the other reading of the part is, by the declared policy."""
         return self._cost(stream, self.other) - self._cost(stream, self.one)
-
-    def put_into(self, reading: Pairs) -> Pairs:
-        """Return the reading with the other version of this part."""
-        return tuple(sorted({*reading} - {*self.one} | {*self.other}, key=lambda pair: pair.act))
 
     def _cost(self, stream: Stream, pairs: Pairs) -> int:
         taken = {pair.slot for pair in pairs}
@@ -124,19 +128,17 @@ def _parts(one: Pairs, other: Pairs) -> Iterator[_Part]:
         end_one = len(one) if after is None else one.index(after, at_one)
         end_other = len(other) if after is None else other.index(after, at_other)
         if end_one > at_one or end_other > at_other:
-            yield _Part(before, one[at_one:end_one], other[at_other:end_other], after)
+            yield _Part(at_one, before, one[at_one:end_one], other[at_other:end_other], after)
         before, at_one, at_other = after, end_one + 1, end_other + 1
 
 
-def _weighed(stream: Stream, best: Pairs, pointed: Pairs) -> Pairs:
-    """Return the best reading with delays weighed in where it is contested."""
+def _weighed(stream: Stream, best: Reading) -> Pairs:
+    """Return the cheapest reading with delays weighed in, where dates are fixed and misses skipped.
+
+    Another reading costs a miss or an extra at least, delays or not.
+    """
+    least = min([stream.extra, *(slot.missing for slot in stream.slots)])
+    if not best.pairs or not stream.skips or stream.follows or best.cost < least:
+        return best.pairs
     price = max(slot.price for slot in stream.slots)
-    kept = best_reading(replace(stream, persists=price // _SHARE)).pairs
-    contested = {pair for part in _parts(best, pointed) if part.differs for pair in part.one}
-    contested |= {pair for part in _parts(best, pointed) if part.differs for pair in part.other}
-    taken = best
-    for part in _parts(best, kept):
-        near = part.margin(stream) < price
-        if part.differs and (near or contested & {*part.one, *part.other}):
-            taken = part.put_into(taken)
-    return taken
+    return best_reading(replace(stream, persists=price // _SHARE)).pairs

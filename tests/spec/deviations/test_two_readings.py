@@ -1,7 +1,9 @@
 """Where a log can be read in two ways: which reading is taken, and how a person settles it."""
 
+from datetime import timedelta
+
 import pytest
-from deviation_logs import flags, given, kinds, outcomes, plan_on, report_on, told, weekly_arm
+from deviation_logs import day, flags, given, kinds, outcomes, plan_on, report_on, told, weekly_arm
 from engine_documents import plan_of, protocol_of
 
 from schedules.deviations.pins import Pin
@@ -28,6 +30,29 @@ def test_a_delay_that_lasts_is_taken_for_one_delay_and_called_ambiguous():
         "iv-course-d21",
         None,
     ]
+
+
+def test_a_duplicate_the_next_day_is_one_too_where_the_course_runs_late():
+    """By dates alone, the one of 27 February would be the dose of 9 March, ten days early."""
+    days = ("01-05", "01-26", "02-16", "03-09", "03-30")
+    records = log("01-05", "01-26", "02-26", "02-27", "03-20", "04-10")
+    report = report_on(plan_on(*days), records, "04-10")
+    assert told(report)[2:] == [
+        "02-16 -> 02-26 late +10",
+        "03-09 -> 03-20 late +11",
+        "03-30 -> 04-10 late +11",
+        "02-27 duplicate",
+    ]
+
+
+@pytest.mark.parametrize("missed", range(1, 6))
+def test_a_dose_given_after_others_were_missed_is_that_dose_and_no_extra(missed: int):
+    """However many are over: leaving them open is no reading that saves anything."""
+    days = [day("01-05") + timedelta(days=7 * number) for number in range(6)]
+    plan = plan_on(*(f"{on_day:%m-%d}" for on_day in days))
+    report = report_on(plan, log(f"{days[missed]:%m-%d}"), f"{days[missed]:%m-%d}")
+    assert outcomes(report)[: missed + 1] == ["missed"] * missed + ["on-time"]
+    assert (kinds(report), report.ambiguities) == ([], ())
 
 
 def test_one_late_dose_among_others_on_time_is_no_lasting_delay():
