@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import safety_file.pages
+from reference_pages import api, codes, formats, imports
 
 from protocol.errors import UserError
 from schedules.cli import main
@@ -41,6 +42,11 @@ def pages() -> dict[str, str]:
         "rules.md": rules_page(),
         "command-line.md": command_line_page(),
         "exit-codes.md": exit_codes_page(),
+        "deviation-kinds.md": codes.codes_page(),
+        "errors.md": codes.errors_page(_errors(UserError)),
+        "python-api.md": api.api_page(),
+        "imports.md": imports.imports_page(),
+        **formats.format_pages(),
     }
 
 

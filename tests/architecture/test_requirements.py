@@ -15,6 +15,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PYPROJECT["dependency-groups"]
 RUN = [*PYPROJECT["project"]["dependencies"], *GROUPS["build"]]
 TEST = [*RUN, *(line for line in GROUPS["test"] if isinstance(line, str))]
+DOCS = [*RUN, *(line for line in GROUPS["docs"] if isinstance(line, str))]
 
 
 def pins(lock: str) -> dict[str, list[str]]:
@@ -26,7 +27,9 @@ def pins(lock: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(("lock", "asked"), [("run.txt", RUN), ("test.txt", TEST)])
+@pytest.mark.parametrize(
+    ("lock", "asked"), [("run.txt", RUN), ("test.txt", TEST), ("docs.txt", DOCS)]
+)
 def test_a_lock_file_holds_every_requirement_in_a_version_that_was_asked_for(
     lock: str, asked: list[str]
 ):
@@ -43,11 +46,18 @@ def test_a_lock_file_holds_every_requirement_in_a_version_that_was_asked_for(
 
 @pytest.mark.hazard("H47")
 def test_the_tests_run_against_the_versions_that_the_program_runs_with():
-    test = pins("test.txt")
-    assert {name: test.get(name) for name in pins("run.txt")} == pins("run.txt")
+    for lock in ("test.txt", "docs.txt"):
+        also = pins(lock)
+        assert {name: also.get(name) for name in pins("run.txt")} == pins("run.txt")
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "test.txt"])
+def test_what_two_locks_hold_is_one_version():
+    test, docs = pins("test.txt"), pins("docs.txt")
+    both = test.keys() & docs.keys()
+    assert {name: test[name] for name in both} == {name: docs[name] for name in both}
+
+
+@pytest.mark.parametrize("lock", ["run.txt", "test.txt", "docs.txt"])
 def test_every_pin_has_a_hash(lock: str):
     text = (ROOT / "requirements" / lock).read_text("utf-8")
     assert re.findall(r"^[a-z].*[^\\]$", text, re.MULTILINE) == []

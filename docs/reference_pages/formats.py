@@ -1,0 +1,100 @@
+"""What each kind of document may hold: the JSON Schemas that editors use, as tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reference_pages import GENERATED
+from schedules.document_schema import KINDS, document_schema
+
+Schema = dict[str, Any]
+_PATTERN = 40
+_INTRODUCTION = """
+Documents are YAML in which nothing is guessed ([decision 0002](../decisions/0002-document-format.md)).
+A key that stands in no table here is refused, with its line and column.
+`hamsc protocol schema -o .` writes the same as JSON Schema, for editors that complete and check while typing;
+`hamsc new KIND` writes a commented document to start from.
+"""
+
+
+def format_page(kind: str) -> str:
+    """Return the page of one kind of document."""
+    schema = document_schema(kind)
+    lines = [GENERATED, "", f"# The {kind} document", _INTRODUCTION]
+    lines += _object(schema)
+    for name, part in schema["$defs"].items():
+        lines += ["", f"## {_titled(name)}", ""]
+        lines += _object(part) if "properties" in part else _choice(part)
+    return "\n".join(lines) + "\n"
+
+
+def format_pages() -> dict[str, str]:
+    """Return the pages of all kinds, by file name."""
+    return {f"document-{kind}.md": format_page(kind) for kind in KINDS}
+
+
+def _object(part: Schema) -> Iterator[str]:
+    if part.get("description"):
+        yield from (part["description"], "")
+    required = part.get("required", [])
+    yield from ("| key | holds | needed |", "|---|---|---|")
+    for name, field in part.get("properties", {}).items():
+        yield f"| `{name}` | {_holds(field)} | {_needed(name, field, required)} |"
+
+
+def _choice(part: Schema) -> Iterator[str]:
+    if part.get("description"):
+        yield from (part["description"], "")
+    yield f"Holds {_holds(part)}."
+
+
+def _needed(name: str, field: Schema, required: list[str]) -> str:
+    if name in required:
+        return "yes"
+    default = field.get("default")
+    return "" if default in (None, [], {}) else f"without it: {_value(default)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"`{key}: {item}`" for key, item in value.items())
+    return f"`{value}`"
+
+
+def _holds(field: Schema) -> str:
+    """Return in words what a field takes."""
+    if choices := field.get("anyOf") or field.get("oneOf"):
+        return " or ".join(dict.fromkeys(map(_holds, choices)))
+    if "$ref" in field:
+        name = _titled(field["$ref"].rpartition("/")[2])
+        return f"[{name}](#{name.lower().replace(' ', '-')})"
+    if values := field.get("enum") or [field[key] for key in ("const",) if key in field]:
+        return ", ".join(f"`{value}`" for value in dict.fromkeys(map(str, values)))
+    if field.get("type") == "array":
+        return f"a list of {_holds(field.get('items', {}))}"
+    if examples := field.get("examples"):
+        return "such as " + ", ".join(f"`{example}`" for example in examples)
+    return _plain(field.get("type"), field)
+
+
+def _plain(kind: object, field: Schema) -> str:
+    pattern = str(field.get("pattern", ""))
+    if pattern.startswith("^[a-z0-9]+(-"):
+        return "an id (`small-letters-and-digits`)"
+    words = {
+        "null": "`null`",
+        "object": "a mapping",
+        "boolean": "`true` or `false`",
+        "integer": "a whole number",
+    }
+    shown = "text" if isinstance(kind, list) else words.get(str(kind), "text")
+    return f"{shown} like `{pattern}`" if pattern and len(pattern) < _PATTERN else shown
+
+
+def _titled(name: str) -> str:
+    """Return a definition's name as words.
+
+    >>> _titled("SourcedListClock"), _titled("DosePerKg")
+    ('Sourced list clock', 'Dose per kg')
+    """
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+    return words.strip().capitalize()
