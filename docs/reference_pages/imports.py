@@ -21,8 +21,7 @@ def imports_page() -> str:
         "# Which part imports which",
         "",
         "Read from the code by [grimp](https://grimp.readthedocs.io/), which the check of the layers uses too.",
-        "A part imports only parts of lower layers; parts of one layer do not know each other, but where a number says so.",
-        "The number in brackets is that of modules in the part.",
+        "A part imports only parts of lower layers; parts of one layer do not know each other, but for what `pyproject.toml` lists as exceptions.",
     ]
     for number, layer in enumerate(layers, start=1):
         lines += ["", f"## Layer {number}", "", "| part | imports |", "|---|---|"]
@@ -48,7 +47,7 @@ def _row(graph: grimp.ImportGraph, part: str, layers: list[list[str]]) -> str:
     order = [other for layer in layers for other in layer if other in found]
     shown = ", ".join(f"`{other.removeprefix('schedules.')}`" for other in order)
     return (
-        f"| `{part.removeprefix('schedules.')}` ({len(modules)}) | {shown or 'nothing of ours'} |"
+        f"| `{part.removeprefix('schedules.')}` | {shown or 'nothing of ours'} |"
     )
 
 
