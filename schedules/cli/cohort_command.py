@@ -14,6 +14,7 @@ if find_spec("pyarrow") is None or find_spec("numpy") is None:
     raise click.UsageError(missing)
 
 from schedules.cli.cohort_deviations import command as deviations
+from schedules.cli.cohort_files import calendars, sheets
 from schedules.cli.cohort_forecast import command as forecast
 from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_progress import shown
@@ -47,8 +48,10 @@ def command() -> None:
     """
 
 
+command.add_command(calendars)
 command.add_command(deviations)
 command.add_command(forecast)
+command.add_command(sheets)
 
 
 @command.command("plan")

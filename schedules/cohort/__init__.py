@@ -12,6 +12,7 @@ from schedules.cohort.compiler import Compiler
 from schedules.cohort.demand import Demand, DoseDays
 from schedules.cohort.kernel import Buffers, Group, expand
 from schedules.cohort.log_rows import LogProblem, check_log_columns, log_as_text
+from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
 from schedules.cohort.profiles import Profiles, profiles_of
 from schedules.cohort.record import Record, record_of
@@ -34,6 +35,7 @@ __all__ = [
     "Group",
     "LogProblem",
     "PartTables",
+    "PatientPlans",
     "Problem",
     "Profiles",
     "Reader",

@@ -110,3 +110,68 @@ def test_plans_of_which_a_part_is_missing_or_damaged_are_refused(plans: Path, tm
     assert "1 of 2 parts are missing or damaged (part-00001)" in result.output
     (tmp_path / "plans" / "run.json").unlink()
     assert "holds no plans of a cohort" in _forecast(tmp_path).output
+
+
+def _alone(plans: Path, code: str) -> Path:
+    """Return a patient document with the facts of a row of the registry."""
+    (row,) = [
+        row for row in pq.read_table(plans / "patients.parquet").to_pylist() if row["code"] == code
+    ]
+    document = {
+        "format_version": "1",
+        "kind": "patient",
+        "protocol": {"id": "hamsc-cua-example", "version": "1"},
+        "code": code,
+        "day_zero": row["day_zero"].isoformat(),
+        "time_zone": row["time_zone"],
+        "updated_at": row["updated_at"],
+        "arms": row["arms"].split(),
+        "site": row["site"],
+        "weights": [{"kg": row["weight_kg"], "on": row["weight_on"], "kind": row["weight_kind"]}],
+        "dialysis": {
+            "weekdays": row["dialysis_weekdays"].split(),
+            "start": row["dialysis_start"],
+            "duration": row["dialysis_duration"],
+        },
+    }
+    path = plans / f"{code}.yaml"
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("many", "one", "ending"),
+    [
+        pytest.param(["calendars"], ["calendar"], "ics", id="calendars"),
+        pytest.param(
+            ["sheets", "--format", "html", "--from", "2026-03-02", "--to", "2026-03-20"],
+            ["checklist", "--format", "html", "--from", "2026-03-02", "--to", "2026-03-20"],
+            "html",
+            id="sheets",
+        ),
+    ],
+)
+def test_each_patient_has_the_file_it_has_alone(
+    plans: Path, tmp_path: Path, many: list[str], one: list[str], ending: str
+):
+    command = ["cohort", many[0], str(plans / "plans"), "-o", str(tmp_path / "files")]
+    result = CliRunner().invoke(main, [*command, *many[1:], "--workers", "2"])
+    assert result.exit_code == 0, result.output
+    assert "3 files" in result.output
+    site = ["--site", str(plans / "site.yaml"), "-o", str(tmp_path / "alone")]
+    alone = CliRunner().invoke(main, [one[0], str(_alone(plans, "P-1")), *one[1:], *site])
+    assert alone.exit_code == 0, alone.output
+    found = tmp_path / "files" / "part-00000" / f"P-1.{ending}"
+    assert found.read_bytes() == (tmp_path / "alone").read_bytes()
+    found.unlink()
+    again = CliRunner().invoke(main, [*command, *many[1:], "--workers", "1"])
+    assert "1 files; 2 were there already and kept" in again.output
+
+
+def test_who_has_nothing_in_the_days_asked_for_gets_no_sheet(plans: Path, tmp_path: Path):
+    command = ["cohort", "sheets", str(plans / "plans"), "-o", str(tmp_path), "--workers", "1"]
+    result = CliRunner().invoke(main, [*command, "--to", "2026-01-01"])
+    assert result.exit_code == 0
+    assert "3 patients have nothing in what was asked for" in result.output
+    wrong = CliRunner().invoke(main, [*command, "--arm", "oral"])
+    assert "--arm: found oral" in wrong.output
