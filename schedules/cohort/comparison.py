@@ -12,7 +12,14 @@ import pyarrow.compute as pc
 
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.log_rows import CODE, LogProblem, Longs, read_records
+from schedules.cohort.log_rows import (
+    CODE,
+    Bools,
+    LogProblem,
+    Longs,
+    read_records,
+    sure_rows,
+)
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 from schedules.deviations import (
@@ -157,16 +164,30 @@ def compare(
     plans = PatientPlans(record, *documents, source)
     found = Comparison()
     ordered, starts = _by_patient(record.patients.column(CODE), rows)
+    sure = _sure(record.patients.column("time_zone"), ordered, starts)
     for group in record.groups:
         for at in np.argsort(group.zeros, kind="stable").tolist():
             place = int(group.patients[at])
             begin, end = int(starts[place]), int(starts[place + 1])
             own = ordered.slice(begin, end - begin)
             plan = plans.plan(group, at)
-            records, problems = read_records(own, plan.patient.time_zone)
+            zone = plan.patient.time_zone
+            records, problems = read_records(own, zone, sure[begin:end])
             found.problems += problems
             left_out = [item.text for item in problems]
             found.add(find_deviations(plan, records, as_of=as_of, left_out=left_out))
+    return found
+
+
+def _sure(zones: pa.ChunkedArray, rows: pa.RecordBatch, starts: Longs) -> Bools:
+    """Say which rows the model surely accepts, each in its patient's time zone."""
+    found = np.zeros(rows.num_rows, bool)
+    names = zones.cast(pa.string()).to_pylist()
+    lengths = np.diff(starts)
+    for zone in dict.fromkeys(names):
+        here = np.array([name == zone for name in names])
+        own = np.flatnonzero(np.repeat(here, lengths)) + int(starts[0])
+        found[own] = sure_rows(rows.take(pa.array(own)), zone)
     return found
 
 

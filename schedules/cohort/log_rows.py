@@ -19,6 +19,8 @@ import pyarrow.compute as pc
 
 from protocol.document import Place
 from protocol.errors import DocumentError
+from protocol.model import made
+from protocol.quantity import Quantity
 from schedules.cohort.patients import text_column
 from schedules.logs import COLUMNS, UnreadableRow, read_row
 from schedules.records import AdministrationRecord, RecordStatus
@@ -160,13 +162,19 @@ def _comes_twice(rows: pa.RecordBatch) -> Bools:
 
 
 def read_records(
-    rows: pa.RecordBatch, zone: str
+    rows: pa.RecordBatch, zone: str, sure: Bools | None = None
 ) -> tuple[tuple[AdministrationRecord, ...], tuple[LogProblem, ...]]:
-    """Return the records of one patient's rows, and the rows that give none, in their order."""
+    """Return the records of one patient's rows, and the rows that give none, in their order.
+
+    Rows that are ``sure`` become records as they are; every other row is read by the model.
+    """
     records: list[AdministrationRecord] = []
     problems: list[LogProblem] = []
     first: dict[str, int] = {}
-    for cells in _cells(rows):
+    for at, cells in enumerate(_cells(rows)):
+        if sure is not None and sure[at]:
+            records.append(_sure_record(cells, zone))
+            continue
         row, source, code = int(cells.pop("row")), cells.pop("source"), cells.pop(CODE, "")
         try:
             record = read_row(cells, Place(source, row, 1), places=dict, zone=zone)
@@ -181,6 +189,25 @@ def read_records(
         else:
             records.append(record)
     return tuple(records), tuple(problems)
+
+
+def _sure_record(cells: Mapping[str, str], zone: str) -> AdministrationRecord:
+    amount, site = cells.get("amount"), cells.get("site")
+    started = datetime.fromisoformat(cells["started_at"]).replace(tzinfo=ZoneInfo(zone))
+    return made(AdministrationRecord)(
+        id=cells["id"],
+        arm=cells["arm"],
+        started_at=started,
+        amount=None if amount is None else _quantity(amount),
+        status=RecordStatus(cells["status"]),
+        site=site,
+        place=f"{cells['source']}:{cells['row']}",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _quantity(text: str) -> Quantity:
+    return Quantity.parse(text)
 
 
 def _cells(rows: pa.RecordBatch) -> Iterator[dict[str, str]]:

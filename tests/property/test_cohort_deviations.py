@@ -245,6 +245,8 @@ def test_masks_accept_no_row_that_the_model_refuses(data: st.DataObject, zone: s
     refused = {problem.row for problem in problems}
     sure = sure_rows(batch, zone)
     assert not {2 + at for at, is_sure in enumerate(sure.tolist()) if is_sure} & refused
+    quickly, other = read_records(batch, zone, sure)
+    assert (quickly, other) == (records, problems)
     by_row = {int((item.place or ":0").partition(":")[2]): item for item in records}
     for at, minute in enumerate(started_minutes(batch.filter(pa.array(sure))).tolist()):
         row_number = [2 + n for n, is_sure in enumerate(sure.tolist()) if is_sure][at]
