@@ -46,9 +46,7 @@ def _row(graph: grimp.ImportGraph, part: str, layers: list[list[str]]) -> str:
     }
     order = [other for layer in layers for other in layer if other in found]
     shown = ", ".join(f"`{other.removeprefix('schedules.')}`" for other in order)
-    return (
-        f"| `{part.removeprefix('schedules.')}` | {shown or 'nothing of ours'} |"
-    )
+    return f"| `{part.removeprefix('schedules.')}` | {shown or 'nothing of ours'} |"
 
 
 def _parts(module: str, layers: list[list[str]]) -> Iterator[str]:

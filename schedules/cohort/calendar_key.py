@@ -6,7 +6,8 @@ changes at one of the plan's hours. Where a patient's own dated facts are in pla
 decision, a closure), day zero itself is part of the key, and nothing is shared across days.
 """
 
-from collections.abc import Hashable
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -22,6 +23,9 @@ from schedules.patient import Patient
 
 # Days that are looked at before day zero and after the span: no window is longer.
 _MARGIN = 100
+# No day was looked at yet: a first day behind the last one.
+_NOTHING = (date.max.toordinal(), 0)
+_WORKING_WEEK = {"closures": (), "holidays": None, "open_days": ()}
 # What no date follows from, as every patient of a key has it.
 _NOT_OF_DATES = {
     "code": "",
@@ -43,10 +47,13 @@ class CalendarKeys:
     _days: int = field(init=False)
     _months: tuple[int, ...] = field(init=False)
     _in_hours: bool = field(init=False)
-    _closed: dict[date, tuple[str, ...]] = field(default_factory=dict[date, tuple[str, ...]])
+    _closed: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
+    _special: list[int] = field(default_factory=list[int])
+    _seen: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find which calendar months the protocol counts, and how many days a course spans."""
+        self._seen = _NOTHING
         span = self.protocol.span.value
         months = span.months if span is not None and not span.is_exact else 0
         self._days = (span.days if span is not None and span.is_exact else months * 31) + _MARGIN
@@ -88,21 +95,36 @@ class CalendarKeys:
         rule = self.protocol.month_rule or MonthRule.LAST_OF_MONTH
         return tuple((add_months(zero, count, rule) - zero).days for count in self._months)
 
-    def _closed_days(self, zero: date) -> tuple[tuple[str, ...], ...]:
-        """Return what is closed on each day, where that is more than a working week."""
+    def _closed_days(self, zero: date) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Return the days that are not as in a working week, and what is closed on each."""
         if not any(place.closures or place.holidays or place.open_days for place in self.places):
             return ()
-        return tuple(
-            self._closed_on(zero + timedelta(days=after)) for after in range(-_MARGIN, self._days)
-        )
+        start = zero.toordinal()
+        first, last = start - _MARGIN, start + self._days - 1
+        self._look_at(first, last)
+        begin, end = bisect_left(self._special, first), bisect_right(self._special, last)
+        return tuple((day - start, self._closed[day]) for day in self._special[begin:end])
 
-    def _closed_on(self, day: date) -> tuple[str, ...]:
-        if day not in self._closed:
-            causes = (closed_because(place, day) for place in self.places)
-            self._closed[day] = tuple(
-                "" if cause is None else f"{cause.rule}: {cause.text}" for cause in causes
-            )
-        return self._closed[day]
+    def _look_at(self, first: int, last: int) -> None:
+        """Find the special days between two that were not looked at yet: one list for all keys."""
+        seen_first, seen_last = self._seen
+        if first >= seen_first and last <= seen_last:
+            return
+        usual = [place.model_copy(update=_WORKING_WEEK) for place in self.places]
+        for day in range(min(first, seen_first), max(last, seen_last) + 1):
+            if seen_first <= day <= seen_last:
+                continue
+            on = date.fromordinal(day)
+            closed = _closed_on(self.places, on)
+            if closed != _closed_on(usual, on):
+                self._closed[day] = closed
+        self._special = sorted(self._closed)
+        self._seen = min(first, seen_first), max(last, seen_last)
+
+
+def _closed_on(places: Iterable[Place], day: date) -> tuple[str, ...]:
+    causes = (closed_because(place, day) for place in places)
+    return tuple("" if cause is None else f"{cause.rule}: {cause.text}" for cause in causes)
 
 
 def _has_dated_facts(patient: Patient) -> bool:
