@@ -23,6 +23,7 @@ _NO_LIMITS = Limits()
 # What is known of each model that was used, with the parts of a generic one.
 _FIELDS: "dict[Any, _Fields]" = {}
 _READERS: dict[Any, Mapping[str, Reader]] = {}
+_new = object.__new__
 _set_attribute = object.__setattr__
 
 
@@ -55,7 +56,7 @@ class _Fields(typing.NamedTuple):
     """What is known of a model once it is used."""
 
     fields: Mapping[str, ModelField]
-    template: Mapping[str, Any]
+    template: dict[str, Any]
     required: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -253,7 +254,7 @@ def made(kind: Callable[P, M]) -> Callable[P, M]:
     model = typing.cast("type[Model]", kind)
 
     def make(**values: object) -> object:
-        return built(model, {**_fields(model, ()).template, **values})
+        return built(model, _fields(model, ()).template | values)
 
     return typing.cast("Callable[P, M]", make)
 
@@ -265,7 +266,7 @@ def _reader(kind: Any) -> Reader:  # noqa: ANN401
 
 def built(kind: type[M], values: dict[str, Any]) -> M:
     """Return a model that holds these values as they are, all fields in their order."""
-    model = kind.__new__(kind)
+    model = _new(kind)
     _set_attribute(model, "__dict__", values)
     return model
 

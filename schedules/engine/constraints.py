@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from protocol.provenance import Sourced
 from protocol.rules import (
@@ -18,6 +18,7 @@ from schedules.engine.expansion import Target, given
 from schedules.engine.hours import Clocks, Elapsed, Gap, HoursApart, HoursNear
 from schedules.engine.pairs import Apart, Between, Constraint, Months
 from schedules.engine.search import Item
+from schedules.engine.subject import Subject
 from schedules.engine.versions import Version
 
 _A_DAY = Length(1, TimeUnit.DAY)
@@ -65,11 +66,16 @@ def _intervals(
 ) -> Iterator[Constraint]:
     """Keep a subject's targets in order, with its minimum (past unplaced ones too) and maximum."""
     rule = f"{targets[indexes[0]].subject.name}.interval"
+    surely: dict[Subject, int] = {}
+    for index in indexes:
+        subject = targets[index].subject
+        if subject not in surely:
+            surely[subject] = max(_surely(subject.minimum), _surely(subject.rest))
     for at, first in enumerate(indexes):
-        for second in indexes[at + 1 :]:
+        last = _last(items[first])
+        for second in islice(indexes, at + 1, None):
             subject = targets[second].subject
-            reach = max(_surely(subject.minimum), _surely(subject.rest))
-            if _first(items[second]) - _last(items[first]) >= reach:
+            if _first(items[second]) - last >= surely[subject]:
                 break
             for minimum in dict.fromkeys((subject.rest, subject.minimum)):
                 yield from _limits(targets, (first, second), rule, low=minimum)

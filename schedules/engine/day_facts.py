@@ -1,6 +1,6 @@
 """What is true of a calendar day for a patient: dialysis, closures, holidays, absence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cache
@@ -52,6 +52,7 @@ _Conflict = tuple[SessionFact | None, time | None]
 FITS: _Conflict = (None, None)
 # What blocks a day, and what only speaks against it.
 Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
+_Check = Callable[[Subject, date], Iterable[Cause]]
 
 
 @dataclass(slots=True)
@@ -65,6 +66,12 @@ class DayFacts:
         default_factory=dict[tuple[Subject, date], Causes]
     )
     _pattern: "_Pattern | None" = None
+    _checks: dict[Subject, tuple[_Check, ...]] = field(
+        default_factory=dict[Subject, tuple[_Check, ...]]
+    )
+    _closures: dict[tuple[str, date], Cause | None] = field(
+        default_factory=dict[tuple[str, date], Cause | None]
+    )
 
     def session_on(self, day: date) -> bool:
         """Say whether the patient has dialysis on a day."""
@@ -78,19 +85,17 @@ class DayFacts:
             self._pattern = _pattern_of(dialysis)
         return self._pattern
 
-    def sessions(self, first: date, end: date) -> list[Session]:
-        """Return the sessions from ``first`` up to, not including, ``end``."""
+    def sessions(self, first: date, end: date) -> Iterator[Session]:
+        """Yield the sessions from ``first`` up to, not including, ``end``."""
         dialysis = self.patient.dialysis
         assert dialysis is not None  # noqa: S101 -- check_fit refuses arms that need it
-        days = (first + timedelta(days=n) for n in range((end - first).days))
-        minutes = dialysis.duration.minutes
+        minutes, (weekly, by_exception) = dialysis.duration.minutes, self._weekly(dialysis)
         from_day: dict[date, date | None] = dict.fromkeys(dialysis.added)
         from_day.update((move.to, move.moved) for move in dialysis.moved)
-        return [
-            Session(day, dialysis.start, minutes, from_day.get(day, day))
-            for day in days
-            if self.session_on(day)
-        ]
+        for number in range(first.toordinal(), end.toordinal()):
+            day = date.fromordinal(number)
+            if by_exception.get(day, day.weekday() in weekly):
+                yield Session(day, dialysis.start, minutes, from_day.get(day, day))
 
     def nominal_sessions(self, first: date, day: date) -> int:
         """Return how many sessions the weekly pattern has from ``first`` to before ``day``."""
@@ -110,14 +115,7 @@ class DayFacts:
         return found
 
     def _found_against(self, subject: Subject, day: date) -> Causes:
-        hard = [
-            *self._settled(subject, day),
-            *self._away(day),
-            *self._ended(subject, day),
-            *self._closed(subject, day),
-            *self._without_session(subject, day),
-            *own_hours_against(subject, day),
-        ]
+        hard = [cause for check in self._checks_of(subject) for cause in check(subject, day)]
         soft: list[Cause] = []
         for index, rule in enumerate(subject.day_rules):
             name = f"{subject.name}.day_rules.{index}"
@@ -125,6 +123,23 @@ class DayFacts:
             if cause is not None:
                 (hard if rule.strength is Strength.HARD else soft).append(cause)
         return tuple(hard), tuple(soft)
+
+    def _checks_of(self, subject: Subject) -> tuple[_Check, ...]:
+        """Return what can speak against a day of a subject at all; most facts concern few."""
+        found = self._checks.get(subject)
+        if found is None:
+            patient, progress = self.patient, self.progress
+            bounded = subject.version != (date.min, date.max)
+            concerns: list[tuple[bool, _Check]] = [
+                (progress.as_of > date.min or bool(progress.last_given), self._settled),
+                (bool(patient.closures), self._away),
+                (bounded or bool(patient.holds or patient.stops), self._ended),
+                (bool(subject.needs), self._closed),
+                (subject.with_sessions, self._without_session),
+                (len(subject.hours) > 1, own_hours_against),
+            ]
+            found = self._checks[subject] = tuple(check for does, check in concerns if does)
+        return found
 
     def _settled(self, subject: Subject, day: date) -> Iterator[Cause]:
         """Yield why a day cannot be used any more, or not yet after what was given last."""
@@ -142,7 +157,7 @@ class DayFacts:
                 at_least=subject.minimum,
             )
 
-    def _away(self, day: date) -> list[Cause]:
+    def _away(self, _subject: Subject, day: date) -> list[Cause]:
         return [
             _cause(kind=CauseKind.PATIENT_AWAY, rule="patient.closures", text=closure.reason)
             for closure in self.patient.closures
@@ -169,8 +184,14 @@ class DayFacts:
             yield _cause(kind=CauseKind.DIALYSIS, rule=rule, session="no-session")
 
     def _closed(self, subject: Subject, day: date) -> list[Cause]:
-        causes = (closed_because(place, day) for place in self.places if place.id in subject.needs)
+        causes = (self._closure(place, day) for place in self.places if place.id in subject.needs)
         return [cause for cause in causes if cause is not None]
+
+    def _closure(self, place: Place, day: date) -> Cause | None:
+        key = (place.id, day)
+        if key not in self._closures:
+            self._closures[key] = closed_because(place, day)
+        return self._closures[key]
 
     def _broken(
         self, subject: Subject, rule: DialysisDays | AllowedWeekdays, day: date, name: str
@@ -203,7 +224,7 @@ class DayFacts:
         """Return at which hour an act would overlap a session, sessions past midnight included."""
         if not subject.hours:
             return ("no-hour", None) if self.session_on(day) else FITS
-        around = self.sessions(day - timedelta(days=1), day + timedelta(days=2))
+        around = list(self.sessions(day - timedelta(days=1), day + timedelta(days=2)))
         for hour in subject.hours:
             starts = _minute(hour)
             ends = starts + max(1, subject.minutes)

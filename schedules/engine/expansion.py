@@ -123,9 +123,17 @@ class Course:
         minutes = self._minutes(phase)
         first = self.line.date_of(given(when.first))
         # Sessions are looked for up to the end only: a count larger than they are is refused.
-        found = self.facts.sessions(first, self.end)[given(when.skip) if when.skip else 0 :]
-        by_day = {session.on: session for session in found}
-        days = [day for _, day in _bounded(when, self.line, self.end, iter(by_day))]
+        to_come = islice(
+            self.facts.sessions(first, self.end), given(when.skip) if when.skip else 0, None
+        )
+        by_day: dict[date, Session] = {}
+
+        def session_days() -> Iterator[date]:
+            for session in to_come:
+                by_day[session.on] = session
+                yield session.on
+
+        days = [day for _, day in _bounded(when, self.line, self.end, session_days())]
         _check_count(self.arm, phase, when, len(days))
         hours = [_hour(by_day[day], when.moment, minutes) for day in days]
         subject = arm_subject(

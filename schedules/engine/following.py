@@ -50,7 +50,7 @@ def placed_course(targets: Targets, given: Days) -> Placed:
 
 def _moved_anchor(found: Placed, used: Days, known: Days) -> tuple[str, date] | None:
     """Return the first named anchor whose day is another than the one counted from."""
-    for index, item in enumerate(found.named):
+    for index, item in enumerate(found.named if used else ()):
         on, wanted = found.on(index), used.get(item.ids[0])
         if wanted is not None and item.ids[0] not in known and on not in {None, wanted}:
             assert on is not None  # noqa: S101 -- not among them
@@ -67,6 +67,8 @@ def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Day
     chains, counted = _chains(now), set[int]()
     while True:
         found = _place(now, targets, given_on, settled)
+        if not chains:
+            return found
         days = {item.ids[0]: found.on(at) for at, item in enumerate(found.named)}
         departed = _first_departure(now, chains, counted, days)
         if departed is None:
