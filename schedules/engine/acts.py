@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from protocol.arm import Arm, Phase
 from protocol.errors import PlanningError
 from protocol.model import made
-from protocol.rules import CumulativeMaximum, FromAdministration, SameDay
+from protocol.rules import CumulativeMaximum, FromAdministration, Gate, SameDay
 from protocol.timing import AsNeeded as AsNeededRhythm
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.causes import Cause, CauseKind
@@ -15,7 +15,7 @@ from schedules.engine.clock import resolve
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dosing import Dosing
 from schedules.engine.expansion import given
-from schedules.engine.gates import gates_before
+from schedules.engine.gates import fresh_before, gates_of
 from schedules.engine.measured import DoseProblem
 from schedules.engine.options import span_of
 from schedules.engine.stated_hours import untold_gaps
@@ -36,10 +36,16 @@ class Acts:
     facts: DayFacts
     problems: list[str] = field(default_factory=list[str])
     _dosing: Dosing | None = None
+    _zone: ZoneInfo = field(init=False)
+    _gates: dict[str, tuple[Gate, ...]] = field(default_factory=dict[str, tuple[Gate, ...]])
     _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
         default_factory=dict[tuple[int, str], tuple[str, ...]]
     )
     _open: dict[str, tuple[Cause, ...]] = field(default_factory=dict[str, tuple[Cause, ...]])
+
+    def __post_init__(self) -> None:
+        """Find what all acts share."""
+        self._zone = ZoneInfo(self.patient.time_zone)
 
     def of(
         self, named: NamedDue, days: list[date | None], line: TimeLine, reasons: tuple[Reason, ...]
@@ -53,16 +59,17 @@ class Acts:
         assert arm is not None  # noqa: S101 -- called for targets of arms only
         assert phase is not None  # noqa: S101
         open_limits, assumed = self._open_limits(arm), self._assumptions(arm, phase)
-        acts: list[PlannedAdministration] = []
+        gates = self._gates_of(arm)
+        subject, acts = target.subject, list[PlannedAdministration]()
         for at, (name, on) in enumerate(zip(named.ids, days, strict=True)):
             dose = self._dose(arm, phase, on or due.on)
             if dose is None:
                 return []
-            soft = self.facts.against(target.subject, on)[1] if on is not None else ()
+            soft = self.facts.against(subject, on)[1] if on is not None else ()
             hour, clock_reasons = self._hour(on, target.at[at])
             ordinal = named.first_ordinal + at
-            preferred = span_of(target.subject, target.subject.preferred, due.on, target.at[at])
-            permitted = span_of(target.subject, target.subject.permitted, due.on, target.at[at])
+            preferred = span_of(subject, subject.preferred, due.on, target.at[at])
+            permitted = span_of(subject, subject.permitted, due.on, target.at[at])
             acts.append(
                 _administration(
                     id=name,
@@ -80,10 +87,10 @@ class Acts:
                     preferred_at=preferred.moments,
                     permitted_at=permitted.moments,
                     dose=dose,
-                    reasons=(*reasons, *clock_reasons),
+                    reasons=(*reasons, *clock_reasons) if clock_reasons else reasons,
                     site=_site(arm, target.turn * len(named.ids) + at),
-                    gates=() if on is None else gates_before(self.protocol, arm.id, on, hour),
-                    warnings=(*soft, *open_limits),
+                    gates=() if on is None else fresh_before(gates, on, hour),
+                    warnings=(*soft, *open_limits) if soft else open_limits,
                     assumed=assumed,
                 )
             )
@@ -135,9 +142,13 @@ class Acts:
     def _hour(self, on: date | None, at: time | None) -> tuple[time | None, tuple[Reason, ...]]:
         if on is None or at is None:
             return at, ()
-        zone = ZoneInfo(self.patient.time_zone)
-        used, reason = resolve(on, at, zone, self.patient.clock_changes)
+        used, reason = resolve(on, at, self._zone, self.patient.clock_changes)
         return used, (() if reason is None else (reason,))
+
+    def _gates_of(self, arm: Arm) -> tuple[Gate, ...]:
+        if arm.id not in self._gates:
+            self._gates[arm.id] = gates_of(self.protocol, arm.id)
+        return self._gates[arm.id]
 
     def _open_limits(self, arm: Arm) -> tuple[Cause, ...]:
         """Return what was not applied because nobody stated it."""

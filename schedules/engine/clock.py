@@ -17,7 +17,7 @@ def resolve(
     first is meant (``double: first``). ``refuse`` raises ``PlanningError`` instead.
     """
     wall = datetime.combine(on, at, zone)
-    first, second = wall.replace(fold=0).utcoffset(), wall.replace(fold=1).utcoffset()
+    first, second = wall.utcoffset(), wall.replace(fold=1).utcoffset()
     if first == second:
         return at, None
     exists = wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)

@@ -52,6 +52,7 @@ _Conflict = tuple[SessionFact | None, time | None]
 FITS: _Conflict = (None, None)
 # What blocks a day, and what only speaks against it.
 Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
+_NOTHING: Causes = ((), ())
 _Check = Callable[[Subject, date], Iterable[Cause]]
 
 
@@ -115,7 +116,10 @@ class DayFacts:
         return found
 
     def _found_against(self, subject: Subject, day: date) -> Causes:
-        hard = [cause for check in self._checks_of(subject) for cause in check(subject, day)]
+        checks = self._checks_of(subject)
+        if not checks and not subject.day_rules:
+            return _NOTHING
+        hard = [cause for check in checks for cause in check(subject, day)]
         soft: list[Cause] = []
         for index, rule in enumerate(subject.day_rules):
             name = f"{subject.name}.day_rules.{index}"

@@ -1,8 +1,9 @@
 """From an arm's phases to its target dates, each with the rule it follows from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import partial
 from itertools import count, islice, takewhile
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -114,8 +115,9 @@ class Course:
             zone=self._zone,
         )
         first = self._places_before(phase)
+        target, at = self._targets(phase, subject, when), self.at or (None,)
         return [
-            self._target(phase, subject, spot, at=self.at or (None,), turn=first + number)
+            target(spot, at, first + number)
             for number, spot in enumerate(dates_of(when, self.line, self.end))
         ]
 
@@ -144,14 +146,14 @@ class Course:
             with_sessions=True,
             zone=self._zone,
         )
-        targets: list[Target] = []
+        targets, target = list[Target](), self._targets(phase, subject, when)
         for day, hour in zip(days, hours, strict=True):
             session = by_day[day]
             place = f"{when.moment.words} the dialysis session from {session.start:%H:%M}"
             position = (0, (day - self.line.anchor).days)
             spot = Spot(day, place, self._session_mark(session), position)
             turn = self.facts.nominal_sessions(first, session.nominal or day)
-            targets.append(self._target(phase, subject, spot, at=(hour,), turn=turn))
+            targets.append(target(spot, (hour,), turn))
         return targets
 
     @property
@@ -179,25 +181,28 @@ class Course:
             if not isinstance(other.when, AsNeeded | WithDialysis)
         )
 
-    def _target(
-        self, phase: Phase, subject: Subject, spot: Spot, *, at: tuple[time | None, ...], turn: int
-    ) -> Target:
-        assert not isinstance(phase.when, AsNeeded)  # noqa: S101 -- it has no targets
-        return Target(
+    def _targets(
+        self, phase: Phase, subject: Subject, when: Dates | WithDialysis
+    ) -> Callable[[Spot, tuple[time | None, ...], int], Target]:
+        """Return what makes the targets of a phase: most of what they say is the phase's."""
+        shared = partial(
+            Target,
             subject=subject,
             rule=f"arms.{self.arm.id}.phases.{phase.id}.when",
+            anchor=self.line.anchor,
+            stated=statement(when),
+            arm=self.arm,
+            phase=phase,
+            month_rule=self.line.month_rule,
+            until=self._until(when),
+        )
+        return lambda spot, at, turn: shared(
             place=spot.place,
             mark=spot.mark,
             on=spot.on,
-            anchor=self.line.anchor,
-            stated=statement(phase.when),
             at=at,
-            arm=self.arm,
-            phase=phase,
             turn=turn,
             position=spot.position,
-            month_rule=self.line.month_rule,
-            until=self._until(phase.when),
         )
 
     def _until(self, when: Dates | WithDialysis) -> date | None:

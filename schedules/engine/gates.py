@@ -21,7 +21,17 @@ def gates_before(
     counts back from the hour; where no hour is stated, from the end of the day, so that nothing
     older than the limit passes. A limit in months ends on the day of the same number.
     """
-    return tuple(_before(gate, on, at) for gate in protocol.gates if arm in gate.arms)
+    return fresh_before(gates_of(protocol, arm), on, at)
+
+
+def gates_of(protocol: TreatmentProtocol, arm: str) -> tuple[Gate, ...]:
+    """Return the gates of an arm."""
+    return tuple(gate for gate in protocol.gates if arm in gate.arms)
+
+
+def fresh_before(gates: tuple[Gate, ...], on: date, at: time | None) -> tuple[PlannedGate, ...]:
+    """Return what these gates ask for before a day and hour."""
+    return tuple([_before(gate, on, at) for gate in gates])
 
 
 def _before(gate: Gate, on: date, at: time | None) -> PlannedGate:

@@ -145,12 +145,14 @@ def options(
         hard, soft = facts.against(subject, on)
         if hard and _blocked(subject, on, hard, relaxed):
             continue
-        cost = abs(day - due) + SOFT * len(soft)
-        cost += 0 if first <= day <= last else OUTSIDE
+        cost = abs(day - due) + (SOFT * len(soft) if soft else 0)
+        if not first <= day <= last:
+            cost += OUTSIDE
         if kept_on is not None:
             cost = 0 if on == kept_on and not soft else cost + MOVED
         priced.append((cost, sign * day, day))
-    ordered = tuple((day, cost) for cost, _, day in sorted(priced))
+    priced.sort()
+    ordered = tuple([(day, cost) for cost, _, day in priced])
     return Item(due, ordered, later=subject.side == "later")
 
 

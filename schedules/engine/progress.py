@@ -44,6 +44,12 @@ class Progress:
     given_at: Mapping[str, time] = field(default_factory=dict[str, time])
     last_given_at: Mapping[str, time] = field(default_factory=dict[str, time])
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is known of the course."""
+        known = self.given or self.last_given or self.lost or self.before
+        return self.as_of == date.min and not known
+
     def given_on(self, ids: tuple[str, ...]) -> date | None:
         """Return the first day on which any of an administration's hours was given."""
         return min((self.given[name] for name in ids if name in self.given), default=None)

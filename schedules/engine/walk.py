@@ -46,11 +46,24 @@ def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
     one that counts goes on until all are given.
     """
     listed = list(targets)
+    if _nothing_is_known(arm, facts):
+        return [_as_the_protocol_says(target) for target in listed]
     walk = _Walk(arm, facts, end=listed[-1] if listed else None)
     walk.steps.extend(_Step(target) for target in listed)
     while walk.steps:
         walk.take(walk.steps.popleft())
     return sorted(walk.found, key=lambda due: due.on)
+
+
+def _nothing_is_known(arm: Arm, facts: DayFacts) -> bool:
+    """Say whether neither a log nor the patient document says anything of an arm's course."""
+    patient = facts.patient
+    touched = [*(hold.arms for hold in patient.holds), *(stop.arms for stop in patient.stops)]
+    return facts.progress.is_nothing and not any(arm.id in arms for arms in touched)
+
+
+def _as_the_protocol_says(target: Target) -> Due:
+    return Due(target, target.on, State.PENDING if target.pending else State.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
