@@ -21,6 +21,7 @@ from engine_documents import (
 from protocol.errors import DocumentError, NumbersMissingError, PlanningError
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.engine import build_plan, start_days
+from schedules.engine.day_facts import DayFacts
 from schedules.engine.options import Relaxation, reach
 from schedules.engine.subject import arm_subject
 
@@ -105,3 +106,8 @@ def test_another_recorded_decision_leaves_a_branch_open():
         ["pending"],
         ["2026-01-14"],
     )
+
+
+def test_a_patient_without_dialysis_has_no_session():
+    facts = DayFacts(read_patient(patient_of(protocol_of(arm()))), ())
+    assert not facts.session_on(date(2026, 3, 2))
