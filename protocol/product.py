@@ -6,7 +6,7 @@ from protocol.base import Id, Line, Model, Text, not_accepted
 from protocol.fields import BeforeValidator, WithJsonSchema
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity, parse_unit
-from protocol.timespan import Length
+from protocol.timespan import ClockTime, Length
 
 
 def _parse_unit(found: object) -> str:
@@ -22,7 +22,11 @@ Unit = Annotated[
 
 
 class Product(Model):
-    """A product with the unit its doses are stated in. What is not known stays null."""
+    """A product with the unit its doses are stated in. What is not known stays null.
+
+    ``expiry_margin`` is the least time between the planned end of an administration and the expiry
+    of the lot that is meant for it.
+    """
 
     id: Id
     name: Text
@@ -31,4 +35,5 @@ class Product(Model):
     storage: Text | None = None
     concentration_per_ml: Sourced[Quantity] | None = None
     post_thaw_limit: Sourced[Length] | None = None
+    expiry_margin: Sourced[ClockTime] | None = None
     viability_at_least: Sourced[Line] | None = None

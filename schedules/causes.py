@@ -15,6 +15,10 @@ SessionFact = Literal[
 ]
 
 
+# Why a lot that is meant for an administration is of no use on a day.
+LotState = Literal["expired", "recalled", "not-released"]
+
+
 class CauseKind(StrEnum):
     """Why a day does not serve. The values are part of the file format."""
 
@@ -24,6 +28,7 @@ class CauseKind(StrEnum):
     STOP = "stop"
     AMENDMENT = "amendment"
     PAST = "past"
+    LOT = "lot"
     DIALYSIS = "dialysis"
     WEEKDAY = "weekday"
     OWN_HOURS = "own-hours"
@@ -45,7 +50,8 @@ class Cause(Model):
     ``past``: the day ``on`` before which nothing is planned any more. ``neighbour``: the day ``on``
     of the administration ``other`` (null: the arm's last one given), and how far apart they have
     to be; ``apart`` is how far they would be, where that is in hours, ``in_order`` that this one
-    has to come before or after the other. ``own-hours``: the hour ``at`` and the one before it on
+    has to come before or after the other. ``lot``: its ``lot_state``, with the expiry as ``text``
+    or the day ``on`` of recall or release. ``own-hours``: the hour ``at`` and the one before it on
     the day. ``other-side-preferred``: the side that is.
     """
 
@@ -63,6 +69,8 @@ class Cause(Model):
     other: Id | None = None
     at_least: Length | None = None
     at_most: Length | None = None
+    lot: Line | None = None
+    lot_state: LotState | None = None
     apart: Length | None = None
     in_order: Literal["before", "after"] | None = None
     side: Literal["earlier", "later"] | None = None

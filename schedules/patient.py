@@ -10,6 +10,7 @@ from protocol.base import (
     Day,
     Exact,
     Id,
+    Ids,
     Instant,
     Line,
     Model,
@@ -210,6 +211,8 @@ class Lot(Model):
     """A lot of the product that the laboratory assigned to the patient.
 
     Not released while ``released_on`` is empty; ``recalled_on`` speaks against every use of it.
+    ``administrations`` names those it is meant for: they are planned so that they end before it
+    expires, by the margin of the product.
     """
 
     lot: Line
@@ -217,6 +220,7 @@ class Lot(Model):
     released_on: Day | None = None
     expires: Expiry | None = None
     recalled_on: Day | None = None
+    administrations: Ids = ()
     note: Line | None = None
 
 

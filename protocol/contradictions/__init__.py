@@ -20,6 +20,7 @@ from protocol.contradictions.doubts import (
 )
 from protocol.contradictions.hours import hours, limits_without_hours
 from protocol.contradictions.intervals import intervals
+from protocol.contradictions.products import products
 from protocol.contradictions.timing import timing
 from protocol.treatment_protocol import TreatmentProtocol
 
@@ -33,6 +34,7 @@ def find_contradictions(protocol: TreatmentProtocol) -> list[Finding]:
         *intervals(protocol),
         *hours(protocol),
         *doses(protocol),
+        *products(protocol),
         *between_arms(protocol),
         *decisions(protocol),
         *administrations(protocol),

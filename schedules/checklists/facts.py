@@ -23,6 +23,7 @@ from schedules.display import (
     route,
 )
 from schedules.doses import dose_line, weight_kind
+from schedules.patient import Patient
 from schedules.plan import PlannedAdministration, PlannedDose
 
 _WHEN = Words("planned", "计划时间")
@@ -37,6 +38,7 @@ _STORAGE = Words("storage", "储存")
 _WEIGHT = Words("weight", "体重")
 _AT = (Entry(Words("time", "时间"), "time"),)
 _WEIGHT_NOW = (Entry(Words("weight today", "今日体重"), "short", "kg"),)
+_LOT = Words("lot meant for it", "指定批号")
 _SITE = Words("site of this administration", "本次部位")
 _SITES = Words("sites", "部位数")
 _PER_SITE = Words("at each site", "每部位剂量")
@@ -47,7 +49,10 @@ def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
     """Yield when an administration is planned, each date marked where its rule is assumed."""
     assumed = _rests_on(act, f"arms.{arm.id}.phases.{act.phase}.when")
     on = None if act.on is None else day_words(act.on)
-    by_hour = _rests_on(act, f"arms.{arm.id}.at")
+    by_hour = any(
+        _rests_on(act, name)
+        for name in (f"arms.{arm.id}.at", f"arms.{arm.id}.phases.{act.phase}.at")
+    )
     if act.at is None:
         yield Fact(_WHEN, (Figure(on, assumed),), _AT)
     else:
@@ -60,6 +65,15 @@ def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
         yield Fact(_TARGET, (Figure(day_words(act.target_on), assumed),))
     if act.site is not None:
         yield Fact(_SITE, (Figure(Words.same(act.site)),))
+
+
+def lots(act: PlannedAdministration, patient: Patient) -> Iterator[Fact]:
+    """Yield the lots that the laboratory meant for an administration, with their expiry."""
+    for lot in patient.lots:
+        if act.id in lot.administrations:
+            expiry = "" if lot.expires is None else str(lot.expires)
+            until = Words(f", expires {expiry}", f",失效 {expiry}") if expiry else Words.same("")
+            yield Fact(_LOT, (Figure(Words.same(lot.lot) + until),))
 
 
 def product(given: Product) -> Fact:

@@ -153,6 +153,7 @@ class _Filling:
             facts=(
                 *facts.planned(act, arm),
                 facts.product(shared.blocks.product),
+                *facts.lots(act, self.plan.patient),
                 *facts.weight(act.dose),
                 *shared.given,
             ),

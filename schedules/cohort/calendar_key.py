@@ -139,7 +139,7 @@ def _has_dated_facts(patient: Patient) -> bool:
         patient.holds,
         patient.stops,
     )
-    return bool(moved) or any(own)
+    return bool(moved) or any(own) or any(lot.administrations for lot in patient.lots)
 
 
 @lru_cache(maxsize=4096)

@@ -157,7 +157,11 @@ class Acts:
             parts: list[tuple[str, object]] = [
                 (f"{name}.windows", arm.windows),
                 (f"{name}.interval", arm.interval),
+                (f"{name}.hold", arm.hold),
             ]
+            if any(lot.administrations for lot in self.patient.lots):
+                margin = self.protocol.product(arm.product).expiry_margin
+                parts.append((f"products.{arm.product}.expiry_margin", margin))
             parts += [
                 (f"rules.{number}", rule)
                 for number, rule in enumerate(self.protocol.rules)

@@ -14,6 +14,7 @@ from schedules.engine.assessments import assessments_around, dated_assessment
 from schedules.engine.cumulative import check_cumulative, cumulative_open
 from schedules.engine.fit import check_fit
 from schedules.engine.following import Placed
+from schedules.engine.lots import misplaced_lots
 from schedules.engine.named import unknown_named
 from schedules.engine.posing import place_course
 from schedules.engine.progress import Progress
@@ -74,6 +75,14 @@ def continue_plan(
     placed = place_course(versions, patient, everywhere, progress)
     if unknown := list(unknown_named(protocols[-1], placed.named)):
         raise PlanningError(unknown)
+    products = {
+        name: item.due.target.arm.product
+        for item in placed.named
+        if item.due.target.arm is not None
+        for name in item.ids
+    }
+    if misplaced := list(misplaced_lots(patient, products)):
+        raise PlanningError(misplaced)
     administrations, assessments, acts = _dated(placed)
     _check_ids([*(item.id for item in administrations), *(item.id for item in assessments)])
     numbers = tuple(statements(newest))

@@ -12,6 +12,7 @@ from protocol.errors import PlanningError
 from protocol.model import made
 from protocol.place import Place
 from schedules.causes import Cause, CauseKind, SessionFact
+from schedules.engine.lots import lots_against
 from schedules.engine.own_hours import own_hours_against
 from schedules.engine.progress import NONE, Progress
 from schedules.engine.subject import Subject
@@ -141,6 +142,7 @@ class DayFacts:
                 (bool(subject.needs), self._closed),
                 (subject.with_sessions, self._without_session),
                 (len(subject.hours) > 1, own_hours_against),
+                (bool(subject.lots), lots_against),
             ]
             found = self._checks[subject] = tuple(check for does, check in concerns if does)
         return found

@@ -14,6 +14,7 @@ from protocol.treatment_protocol import MonthRule
 from protocol.window import Window
 from schedules.engine.hours import minute_of
 from schedules.engine.timeline import add_months
+from schedules.patient import Lot
 
 _DAY_ITSELF = Window(0, 0)
 _A_DAY = Length(1, TimeUnit.DAY)
@@ -23,6 +24,7 @@ _A_DAY = Length(1, TimeUnit.DAY)
 class Subject:
     """An arm or assessment as placement sees it; ``name`` is its place in the document.
 
+    ``lots`` are those meant for the one act, with the ``margin`` in minutes before they expire.
     ``version`` gives the days on which its protocol version is in force, the second one outside.
     Two subjects are the same only where they are one object, so that looking one up costs nothing.
     """
@@ -42,6 +44,8 @@ class Subject:
     version: tuple[date, date] = (date.min, date.max)
     month_rule: MonthRule | None = None
     zone: ZoneInfo | None = None
+    lots: tuple[Lot, ...] = ()
+    margin: int = 0
 
     @property
     def rest(self) -> Length:

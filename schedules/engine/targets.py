@@ -12,6 +12,7 @@ from schedules.causes import Cause, CauseKind
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, assessment_dues, ids_of
 from schedules.engine.expansion import Course, Target, dates_of, given, statement
+from schedules.engine.lots import lots_for
 from schedules.engine.stated_hours import hours_of
 from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
@@ -60,9 +61,22 @@ class Targets:
                 if arm.anchor_administration is not None:
                     name = arm.anchor_administration
                     self._anchored[name] = known.get(name, days[name])
-                found[arm.id] = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
+                named = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
+                found[arm.id] = [self._with_lots(arm, item) for item in named]
             waiting = [arm for arm in waiting if arm.id not in found]
         return [item for arm in arms if arm in found for item in found[arm]]
+
+    def _with_lots(self, arm: Arm, named: NamedDue) -> NamedDue:
+        """Return a target with the lots that are meant for it."""
+        lots = lots_for(self.patient, named.ids)
+        if not lots:
+            return named
+        stated = self.versions[-1].protocol.product(arm.product).expiry_margin
+        margin = stated.value.minutes if stated is not None and stated.value is not None else 0
+        target = named.due.target
+        subject = replace(target.subject, lots=lots, margin=margin)
+        due = replace(named.due, target=replace(target, subject=subject))
+        return replace(named, due=due)
 
     def anchors_used(self) -> Mapping[str, date]:
         """Return the days of the administrations that arms were last counted from."""

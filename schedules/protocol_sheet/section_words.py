@@ -82,6 +82,8 @@ def product_lines(product: Product) -> Iterator[str]:
         yield f"  concentration: {value(stated)} per mL{by(stated)}"
     if product.post_thaw_limit is not None:
         yield f"  to be given within {marked(product.post_thaw_limit)} after thawing"
+    if product.expiry_margin is not None:
+        yield f"  to be over {marked(product.expiry_margin)} before the lot expires"
     if product.viability_at_least is not None:
         yield f"  viability at least {marked(product.viability_at_least)}"
 

@@ -19,6 +19,12 @@ _CAUSES: dict[str, Sentence] = {
     "stop": ("stopped: {text}", "已停止: {text}"),
     "amendment": ("another version of the protocol is in force", "当日适用另一版方案"),
     "past": ("before {on}: nothing is planned back in time", "早于 {on},不再追溯安排"),
+    "lot expired": (
+        "lot {lot} expires {text}, before it would be over",
+        "批号 {lot} 于 {text} 失效,届时尚未给完",
+    ),
+    "lot recalled": ("lot {lot} was recalled on {on}", "批号 {lot} 已于 {on} 召回"),
+    "lot not-released": ("lot {lot} is released on {on} only", "批号 {lot} 于 {on} 才放行"),
     "dialysis session": ("dialysis day", "透析日"),
     "dialysis no-session": ("no dialysis session on this day", "当日没有透析"),
     "dialysis none-the-day-after": ("no dialysis on the day after", "次日没有透析"),
@@ -82,6 +88,7 @@ _ORDER: dict[str, Sentence] = {
 }
 _STEPS: dict[CauseKind, Sentence] = {
     CauseKind.DIALYSIS: ("move the dialysis session ({said})", "调整透析({said})"),
+    CauseKind.LOT: ("take another lot ({said})", "换用其他批号({said})"),
     CauseKind.CLOSED: ("open it ({said})", "开放({said})"),
 }
 _SET_ASIDE: Sentence = ("set aside: {said}", "不计: {said}")
@@ -91,7 +98,7 @@ _SOFT: Sentence = ("{said} (to be avoided where possible)", "{said}(尽量避开
 def cause_words(cause: Cause, on: date, language: Language = "en") -> str:
     """Return what speaks against the day ``on``."""
     in_hours = "hours" if cause.apart and cause.kind is CauseKind.NEIGHBOUR else None
-    which = cause.closed_by or cause.session or cause.side or in_hours
+    which = cause.closed_by or cause.session or cause.side or cause.lot_state or in_hours
     ends = zip(("first", "last"), cause.window or (), strict=False)
     fields = {
         "weekday": weekday(Weekday.of(on), language),

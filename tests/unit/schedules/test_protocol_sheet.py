@@ -154,6 +154,7 @@ def _full() -> TreatmentProtocol:
                 "storage": TEXT,
                 "concentration_per_ml": number("5 mg"),
                 "post_thaw_limit": number("2 hours"),
+                "expiry_margin": number("30 minutes"),
                 "viability_at_least": number("80 percent"),
             }
         ],

@@ -75,6 +75,21 @@ CAUSES: list[tuple[Cause, str, str]] = [
         "当日适用另一版方案",
     ),
     (
+        cause(CauseKind.LOT, lot="L-1", lot_state="expired", text="2026-04-04T12:00+08:00"),
+        "lot L-1 expires 2026-04-04T12:00+08:00, before it would be over",
+        "批号 L-1 于 2026-04-04T12:00+08:00 失效,届时尚未给完",
+    ),
+    (
+        cause(CauseKind.LOT, lot="L-1", lot_state="recalled", on=MON),
+        f"lot L-1 was recalled on {EN}",
+        f"批号 L-1 已于 {ZH} 召回",
+    ),
+    (
+        cause(CauseKind.LOT, lot="L-1", lot_state="not-released", on=MON),
+        f"lot L-1 is released on {EN} only",
+        f"批号 L-1 于 {ZH} 才放行",
+    ),
+    (
         cause(CauseKind.OWN_HOURS, at="14:00", apart="5 hours", at_least="6 hours"),
         (
             f"its dose at 14:00 would be 5{NB}hours after the one before,"
