@@ -42,7 +42,10 @@ def placed_course(targets: Targets, given: Days) -> Placed:
     while True:
         named = [*targets.of_arms({**anchors, **given}), *targets.of_assessments()]
         found = _followed(named, targets, given, anchors)
-        moved = _moved_anchor(found, targets.anchors_used(), {**anchors, **given})
+        used, known = targets.anchors_used(), {**anchors, **given}
+        moved = _moved_anchor(found, used, known)
+        if moved is None:
+            moved = _pushed_anchor(found, used, known, targets=targets, given=given)
         if moved is None:
             return found
         anchors[moved[0]] = moved[1]
@@ -56,6 +59,44 @@ def _moved_anchor(found: Placed, used: Days, known: Days) -> tuple[str, date] | 
             assert on is not None  # noqa: S101 -- not among them
             return item.ids[0], on
     return None
+
+
+def _pushed_anchor(
+    found: Placed, used: Days, known: Days, *, targets: Targets, given: Days
+) -> tuple[str, date] | None:
+    """Return a named anchor that only what counts from it, on its due date, leaves without a day.
+
+    What counts from it goes where it goes, and so has no say in that: it is placed without them.
+    """
+    for index, item in enumerate(found.named):
+        name = item.ids[0]
+        if name not in used or name in known or found.on(index) is not None or item.due.closed:
+            continue
+        behind = _counted_arms(found.named, name)
+        others = [one for one in found.named if _arm_of(one) not in behind]
+        alone = _followed(others, targets, given, known)
+        at = next(at for at, one in enumerate(alone.named) if one.ids[0] == name)
+        on = alone.on(at)
+        if on is not None and on != used[name]:
+            return name, on
+    return None
+
+
+def _arm_of(item: NamedDue) -> str:
+    return item.due.target.subject.name
+
+
+def _counted_arms(named: Sequence[NamedDue], name: str) -> set[str]:
+    """Return the arms that count from an administration, or from one of theirs."""
+    counted, waiting = set[str](), [name]
+    while waiting:
+        anchor = waiting.pop()
+        for item in named:
+            arm = item.due.target.arm
+            if arm is not None and arm.anchor_administration == anchor:
+                counted.add(_arm_of(item))
+                waiting += item.ids
+    return counted
 
 
 def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Days) -> Placed:

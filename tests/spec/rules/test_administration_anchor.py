@@ -8,9 +8,11 @@ import pytest
 from engine_documents import (
     Part,
     arm,
+    between,
     closure,
     dates,
     every,
+    number,
     on,
     place,
     plan_given,
@@ -104,3 +106,34 @@ def test_a_long_list_of_what_is_accepted_is_cut(when: Part, error: type[Exceptio
 def test_two_anchors_are_refused():
     with pytest.raises(DocumentError, match="accepted: one of them"):
         plan_of(protocol_of(arm(anchor_event="a", anchor_administration="b")))
+
+
+def test_a_rule_between_both_does_not_hold_the_anchor_back():
+    """What counts from it moves along: its due date has no say in where the anchor goes."""
+    protocol = protocol_of(
+        arm("iv", on("day 0"), windows=windows("-0/+2 days")),
+        arm("im", on("day 1", "day 2"), anchor_administration="iv-course-d0"),
+        arm("oral", on("day 1"), anchor_administration="im-course-d1"),
+        rules=[
+            {
+                "kind": "from-administration",
+                "arms": ["im", "oral"],
+                "administration": "iv-course-d0",
+                "minimum": number("1 day"),
+            },
+            between("never-same-day", "iv", "im"),
+        ],
+    )
+    plan = plan_of(protocol, closures=[closure("2026-01-05")])
+    assert dates(plan, "iv") == ["2026-01-06"]
+    assert dates(plan, "im") == ["2026-01-07", "2026-01-08"]
+    assert dates(plan, "oral") == ["2026-01-08"]
+
+
+def test_an_anchor_that_no_day_takes_stays_unplaced():
+    protocol = protocol_of(
+        arm("iv", on("day 0")), arm("im", on("day 1"), anchor_administration="iv-course-d0")
+    )
+    plan = plan_of(protocol, closures=[closure("2026-01-05")])
+    assert dates(plan, "iv") == ["-"]
+    assert dates(plan, "im") == ["2026-01-06"]
