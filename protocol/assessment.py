@@ -7,7 +7,7 @@ from protocol.base import Id, Ids, Line, Model, Text
 from protocol.fields import Field, model_validator
 from protocol.provenance import Sourced, Stated
 from protocol.timespan import Days
-from protocol.timing import Every, OnOffsets
+from protocol.timing import Cycle, Every, OnOffsets, OnWeekdays
 
 
 class AroundAdministrations(Model):
@@ -22,14 +22,18 @@ class AroundAdministrations(Model):
 class Assessment(Stated):
     """An instrument used at certain times. How it is scored is the instrument's own rule.
 
-    Its own ``provenance`` says who names the instrument; its times have theirs.
+    Its own ``provenance`` says who names the instrument; its times have theirs. It counts from the
+    patient's day zero, or from the day that an administration gets (``anchor_administration``).
     """
 
     id: Id
     instrument: Line
     title: Text
     score: Line | None = None
-    when: Annotated[OnOffsets | Every | AroundAdministrations, Field(discriminator="kind")]
+    when: Annotated[
+        OnOffsets | Every | Cycle | OnWeekdays | AroundAdministrations, Field(discriminator="kind")
+    ]
+    anchor_administration: Id | None = None
     windows: Windows | None = None
     minimum_interval: Sourced[Days] | None = None
     needs: Ids = ()
@@ -42,6 +46,13 @@ class Assessment(Stated):
             if window.in_hours:
                 message = f'windows: found "{window}"; accepted: days (an assessment has no hour)'
                 raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _counts_from_one_thing(self) -> Self:
+        if self.anchor_administration and isinstance(self.when, AroundAdministrations):
+            message = "anchor_administration: found one beside kind: around; accepted: one of them"
+            raise ValueError(message)
         return self
 
     def for_arms(self, wanted: tuple[str, ...]) -> Self | None:

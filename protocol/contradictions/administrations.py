@@ -31,6 +31,10 @@ def _named(protocol: TreatmentProtocol) -> Iterator[tuple[str, str]]:
     for arm in protocol.arms:
         if arm.anchor_administration is not None:
             yield f"arms.{arm.id}.anchor_administration", arm.anchor_administration
+    for assessment in protocol.assessments:
+        if assessment.anchor_administration is not None:
+            path = f"assessments.{assessment.id}.anchor_administration"
+            yield path, assessment.anchor_administration
     for number, rule in enumerate(protocol.rules):
         if isinstance(rule, FromAdministration):
             yield f"rules.{number}.administration", rule.administration

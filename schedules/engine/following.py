@@ -40,9 +40,10 @@ def placed_course(targets: Targets, given: Days) -> Placed:
     """
     anchors: dict[str, date] = {}
     while True:
-        named = [*targets.of_arms({**anchors, **given}), *targets.of_assessments()]
+        known = {**anchors, **given}
+        named = [*targets.of_arms(known), *targets.of_assessments(known)]
         found = _followed(named, targets, given, anchors)
-        used, known = targets.anchors_used(), {**anchors, **given}
+        used = targets.anchors_used()
         moved = _moved_anchor(found, used, known)
         if moved is None:
             moved = _pushed_anchor(found, used, known, targets=targets, given=given)

@@ -41,6 +41,7 @@ class Targets:
     patient: Patient
     facts: DayFacts
     _anchored: dict[str, date] = field(default_factory=dict[str, date])
+    _due: dict[str, date] = field(default_factory=dict[str, date])
 
     def of_arms(self, known: Mapping[str, date]) -> list[NamedDue]:
         """Return the targets of the patient's arms; ordinals count along each arm.
@@ -56,7 +57,10 @@ class Targets:
             days = {item.ids[0]: item.due.on for items in found.values() for item in items}
             ready = [arm for arm in waiting if arm.anchor_administration in {None, *days}]
             if not ready:
-                raise PlanningError([_unknown_anchor(arm, days) for arm in waiting])
+                unknown = [(arm, arm.anchor_administration) for arm in waiting]
+                raise PlanningError(
+                    [_unknown_anchor(f"arm {arm.id}", str(name), days) for arm, name in unknown]
+                )
             for arm in ready:
                 if arm.anchor_administration is not None:
                     name = arm.anchor_administration
@@ -64,6 +68,8 @@ class Targets:
                 named = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
                 found[arm.id] = [self._with_lots(arm, item) for item in named]
             waiting = [arm for arm in waiting if arm.id not in found]
+        self._due.clear()
+        self._due.update((item.ids[0], item.due.on) for items in found.values() for item in items)
         return [item for arm in arms if arm in found for item in found[arm]]
 
     def _with_lots(self, arm: Arm, named: NamedDue) -> NamedDue:
@@ -82,8 +88,16 @@ class Targets:
         """Return the days of the administrations that arms were last counted from."""
         return self._anchored
 
-    def of_assessments(self) -> list[NamedDue]:
-        """Return the targets of assessments with a rhythm of their own; holds leave them alone."""
+    def of_assessments(self, known: Mapping[str, date]) -> list[NamedDue]:
+        """Return the targets of assessments with a rhythm of their own; holds leave them alone.
+
+        Called after ``of_arms``, whose administrations they may count from.
+        """
+        for version in self.versions:
+            for item in version.protocol.assessments:
+                name = item.anchor_administration
+                if name in self._due:
+                    self._anchored[name] = known.get(name, self._due[name])
         names = [item.id for version in self.versions for item in version.protocol.assessments]
         return [
             named
@@ -157,6 +171,15 @@ class Targets:
                     found += self._under(version, targets)
         return sorted(found, key=lambda target: target.on)
 
+    def _anchor_of(self, assessment: Assessment) -> date | None:
+        """Return the day an assessment counts from; None where the patient lacks the arm."""
+        name = assessment.anchor_administration
+        if name is None or name in self._due:
+            return self.patient.day_zero if name is None else self._anchored[name]
+        if any(name.startswith(f"{arm}-") for arm in self.patient.arms):
+            raise PlanningError([_unknown_anchor(f"assessment {assessment.id}", name, self._due)])
+        return None
+
     def _expanded_assessment(
         self, protocol: TreatmentProtocol, assessment: Assessment
     ) -> Iterator[Target]:
@@ -165,7 +188,10 @@ class Targets:
             return
         subject, stated = assessment_subject(assessment), statement(when)
         rule = f"assessments.{assessment.id}.when"
-        line = time_line(protocol, self.patient.day_zero)
+        anchor = self._anchor_of(assessment)
+        if anchor is None:
+            return
+        line = time_line(protocol, anchor)
         numbers = tuple(statements(assessment, subject.name))
         assumed = tuple(path for path, number in numbers if number.is_assumed)
         open_limits = tuple(
@@ -199,13 +225,10 @@ def branch(protocol: TreatmentProtocol, patient: Patient, phase: Phase) -> tuple
     return decision.default == wanted.outcome, True
 
 
-def _unknown_anchor(arm: Arm, days: Mapping[str, date]) -> str:
+def _unknown_anchor(what: str, name: str, days: Mapping[str, date]) -> str:
     known = ", ".join(list(days)[:MOST_NAMED]) or "none"
     more = ", ..." if len(days) > MOST_NAMED else ""
-    return (
-        f"arm {arm.id} counts from {arm.anchor_administration}, which is not planned;"
-        f" accepted: {known}{more}"
-    )
+    return f"{what} counts from {name}, which is not planned; accepted: {known}{more}"
 
 
 def time_line(protocol: TreatmentProtocol, anchor: date) -> TimeLine:

@@ -136,6 +136,8 @@ def assessment_line(assessment: Assessment) -> str:
         text = rhythm(when) + "".join(dict.fromkeys(by(item) for item in stated if item))
     parts = [f"{words(assessment.title)} ({assessment.id}), instrument {assessment.instrument}"]
     parts[0] += by(assessment)
+    if assessment.anchor_administration is not None:
+        text += f", counted from the day of {assessment.anchor_administration}"
     parts.append(text)
     if assessment.score is not None:
         parts.append(f"score {assessment.score}")

@@ -2,21 +2,29 @@
 
 Those with a rhythm keep their windows, the places they need and their minimum interval (Wound-QoL
 looks back 7 days and is not repeated sooner); holds leave them alone. Those around administrations
-share their days, and there is none where an administration has no date.
+share their days, and there is none where an administration has no date. A rhythm can count from the
+day that an administration gets: its own day is the anchor's Day 0, and it moves along.
 """
 
 import pytest
 from engine_documents import (
+    Part,
     arm,
+    assessment,
     closure,
+    cycle,
     every,
     number,
     on,
     place,
+    plan_given,
     plan_of,
     protocol_of,
+    weekdays,
     windows,
 )
+
+from protocol.errors import DocumentError, PlanningError
 
 pytestmark = pytest.mark.requirement("R11")
 
@@ -109,3 +117,65 @@ def test_a_hold_leaves_them_alone():
     }
     protocol = protocol_of(arm(), assessments=[_assessment(every("7 days", count=2))])
     assert _dates(plan_of(protocol, holds=[hold])) == ["2026-01-05", "2026-01-12"]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        pytest.param(
+            cycle([1, 8], length="21 days", cycles=2),
+            ["2026-01-05", "2026-01-12", "2026-01-26", "2026-02-02"],
+            id="days of a cycle",
+        ),
+        pytest.param(
+            weekdays("tue", "fri", count=3),
+            ["2026-01-06", "2026-01-09", "2026-01-13"],
+            id="weekdays",
+        ),
+    ],
+)
+def test_every_rhythm_of_fixed_days(when: Part, expected: list[str]):
+    plan = plan_of(protocol_of(assessments=[assessment("score", when)]))
+    assert [str(item.on) for item in plan.assessments] == expected
+
+
+def _from_second(**more: object) -> Part:
+    looked = assessment("score", on("day 28"), anchor_administration="iv-course-d7")
+    return protocol_of(
+        arm("iv", on("day 0", "day 7"), windows=windows("-0/+3 days")), assessments=[looked], **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("closed", "given", "expected"),
+    [
+        pytest.param([], {}, "2026-02-09", id="28 days after it"),
+        pytest.param([closure("2026-01-12")], {}, "2026-02-10", id="it moves along"),
+        pytest.param([], {"iv-course-d7": "2026-01-15"}, "2026-02-12", id="from the day given"),
+    ],
+)
+def test_an_assessment_counts_from_an_administration(closed: list, given: dict, expected: str):
+    (look,) = plan_given(given, _from_second(), closures=closed).assessments
+    assert str(look.on) == expected
+
+
+def test_an_assessment_of_an_arm_that_the_patient_does_not_get_is_not_planned():
+    protocol = _from_second()
+    protocol["arms"].append(arm("im"))
+    assert plan_of(protocol, arms=["im"]).assessments == ()
+
+
+def test_an_assessment_counts_from_something_planned():
+    looked = assessment("score", on("day 28"), anchor_administration="iv-course-d8")
+    with pytest.raises(DocumentError, match="which nothing planned is called"):
+        plan_of(protocol_of(assessments=[looked]))
+    by_weekday = protocol_of(arm("iv", weekdays("mon", count=2)), assessments=[looked])
+    with pytest.raises(PlanningError, match="assessment score counts from iv-course-d8, which is"):
+        plan_of(by_weekday)
+
+
+def test_an_assessment_around_administrations_counts_from_nothing_else():
+    around = {"kind": "around", "arms": ["iv"], "moments": ["after"]}
+    looked = assessment("score", around, anchor_administration="iv-course-d0")
+    with pytest.raises(DocumentError, match="found one beside kind: around"):
+        plan_of(protocol_of(assessments=[looked]))

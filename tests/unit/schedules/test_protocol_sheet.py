@@ -193,6 +193,7 @@ def _full() -> TreatmentProtocol:
                 "when": every("7 days"),
                 "windows": windows("-1/+1 days"),
                 "minimum_interval": number("3 days"),
+                "anchor_administration": "iv-a-d0",
                 "needs": ["clinic"],
                 "provenance": "reported",
                 "source": "book",
