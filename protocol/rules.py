@@ -57,6 +57,10 @@ class _SoFarApart(_Between):
             found = "neither days nor hours" if self.days is None else "days and hours"
             message = f"found {found}; accepted: one of them"
             raise ValueError(message)
+        days = self.days.value if self.days else None
+        if days is not None and days.is_clock_time:
+            message = f'days: found "{days}"; accepted: days or weeks, or hours: ... on the clock'
+            raise ValueError(message)
         return self
 
 

@@ -130,12 +130,6 @@ def _whole_days(length: Length) -> Length:
     return length
 
 
-def _days_or_months(length: Length) -> Length:
-    if length.count < 0 or (length.is_exact and not length.is_whole_days):
-        raise not_accepted(length, "days, weeks, months or years")
-    return length
-
-
 def _any_length(length: Length) -> Length:
     if length.count < 0:
         raise not_accepted(length, "minutes, hours, days, weeks, months or years")
@@ -155,7 +149,6 @@ def _minutes(length: Length) -> Length:
 
 
 Days = Annotated[Length, AfterValidator(_whole_days)]
-Span = Annotated[Length, AfterValidator(_days_or_months)]
 Spacing = Annotated[Length, AfterValidator(_any_length)]
 ClockTime = Annotated[Length, AfterValidator(_clock_time)]
 Duration = Annotated[Length, AfterValidator(_minutes)]

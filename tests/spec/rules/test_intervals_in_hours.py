@@ -198,3 +198,38 @@ def test_hours_that_can_never_keep_it_are_a_contradiction(
 ):
     with pytest.raises(DocumentError, match=found):
         read_protocol(_protocol("1 day", at=at, **limits))
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        pytest.param({}, "found neither days nor hours", id="neither"),
+        pytest.param({"days": "2 days", "hours": "48 hours"}, "found days and hours", id="both"),
+        pytest.param({"hours": "2 days"}, "accepted: minutes or hours", id="days as hours"),
+        pytest.param({"hours": "-2 hours"}, "accepted: minutes or hours", id="less than nothing"),
+        pytest.param({"days": "48 hours"}, "accepted: days or weeks, or hours", id="hours as days"),
+    ],
+)
+def test_a_distance_is_in_days_or_in_hours(said: dict[str, str], found: str):
+    protocol = protocol_of(
+        arm("iv"), arm("im"), rules=[between("at-least-apart", "iv", "im", **said)]
+    )
+    with pytest.raises(DocumentError, match=found):
+        read_protocol(protocol)
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        pytest.param({"minimum": "-1 hours"}, "accepted: minutes, hours, days", id="negative"),
+        pytest.param(
+            {"minimum": "6 hours", "hard_minimum": "8 hours"}, "above minimum", id="hard above"
+        ),
+        pytest.param(
+            {"minimum": "2 months", "maximum": "40 days"}, "below minimum", id="months and days"
+        ),
+    ],
+)
+def test_limits_that_contradict_each_other_are_refused(limits: dict[str, str], found: str):
+    with pytest.raises(DocumentError, match=found):
+        read_protocol(_protocol("90 days", **limits))

@@ -1,6 +1,7 @@
 """Days of rest in months, and what follows an administration that has no day of its own."""
 
-from datetime import date
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from engine_documents import (
@@ -26,6 +27,8 @@ from schedules.engine.subject import Subject
     [
         pytest.param("1 month", date(2026, 2, 28), id="a month"),
         pytest.param("5 days", date(2026, 2, 5), id="days"),
+        pytest.param("24 hours", date(2026, 2, 1), id="24 hours"),
+        pytest.param("25 hours", date(2026, 2, 2), id="25 hours"),
     ],
 )
 def test_the_first_day_after_the_rest(minimum: str, expected: date):
@@ -41,8 +44,12 @@ def test_the_first_day_after_the_rest(minimum: str, expected: date):
         needs=(),
         side="later",
         month_rule=MonthRule.LAST_OF_MONTH,
+        hours=(time(10),),
+        zone=ZoneInfo("Asia/Shanghai"),
     )
     assert subject.rested_on(date(2026, 1, 31)) == expected
+    if minimum == "24 hours":
+        assert subject.rested_on(date(2026, 1, 31), time(10, 1)) == date(2026, 2, 2)
 
 
 def test_what_follows_a_moved_one_follows_it_though_the_first_has_no_day():
