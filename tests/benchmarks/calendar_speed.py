@@ -14,11 +14,10 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from datetime import timedelta
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from calendar_plans import example_plan
+from calendar_plans import long_plan
 from ical_library import library_calendar
 
 from schedules.calendar import Choices, Profile, write_calendar
@@ -38,24 +37,10 @@ def main() -> None:
     print(f"{platform.machine()}, Python {python}, icalendar {version('icalendar')}")
     for count in (636, MANY):
         for profile in Profile:
-            print(row(plan_of(count), profile))
+            print(row(long_plan(count), profile))
     for profile in Profile:
-        print(
-            f"{MANY} events, {profile}: peak {peak(plan_of(MANY), profile):.1f} MiB above the plan"
-        )
-
-
-def plan_of(count: int) -> Plan:
-    """Return the example with its acts repeated, each under its own id, over more years."""
-    plan = example_plan()
-    acts = plan.administrations
-    repeated = []
-    for number in range(count):
-        act, round_ = acts[number % len(acts)], number // len(acts)
-        assert act.on is not None
-        later = {"id": f"{act.id}-{round_}", "on": act.on + timedelta(days=7 * round_)}
-        repeated.append(act.model_copy(update=later))
-    return plan.model_copy(update={"administrations": tuple(repeated)})
+        taken = peak(long_plan(MANY), profile)
+        print(f"{MANY} events, {profile}: peak {taken:.1f} MiB above the plan")
 
 
 def row(plan: Plan, profile: Profile) -> str:

@@ -123,3 +123,25 @@ def test_the_number_and_the_adoption_that_pages_show_are_read():
         site_source="site.yaml",
     )
     assert adopted is not None
+
+
+def test_every_test_that_the_page_of_calendar_checks_names_is_there():
+    named = re.findall(r"`(tests/[^`]+\.py)(?:::(\w+))?`", text_of("reference/calendar-checks.md"))
+    assert len(named) > 30
+    missing = [
+        (path, name)
+        for path, name in named
+        if f"def {name or 'test_'}" not in (DOCS.parent / path).read_text("utf-8")
+    ]
+    assert missing == []
+
+
+def test_every_page_with_commands_is_run_by_a_test():
+    tests = [
+        *Path(__file__).parent.glob("test_*.py"),
+        Path(__file__).parents[1] / "acceptance" / "test_cohort_command.py",
+    ]
+    elsewhere = "".join(path.read_text("utf-8") for path in tests)
+    pages = [*(DOCS / "tutorial").glob("*.md"), *(DOCS / "how-to").glob("*.md")]
+    with_commands = [page for page in pages if "```sh\n" in page.read_text("utf-8")]
+    assert [page.name for page in with_commands if page.name not in elsewhere] == []

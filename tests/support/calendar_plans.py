@@ -1,5 +1,6 @@
 """Plans for the calendar's tests: the shipped example, with words of its documents changed."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +37,19 @@ def example_plan(*, patient: Changes = (), protocol: Changes = ()) -> Plan:
         parse_protocol(_changed(PROTOCOL, protocol), source="protocol.yaml"),
         parse_patient(_changed(PATIENT, patient), source="patient.yaml"),
     )
+
+
+def long_plan(count: int) -> Plan:
+    """Return the example with its acts repeated, each under its own id, over more years."""
+    plan = example_plan()
+    acts = plan.administrations
+    repeated = []
+    for number in range(count):
+        act, round_ = acts[number % len(acts)], number // len(acts)
+        assert act.on is not None
+        later = {"id": f"{act.id}-{round_}", "on": act.on + timedelta(days=7 * round_)}
+        repeated.append(act.model_copy(update=later))
+    return plan.model_copy(update={"administrations": tuple(repeated)})
 
 
 def _changed(text: str, changes: Changes) -> str:

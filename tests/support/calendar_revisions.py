@@ -14,9 +14,10 @@ def revised(
     moved: tuple[str, ...] = (),
     withdrawn: tuple[str, ...] = (),
     as_of: date | None = None,
+    reason: str = "fever",
 ) -> Plan:
     """Return the second version of a plan: acts moved by a day, and acts withdrawn."""
-    acts = tuple(_next(plan, act, moved, withdrawn) for act in plan.administrations)
+    acts = tuple(_next(plan, act, moved, withdrawn, reason) for act in plan.administrations)
     revision = Revision(
         number=2,
         parent="a" * 64,
@@ -24,13 +25,17 @@ def revised(
         made_at=REVISED_AT,
         as_of=as_of or REVISED_AT.date(),
         author="dr-1",
-        reason="fever",
+        reason=reason,
     )
     return plan.model_copy(update={"administrations": acts, "revision": revision})
 
 
 def _next(
-    plan: Plan, act: PlannedAdministration, moved: tuple[str, ...], withdrawn: tuple[str, ...]
+    plan: Plan,
+    act: PlannedAdministration,
+    moved: tuple[str, ...],
+    withdrawn: tuple[str, ...],
+    reason: str,
 ) -> PlannedAdministration:
     old = plan.history_of(act)
     assert act.on is not None
@@ -40,6 +45,6 @@ def _next(
     if act.id in moved:
         history = old.model_copy(update={**changed, "moved_from": act.on, "withdrawn": None})
         return act.model_copy(update={"on": act.on + timedelta(days=1), "history": history})
-    gone = Withdrawal(on=act.on, at=act.at, since=REVISED_AT, reason="fever")
+    gone = Withdrawal(on=act.on, at=act.at, since=REVISED_AT, reason=reason)
     history: History = old.model_copy(update={**changed, "withdrawn": gone})
     return act.model_copy(update={"history": history})

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 from calendar_plans import example_plan
+from calendar_revisions import revised
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical_content import Component, read_calendar, unescaped
@@ -135,6 +138,39 @@ def test_no_word_of_the_documents_reaches_the_file(code, product, arm, protocol_
 def test_no_identifier_holds_the_patients_code(code):
     plan = renamed(example_plan(), code, "product", "arm", "protocol")
     assert all(code.lower() not in (event.value("UID") or "") for event in events(plan))
+
+
+EVERYTHING = Choices(
+    profile=Profile.PATIENT,
+    alarms=(60, 10),
+    windows=True,
+    digests=("topical",),
+    title="{visit} {ordinal} {day}",
+)
+
+
+# Letters that no word and no number of a calendar holds by itself.
+marked = words.map("zqx{}".format)
+
+
+@settings(max_examples=15)
+@given(
+    code=marked, product=marked, arm=marked, reason=marked, language=st.sampled_from(["en", "zh"])
+)
+def test_no_option_and_no_revision_tells_a_word_of_the_documents(
+    code, product, arm, reason, language
+):
+    """Moved, withdrawn with a reason, with windows, weeks and a title of one's own, or as tasks."""
+    first = renamed(example_plan(), code, product, arm, "some-protocol")
+    acts = [act.id for act in first.administrations]
+    plan = revised(first, moved=(acts[1],), withdrawn=(acts[0], acts[2]), reason=reason)
+    options = replace(EVERYTHING, language=language)
+    alone = replace(options, windows=False, digests=())
+    for data in (write_calendar(plan, options), write_calendar(plan, alone, kind="tasks")):
+        text = data.decode().replace("\r\n ", "")
+        assert b"CANCELLED" in data
+        for told in (code, product, arm, reason, *acts):
+            assert told.casefold() not in text.casefold()
 
 
 def renamed(plan: Plan, code: str, product: str, arm: str, protocol_id: str) -> Plan:
