@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from protocol.arm import Arm, Interval
 from protocol.base import Text
 from protocol.provenance import Sourced
 from protocol.timespan import Length
+from protocol.treatment_protocol import MonthRule
 from schedules.deviations import finding_words as words
 from schedules.deviations.course import Act, Course
 from schedules.deviations.day_checks import day_findings
@@ -18,6 +17,7 @@ from schedules.deviations.phrases import as_days, as_length, as_minutes
 from schedules.deviations.product_checks import product_findings
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
+from schedules.engine.timeline import add_months
 from schedules.plan import PlannedAdministration
 
 
@@ -87,27 +87,30 @@ def check_intervals(
     Every administration counts, whether a dose takes it or not.
     """
     found: dict[str, list[Finding]] = {}
+    rule = course.plan.protocol.month_rule or MonthRule.LAST_OF_MONTH
     for act in given:
         arm = course.arms.get(act.arm or "")
         if arm is not None and arm.interval is not None and act.id in before:
-            found[act.id] = list(_interval_findings(arm.interval, before[act.id], act))
+            found[act.id] = list(_interval_findings(arm.interval, before[act.id], act, rule))
     return found
 
 
-def _interval_findings(interval: Interval, previous: Act, act: Act) -> Iterator[Finding]:
+def _interval_findings(
+    interval: Interval, previous: Act, act: Act, rule: MonthRule
+) -> Iterator[Finding]:
     minimum, hard = interval.minimum, interval.hard_minimum
     # Without a hard minimum there is no grace below the minimum.
     least = hard if hard is not None and hard.value is not None else minimum
-    if (told := _passed(least, previous, act, longest=False)) is not None:
+    if (told := _passed(least, previous, act, rule, longest=False)) is not None:
         yield finding(Flag.INTERVAL_TOO_SHORT, told)
-    elif (told := _passed(minimum, previous, act, longest=False)) is not None:
+    elif (told := _passed(minimum, previous, act, rule, longest=False)) is not None:
         yield finding(Flag.INTERVAL_SHORT_GRACE, told)
-    if (told := _passed(interval.maximum, previous, act, longest=True)) is not None:
+    if (told := _passed(interval.maximum, previous, act, rule, longest=True)) is not None:
         yield finding(Flag.INTERVAL_TOO_LONG, told)
 
 
 def _passed(
-    limit: Sourced[Length] | None, previous: Act, act: Act, *, longest: bool
+    limit: Sourced[Length] | None, previous: Act, act: Act, rule: MonthRule, *, longest: bool
 ) -> Text | None:
     """Say what lies between two administrations where a stated limit is passed; else None.
 
@@ -120,16 +123,15 @@ def _passed(
         apart, shown = since - limit.value.minutes, as_minutes(since)
     else:
         days = (act.on - previous.on).days
-        apart, shown = days - _days(limit.value, previous.on), as_days(days)
+        apart, shown = days - _days(limit.value, previous.on, rule), as_days(days)
     if apart == 0 or (apart > 0) != longest:
         return None
     known = as_length(limit.value, assumed=limit.is_assumed)
     return words.interval(shown, known, previous.id, longest=longest)
 
 
-def _days(length: Length, since: date) -> int:
-    """Return the days of a length; of calendar months (to the last of a short one), those ahead."""
+def _days(length: Length, since: date, rule: MonthRule) -> int:
+    """Return the days of a length; of calendar months, those that lie ahead."""
     if length.is_exact:
         return length.days
-    later: date = since + relativedelta(months=length.months)
-    return (later - since).days
+    return (add_months(since, length.months, rule) - since).days

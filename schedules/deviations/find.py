@@ -17,6 +17,7 @@ from schedules.deviations.judging import judged
 from schedules.deviations.limits import DEFAULT_COSTS, Costs
 from schedules.deviations.matches import Matches, Unclear
 from schedules.deviations.matching import match
+from schedules.deviations.pair_checks import PairChecks
 from schedules.deviations.pins import Pin
 from schedules.deviations.report import (
     Ambiguity,
@@ -58,6 +59,8 @@ def find_deviations(
     between = check_between_arms(course, log.given)
     for record, findings in check_intervals(course, log.given, before).items():
         between.setdefault(record, []).extend(findings)
+    for record, told in PairChecks(course, log.given, matches, as_of).findings():
+        between.setdefault(record, []).append(told)
     classifier = Classifier(course, matches, between, before, as_of)
     matched = {act.id for act in matches.taken.values()}
     planned, unplanned = judged(

@@ -48,10 +48,8 @@ def not_examined(
             "报告日之后的记录:{count}",
             count=as_is(log.after_as_of),
         )
-    yield both(
-        "time of day within the window; rules that join two arms to one day",
-        "时间窗内的给药时刻;要求两治疗组同日的规则",
-    )
+    if any(item.permitted_at is None for item in course.plan.administrations):
+        yield both("time of day, where windows are in days", "时间窗以天计时的给药时刻")
 
 
 def _unlimited(course: Course, matches: Matches) -> Iterator[Text]:
