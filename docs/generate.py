@@ -51,10 +51,11 @@ def pages() -> dict[str, str]:
 
 
 def pictures() -> dict[str, str]:
-    """Return the pictures of the demo that documents show, by file name."""
+    """Return the pictures that documents show, by file name: of the demo, and of the code."""
     plan, report, entries = example()
     drawn = figures_of(plan, report, entries)
-    return {f"{name}.svg": to_svg(drawn[name]) for name in ("schedule", "lanes")}
+    of_the_demo = {f"{name}.svg": to_svg(drawn[name]) for name in ("schedule", "lanes", "months")}
+    return {**of_the_demo, "imports.svg": imports.imports_picture()}
 
 
 def release_results() -> str:
