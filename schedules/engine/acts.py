@@ -1,5 +1,6 @@
 """From a dated target to planned administrations: the dose, the hour, the site, the warnings."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from zoneinfo import ZoneInfo
@@ -158,6 +159,7 @@ class Acts:
                 (f"{name}.windows", arm.windows),
                 (f"{name}.interval", arm.interval),
                 (f"{name}.hold", arm.hold),
+                *self._measurement_rules(arm),
             ]
             if any(lot.administrations for lot in self.patient.lots):
                 margin = self.protocol.product(arm.product).expiry_margin
@@ -180,6 +182,17 @@ class Acts:
             )
             self._open[arm.id] = (*open_limits, *untold)
         return self._open[arm.id]
+
+    def _measurement_rules(self, arm: Arm) -> Iterator[tuple[str, object]]:
+        """Yield the limits at which a change of what a dose is counted on is flagged."""
+        bases = {arm.dose_of(phase).basis for phase in arm.phases}
+        for name, rule, counted in (
+            ("weight", self.protocol.weight, {"per-kg", "per-m2"}),
+            ("height", self.protocol.height, {"per-m2"}),
+            ("wound_area", self.protocol.wound_area, {"per-cm2"}),
+        ):
+            if rule is not None and bases & counted:
+                yield f"{name}.max_change_percent", rule.max_change_percent
 
     def _assumptions(self, arm: Arm, phase: Phase) -> tuple[str, ...]:
         """Return the assumed numbers that an administration's date and dose rest on."""

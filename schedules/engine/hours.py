@@ -4,6 +4,7 @@ The hours of a target are known before its day is; on which days a limit holds b
 follows from them, clock changes included.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -75,7 +76,17 @@ class Elapsed:
 
     def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
         """Return which of the other's sorted days are kept beside one's own."""
-        return _run(_kept_beside(self, own, days, is_first=is_first), of=True)
+        # A later day of the second is later by the clock, one of the first leaves less between.
+        sign = 1 if is_first else -1
+
+        def apart(day: int) -> int:
+            pair = (own, day) if is_first else (day, own)
+            return sign * self.minutes(*pair)
+
+        low, high = (self.low, self.high) if is_first else (self.high, self.low)
+        start = 0 if low is None else bisect_left(days, sign * low.minutes, key=apart)
+        end = len(days) if high is None else bisect_right(days, sign * high.minutes, key=apart)
+        return start, end, True
 
 
 @dataclass(frozen=True, slots=True)

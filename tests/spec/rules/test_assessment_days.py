@@ -139,10 +139,10 @@ def test_every_rhythm_of_fixed_days(when: Part, expected: list[str]):
     assert [str(item.on) for item in plan.assessments] == expected
 
 
-def _from_second(**more: object) -> Part:
+def _from_second() -> Part:
     looked = assessment("score", on("day 28"), anchor_administration="iv-course-d7")
     return protocol_of(
-        arm("iv", on("day 0", "day 7"), windows=windows("-0/+3 days")), assessments=[looked], **more
+        arm("iv", on("day 0", "day 7"), windows=windows("-0/+3 days")), assessments=[looked]
     )
 
 

@@ -55,3 +55,26 @@ def test_each_administration_says_which_limit_nobody_stated():
         ],
         "im": [(open_limit, "rules.0.maximum"), (open_limit, "rules.1.amount")],
     }
+
+
+def test_a_longest_hold_and_a_change_limit_that_nobody_stated_are_named():
+    """Not a longest hold of nothing, nor a change that may be of any size: they are not applied."""
+    protocol = protocol_of(
+        arm("iv", dose=dose("per-m2", "2 mg", formula="mosteller", round_to="1 mg"))
+        | {"hold": {"maximum": BOX, "then": "ask"}},
+        arm("topical", dose=dose("per-cm2", "2 mg")),
+        weight={"max_change_percent": BOX},
+        height={"max_change_percent": BOX},
+        wound_area={"max_change_percent": BOX},
+    )
+    plan = plan_of(
+        protocol,
+        weights=[{"kg": "70", "on": "2026-01-01"}],
+        heights=[{"cm": "170", "on": "2026-01-01"}],
+        wounds=[{"id": "w", "place": "leg", "areas": [{"cm2": "4", "on": "2026-01-01"}]}],
+    )
+    named = {act.arm: [cause.rule for cause in act.warnings] for act in plan.administrations}
+    assert named == {
+        "iv": ["arms.iv.hold.maximum", "weight.max_change_percent", "height.max_change_percent"],
+        "topical": ["wound_area.max_change_percent"],
+    }
