@@ -6,11 +6,12 @@ give each text its type, so that a document means what it shows.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from typing import Any, NamedTuple
 
 import yaml
 
+from protocol.lean import dataclass
 from protocol.tree import Path
 
 _NO_ANCHORS = "accepted: the value written out (a reader must see each number where it counts)"
@@ -25,8 +26,7 @@ _NOWHERE: Path = ("?",)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: file, line and column, both counted from 1."""
 
     source: str

@@ -2,12 +2,12 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from protocol.base import TextForm
+from protocol.lean import dataclass
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _ACCEPTED = (

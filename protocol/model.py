@@ -6,11 +6,11 @@ that are right are read here; pydantic is loaded to explain what is wrong.
 
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar, dataclass_transform
 
 from protocol.fields import REQUIRED, Field, Limits, WrittenBy, is_check
+from protocol.lean import dataclass
 from protocol.values import Reader, Refused, reader_of, within
 
 if TYPE_CHECKING:

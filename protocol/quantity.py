@@ -1,12 +1,12 @@
 """An exact amount with its unit, such as 60000000 cells or 12.5 g."""
 
 import re
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Self
 
 from protocol.base import DECIMAL_FORM, TextForm
+from protocol.lean import dataclass
 
 CELLS = "cells"
 # Micrograms per unit: the only conversions there are. Cells never become a volume by themselves.

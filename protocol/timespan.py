@@ -1,12 +1,12 @@
 """Lengths of time, and places on the protocol's time line."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
 from protocol.base import TextForm, not_accepted
 from protocol.fields import AfterValidator
+from protocol.lean import dataclass
 
 
 class TimeUnit(StrEnum):

@@ -1,10 +1,10 @@
 """Windows around a target: how far from it an act may lie, in days or in hours."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
 
 from protocol.base import TextForm
+from protocol.lean import dataclass
 from protocol.timespan import CLOCK_CHANGE, TimeUnit
 
 _A_DAY = 24 * 60

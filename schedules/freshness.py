@@ -1,10 +1,10 @@
 """Which gates are open or stale before an administration, told from dated records."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from protocol.lean import dataclass
 from protocol.rules import Gate
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.engine.gates import gates_before

@@ -6,10 +6,10 @@ log of doses given when needed, of the arm. The record of a week has ``week.`` a
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from protocol.errors import UserError
+from protocol.lean import dataclass
 from schedules.plan import AsNeeded, Plan, PlannedAdministration
 
 DIGITS = 12

@@ -1,13 +1,13 @@
 """Contradictions of rules between arms: with each other, and with what the arms' windows reach."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations, product
 
 from protocol.arm import AllowedWeekdays, Arm, Strength
 from protocol.base import Weekday
 from protocol.contradictions.intervals import targets
 from protocol.contradictions.places import Nominal, days_between
+from protocol.lean import dataclass
 from protocol.rules import AtLeastApart, AtMostApart, NeverSameDay, Rule, SameDay
 from protocol.timespan import Length
 from protocol.treatment_protocol import TreatmentProtocol

@@ -1,9 +1,9 @@
 """Where rhythms put targets when no patient gives the calendar: months and days from the anchor."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count, islice, takewhile
 
+from protocol.lean import dataclass
 from protocol.timespan import Length, Offset
 from protocol.timing import Cycle, Every, OnOffsets, When
 from protocol.treatment_protocol import DayNumbering, TreatmentProtocol

@@ -1,8 +1,8 @@
 """What a person chooses about a calendar: for whom, what is shown, and how."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from protocol.lean import dataclass
 from schedules.calendar.errors import CalendarError
 from schedules.calendar.profile import Profile
 from schedules.calendar.title import Title

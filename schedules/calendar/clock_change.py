@@ -1,9 +1,10 @@
 """When a zone's offset from UTC changes, read from the zone itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from protocol.lean import dataclass
 
 # Two changes nearer than this that cancel each other are not seen here, but by the check by hour.
 _STEP = 7 * 24 * 3600

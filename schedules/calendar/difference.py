@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from protocol.lean import dataclass
 from schedules.calendar.found_event import Start
 
 

@@ -1,8 +1,8 @@
 """One event of a calendar, before it is written: every value that any of its properties needs."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from protocol.lean import dataclass
 from schedules.calendar.occasion import Occasion
 from schedules.calendar.selection import Status
 from schedules.calendar.words import Words

@@ -1,9 +1,9 @@
 """From a plan to the bytes of a calendar file: events or tasks, each read back as it is written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from protocol.lean import dataclass
 from schedules.calendar.choices import Choices, Kind
 from schedules.calendar.errors import CalendarError
 from schedules.calendar.event import Event

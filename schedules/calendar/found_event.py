@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import icalendar
 
+from protocol.lean import dataclass
 from schedules.calendar.choices import Kind
 from schedules.calendar.content_line import plain_text
 from schedules.calendar.errors import CalendarError

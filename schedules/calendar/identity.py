@@ -2,9 +2,9 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import date
 
+from protocol.lean import dataclass
 from schedules.patient import Patient
 from schedules.plan import Plan, PlannedAdministration
 

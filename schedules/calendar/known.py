@@ -1,10 +1,10 @@
 """Every identifier that the calendars of a plan may hold, and what stands under it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from protocol.lean import dataclass
 from schedules.calendar.identity import Identity, week_name, window_name
 from schedules.plan import Plan, PlannedAdministration
 

@@ -1,8 +1,8 @@
 """What a published event carries about itself, so that nothing has to be remembered beside it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from protocol.lean import dataclass
 from schedules.calendar.content_line import utc_form
 
 _FORM = "1"

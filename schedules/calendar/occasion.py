@@ -1,9 +1,9 @@
 """When an event is: from a planned day and hour to instants, without guessing at the clock."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.calendar.selection import Entry

@@ -5,8 +5,8 @@ adds a line keeps that: a phone shows it to everybody who looks over a shoulder.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from protocol.lean import dataclass
 from schedules.calendar.occasion import AllDay, Occasion
 from schedules.calendar.selection import Entry, Status
 from schedules.calendar.title import Title

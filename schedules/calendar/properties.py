@@ -6,10 +6,10 @@ a library: a calendar is compared by its bytes, so they must not change with a l
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from protocol.lean import dataclass
 from schedules.calendar.content_line import (
     date_form,
     line,

@@ -5,10 +5,10 @@ remembered between two runs: what was published stands in the events' marks.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from protocol.lean import dataclass
 from schedules.calendar.cancellation import cancel_event
 from schedules.calendar.found_event import FoundEvent, read_events
 from schedules.calendar.mark import Mark

@@ -1,11 +1,12 @@
 """Which entries of a plan a calendar shows, and what each stands for there."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
 from protocol.arm import Arm, Phase
+from protocol.lean import dataclass
 from protocol.product import Product
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.calendar.errors import CalendarError

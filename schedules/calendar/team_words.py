@@ -1,9 +1,9 @@
 """The text of the care team's calendar: what, how much, when, why, and where to check it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from protocol.lean import dataclass
 from schedules.calendar.move_words import move_words
 from schedules.calendar.occasion import AllDay, Occasion
 from schedules.calendar.patient_words import visit_title

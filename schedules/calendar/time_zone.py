@@ -7,12 +7,12 @@ only its first value, some none.
 
 import operator
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from zoneinfo import ZoneInfo
 
+from protocol.lean import dataclass
 from schedules.calendar.clock_change import Change, changes_of, offset_at
 from schedules.calendar.properties import ZoneChange, time_zone
 from schedules.calendar.yearly import Yearly, yearly_rule

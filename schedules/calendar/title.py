@@ -6,8 +6,8 @@ how much or why.
 
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from protocol.lean import dataclass
 from schedules.calendar.profile import Profile
 
 # Each field: what it stands for, and whether a patient's calendar may show it.

@@ -6,11 +6,12 @@ looked for; every value is then taken apart anew.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from protocol.lean import dataclass
 from schedules.calendar.content_line import plain_text
 from schedules.calendar.event import Event
 from schedules.calendar.occasion import AllDay, Timed

@@ -1,7 +1,6 @@
 """What both kinds of calendar say of an event's hour, length and state, in the language chosen."""
 
-from dataclasses import dataclass
-
+from protocol.lean import dataclass
 from schedules.calendar.occasion import UNSTATED_MINUTES, AllDay, Occasion, Timed
 from schedules.calendar.selection import Entry, Status
 from schedules.display import ASSUMED, Language, clock, day, length, watermark

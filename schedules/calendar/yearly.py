@@ -1,9 +1,9 @@
 """Clock changes that come back every year on a weekday of a month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from protocol.lean import dataclass
 from schedules.calendar.clock_change import Change
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

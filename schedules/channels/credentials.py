@@ -1,8 +1,9 @@
 """Who may write to a collection: from the environment or the keyring, from nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from protocol.lean import dataclass
 from schedules.channels.errors import ChannelError
 
 USER = "HAMSC_CALDAV_USER"

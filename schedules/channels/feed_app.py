@@ -6,12 +6,12 @@ The answer to a token that was revoked, or never was, is the same as to any othe
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from protocol.lean import dataclass
 from schedules.channels.errors import FeedError
 from schedules.channels.feed_list import Feed, feed_of
 

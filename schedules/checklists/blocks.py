@@ -1,11 +1,11 @@
 """From a checklist document's items to the blocks of one arm's sheets."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import Assessment
 from protocol.dose import DosePerSite
+from protocol.lean import dataclass
 from protocol.particular import Particular
 from protocol.product import Product
 from protocol.treatment_protocol import TreatmentProtocol

@@ -1,9 +1,10 @@
 """A sheet's blocks as they stand on a page: short items side by side, each with its height."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
+from protocol.lean import dataclass
 from schedules.checklists.heights import block_height, check_height, line_height
 from schedules.checklists.measuring import FULL, HALF, Measuring
 from schedules.checklists.page import Element, Line

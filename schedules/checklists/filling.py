@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import Assessment
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import facts
 from schedules.checklists.as_needed import as_needed_sheets

@@ -1,7 +1,7 @@
 """Sheets as one HTML file that prints: no script, nothing from elsewhere, one page a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.checklists import fixed
 from schedules.checklists.cover import cover_of

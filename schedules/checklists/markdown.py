@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.checklists import fixed
 from schedules.checklists.cover import cover_of

@@ -6,8 +6,8 @@ number and its header in any browser.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from protocol.lean import dataclass
 from schedules.checklists.language import Mode
 from schedules.checklists.sheet import Entry
 from schedules.checklists.words import Figure, Words

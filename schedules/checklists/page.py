@@ -1,8 +1,9 @@
 """A printed page: the parts of pause points that stand on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from protocol.lean import dataclass
 from schedules.checklists import fixed
 from schedules.checklists.sheet import Check, Flags, PausePoint, SecondCheck, SignOff, Table
 from schedules.checklists.words import Words

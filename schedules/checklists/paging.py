@@ -1,9 +1,10 @@
 """From a sheet to its pages: what stands on which, so that every page knows its number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from protocol.lean import dataclass
 from schedules.checklists.elements import Elements
 from schedules.checklists.heights import dose_height, fact_height
 from schedules.checklists.measuring import FULL, Measuring

@@ -1,9 +1,9 @@
 """What stands on a checklist, independent of how it is rendered. Every value is frozen."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from protocol.lean import dataclass
 from schedules.checklists.words import Figure, Words
 
 Width = Literal["short", "time", "date", "long"]

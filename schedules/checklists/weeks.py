@@ -1,10 +1,11 @@
 """Administration records: a page for each week, a row for each administration of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from protocol.arm import Arm
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import facts, filled
 from schedules.checklists.as_needed import as_needed_sheets

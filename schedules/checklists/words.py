@@ -1,11 +1,11 @@
 """Words in the two languages of a sheet, and numbers that may be an empty box."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from protocol.base import Text
+from protocol.lean import dataclass
 from schedules import display
 
 T = TypeVar("T")

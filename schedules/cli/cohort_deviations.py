@@ -4,7 +4,6 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from protocol.lean import dataclass
 from schedules.cli.cohort_logs import (
     OF_NOBODY,
     check_logs,

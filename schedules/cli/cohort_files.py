@@ -5,7 +5,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import quote
 import click
 
 from protocol.errors import UserError
+from protocol.lean import dataclass
 from schedules.calendar import Choices, write_calendar
 from schedules.checklists import Language, Paper, build_checklists, render_html, render_markdown
 from schedules.cli.calendar_options import calendar_options

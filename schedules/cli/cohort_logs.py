@@ -5,7 +5,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from protocol.lean import dataclass
 from schedules.cli.cohort_plans import Plans
 from schedules.cli.files import write_file
 from schedules.cohort import LogProblem, check_log_columns, log_as_text, problems_table

@@ -11,13 +11,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from protocol.lean import dataclass
 from schedules.cohort import Batch, Buffers, Group, Reader, expand, rows_table, tables_of
 from schedules.cohort.patients import as_text
 

@@ -4,12 +4,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from protocol.errors import UserError
+from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.cohort_parts import PartCounts, finished, part_folder

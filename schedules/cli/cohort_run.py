@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from protocol.errors import UserError
+from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site
 from protocol.treatment_protocol import TreatmentProtocol

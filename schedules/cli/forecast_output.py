@@ -1,9 +1,9 @@
 """Writing a forecast, of plans or of a registry: table, CSV, JSON or a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, cast
 
+from protocol.lean import dataclass
 from schedules.cli.figure_command import rendered
 from schedules.cli.terminal import table
 from schedules.figures import Head

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -10,6 +9,7 @@ from typing import cast
 import click
 
 from protocol.document import Place as DocumentPlace
+from protocol.lean import dataclass
 from protocol.library import library_ids, library_text
 from protocol.overlay import ProtocolReference
 from protocol.place import Place

@@ -1,13 +1,13 @@
 """The forms in which a deviation report leaves the program, by the name of ``--format``."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
+from protocol.lean import dataclass
 from schedules.cli.files import write_file, write_output
 from schedules.cli.terminal import note
 from schedules.deviations import DeviationReport, write_deviations_csv, write_deviations_json

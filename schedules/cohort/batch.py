@@ -8,7 +8,7 @@ inside a group (code, site, stamp, weight) is checked against forms that the mod
 a row that does not match one is read by the model on its own.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.errors import DocumentError, UserError
+from protocol.lean import dataclass
 from protocol.overlay import ProtocolReference
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.dose_rows import DoseRows

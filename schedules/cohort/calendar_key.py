@@ -8,12 +8,13 @@ decision, a closure), day zero itself is part of the key, and nothing is shared 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from protocol.hour_limits import limits_in_hours
+from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.rules import SameDay
 from protocol.treatment_protocol import MonthRule, TreatmentProtocol, in_months, statements

@@ -1,11 +1,12 @@
 """From patients to templates and dose tables: the engine is called once for each distinct case."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time
 
 import numpy as np
 
+from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.rules import CumulativeMaximum
 from protocol.treatment_protocol import TreatmentProtocol

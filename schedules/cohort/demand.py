@@ -8,12 +8,13 @@ from a weight, those rows alone are looked at patient by patient. What is counte
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.record import Record

@@ -1,10 +1,11 @@
 """For a set of dose rules, the doses of each weight that occurs, as one table to gather from."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
 
+from protocol.lean import dataclass
 from schedules.cohort.dosing import AGES, DoseTable, Rule
 from schedules.cohort.template import Days
 from schedules.patient import Patient, Weight

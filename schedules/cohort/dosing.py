@@ -4,13 +4,14 @@ A dose per kilogram follows from the rule, the weight, and how old the weight is
 between which nothing changes, neither the dose nor what is said of the weight, are one epoch.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from protocol.dose import DosePerKg
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.relative import relative
 from schedules.cohort.words import Words

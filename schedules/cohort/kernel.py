@@ -1,11 +1,11 @@
 """The rows of many patients at once: gathers and adds over templates. No rule is in here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from protocol.lean import dataclass
 from schedules.cohort.template import DAYS, NO_DAY, TEXTS, Days, Template
 
 Longs = npt.NDArray[np.int64]

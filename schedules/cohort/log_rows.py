@@ -7,7 +7,6 @@ accepted by masks over whole columns; every other row goes through the model, wh
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ import pyarrow.compute as pc
 
 from protocol.document import Place
 from protocol.errors import DocumentError
+from protocol.lean import dataclass
 from protocol.model import made
 from protocol.quantity import Quantity
 from schedules.cohort.patients import text_column

@@ -7,7 +7,7 @@ each dose and day of the weight. Assessments and what is given as needed are not
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from protocol.base import Instant
+from protocol.lean import dataclass
 from protocol.model import made, validated, validated_json
 from protocol.overlay import ProtocolReference
 from protocol.place import Place

@@ -9,13 +9,13 @@ document (holds, decisions, wounds, weights on several days).
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.errors import DocumentError
+from protocol.lean import dataclass
 from protocol.overlay import ProtocolReference
 from schedules.patient import Patient, parse_patient
 

@@ -3,13 +3,13 @@
 """What each patient of a registry needs in each week of the course: simulations draw from it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from math import gcd
 
 import numpy as np
 import numpy.typing as npt
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.demand import alike_rows, doses_of
 from schedules.cohort.record import Record

@@ -7,12 +7,12 @@ is asked again, and no row is made that nobody looks at.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from protocol.lean import dataclass
 from schedules.cohort.dosing import AGES
 from schedules.cohort.kernel import Group
 from schedules.cohort.tables import PartTables

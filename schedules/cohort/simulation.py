@@ -5,7 +5,6 @@ the smallest one that so many of the runs do not exceed: nothing is interpolated
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +13,7 @@ from math import ceil
 import numpy as np
 
 from protocol.errors import UserError
+from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from schedules.cohort.profiles import Longs, Profiles
 from schedules.forecast import WeekRange, week_of

@@ -7,11 +7,11 @@ follow from it by looking up, and nothing else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from protocol.lean import dataclass
 from schedules.cohort.batch import Batch
 from schedules.cohort.kernel import Group
 from schedules.cohort.rows import amounts_of, with_nulls

@@ -1,13 +1,14 @@
 """The dates of everybody who shares a calendar key, read off one plan that the engine made."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from protocol.json_text import json_text
+from protocol.lean import dataclass
 from schedules.cohort.relative import relative
 from schedules.cohort.words import Words
 from schedules.plan import Plan, PlannedAdministration

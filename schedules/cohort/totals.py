@@ -5,7 +5,6 @@ Equal to ``weekly_demand`` and ``use_lots`` over the needs of every plan.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.demand import DoseDays, Key, Longs

@@ -3,10 +3,12 @@
 """Texts that stand in many rows, each kept once and named by a number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
 import pyarrow as pa
+
+from protocol.lean import dataclass
 
 
 @dataclass(slots=True)

@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from protocol.arm import Arm, Missed
+from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations.choice import Pairs, choose

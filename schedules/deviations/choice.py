@@ -9,8 +9,9 @@ screen would have shown: the oldest dose still open.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from protocol.lean import dataclass
 from schedules.deviations.rivals import best_reading, find_rivals
 from schedules.deviations.stream import NONE, Pair, Reading, Stream
 

@@ -1,9 +1,10 @@
 """A report with what people decided beside what was proposed, and what nobody decided yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from protocol.base import Text
+from protocol.lean import dataclass
 from schedules.deviations.confirmations import Confirmation, Decided
 from schedules.deviations.report import (
     DeviationReport,

@@ -1,11 +1,12 @@
 """A plan and a log side by side: what matching and checks need to look up, prepared once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm
+from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.route import Route
 from protocol.timespan import Length

@@ -5,7 +5,6 @@ intensity puts both over their time: (given / actual days) / (planned / planned 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from typing import Annotated, Self
 
 from protocol.base import Id, Line, Model
 from protocol.fields import Field, model_validator
+from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from schedules.deviations.taxonomy import Outcome
 from schedules.plan import Amount, PlannedQuantity

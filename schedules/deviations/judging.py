@@ -5,10 +5,11 @@ A program proposes ``important`` and names the rule; a person confirms it.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from protocol.deviation import Code, Outcome, SeverityRule
+from protocol.lean import dataclass
 from schedules.deviations.course import MINUTES_A_DAY, Act, Course
 from schedules.deviations.dose_checks import share_of
 from schedules.deviations.report import Finding, PlannedResult, UnplannedResult

@@ -7,13 +7,13 @@ A dose that is put off instead of missed has no latest time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median_low
 
 from protocol.arm import Arm, Missed
+from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations.course import MINUTES_A_DAY, Act, due_on

@@ -1,10 +1,11 @@
 """What matching found, in a form that classification reads."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from protocol.base import Text
+from protocol.lean import dataclass
 from schedules.deviations.course import Act
 
 

@@ -5,8 +5,8 @@ dose. Which of two administrations of one dose is the superfluous one does not c
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from protocol.lean import dataclass
 from schedules.deviations.lattice import Lattice
 from schedules.deviations.stream import NONE, Pair, Reading, Stream
 

@@ -6,8 +6,9 @@ dose takes. When a dose is due can hang on the administration before it: a cours
 what was given, or that keeps a shortest interval.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from protocol.lean import dataclass
 
 NONE = -1
 FAR = 10**12

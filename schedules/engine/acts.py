@@ -1,12 +1,13 @@
 """From a dated target to planned administrations: the dose, the hour, the site, the warnings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
 from protocol.errors import PlanningError
+from protocol.lean import dataclass
 from protocol.model import made
 from protocol.rules import CumulativeMaximum, FromAdministration, Gate, SameDay
 from protocol.timing import AsNeeded as AsNeededRhythm

@@ -1,9 +1,9 @@
 """Where no day serves: the smallest set of rules that conflict, and changes that were tried."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from protocol.lean import dataclass
 from schedules.causes import (
     Cause,
     CauseKind,

@@ -1,7 +1,7 @@
 """What is true of a calendar day for a patient: dialysis, closures, holidays, absence."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time, timedelta
 from functools import cache
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 from protocol.arm import AllowedWeekdays, DialysisDays, Strength
 from protocol.base import Weekday
 from protocol.errors import PlanningError
+from protocol.lean import dataclass
 from protocol.model import made
 from protocol.place import Place
 from schedules.causes import Cause, CauseKind, SessionFact

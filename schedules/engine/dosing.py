@@ -1,13 +1,14 @@
 """How much: multiply, round half up to the step, then cap. Exact throughout; no float anywhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from protocol.arm import Arm, Phase
 from protocol.dose import Dose, DosePerSite, Volume
+from protocol.lean import dataclass
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import CELLS, Quantity, decimal_of
 from protocol.treatment_protocol import TreatmentProtocol

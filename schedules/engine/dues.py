@@ -1,9 +1,10 @@
 """A target with the date now due, what changed it, and the ids that its hours carry."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from protocol.lean import dataclass
 from schedules.engine.expansion import Target
 from schedules.engine.progress import Progress
 from schedules.engine.timeline import add_months

@@ -1,7 +1,6 @@
 """From an arm's phases to its target dates, each with the rule it follows from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import partial
 from itertools import count, islice, takewhile
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from protocol.arm import Arm, Phase
 from protocol.base import Weekday
 from protocol.errors import PlanningError
+from protocol.lean import dataclass
 from protocol.provenance import Sourced, Stated
 from protocol.timing import (
     AsNeeded,

@@ -7,9 +7,10 @@ that day, and the course is placed again. Each round settles one more, so it end
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from protocol.lean import dataclass
 from schedules.engine.dues import Due, counted_from
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.progress import Progress

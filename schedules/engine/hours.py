@@ -6,12 +6,12 @@ follows from them, clock changes included.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from protocol.lean import dataclass
 from protocol.timespan import Length
 
 

@@ -1,12 +1,13 @@
 """What a dose is counted on: the newest dated measurement, and what is to be said of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Literal
 
 from protocol.dose import Dose, DosePerCm2, DosePerKg, DosePerM2, DosePerSite, SurfaceFormula
+from protocol.lean import dataclass
 from protocol.quantity import decimal_of
 from protocol.treatment_protocol import MeasurementRule, TreatmentProtocol
 from schedules.patient import Patient

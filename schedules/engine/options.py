@@ -1,8 +1,8 @@
 """The days a target may take, and what each costs."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from protocol.lean import dataclass
 from protocol.window import Window
 from schedules.causes import Cause
 from schedules.engine.day_facts import DayFacts

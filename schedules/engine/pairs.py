@@ -2,10 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import MonthRule
 from schedules.engine.hours import Timed
 from schedules.engine.timeline import add_months

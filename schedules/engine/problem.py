@@ -1,8 +1,9 @@
 """All targets of one patient with everything that joins them, solvable as stated or relaxed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from protocol.lean import dataclass
 from schedules.engine.constraints import constraints_between
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.expansion import Target

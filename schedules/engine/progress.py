@@ -1,10 +1,11 @@
 """How far a course has come: what a log and the plan before say, by administration id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from typing import Literal
 
+from protocol.lean import dataclass
 from schedules.plan import MissedReason
 
 

@@ -1,10 +1,10 @@
 """Why a date is what it is, as data: enough to find the same date again without the engine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from protocol.lean import dataclass
 from protocol.model import made
 from protocol.provenance import Provenance
 from protocol.timespan import Length, TimeUnit

@@ -7,9 +7,9 @@ its followers cost together is computed beforehand. Along one arm that is nearly
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from protocol.lean import dataclass
 from schedules.engine.pairs import Constraint, left_beside
 
 # Tiers of one integer cost. A course of 10,000 targets displaced by a year each stays below a tier.

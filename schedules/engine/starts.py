@@ -1,8 +1,8 @@
 """Other days to start on: what each weekday would cost, before a patient is enrolled."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.causes import Proposal, ProposalKind

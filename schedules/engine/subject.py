@@ -1,6 +1,5 @@
 """What placement needs to know of an arm or an assessment: windows, intervals, days, side."""
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import count
 from typing import Literal
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, DayRule, Interval, Windows
 from protocol.assessment import Assessment
+from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.timespan import Length, TimeUnit
 from protocol.treatment_protocol import MonthRule

@@ -1,12 +1,13 @@
 """All targets of a patient: arms and assessments, branches taken, holds and stops applied."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import AroundAdministrations, Assessment
 from protocol.errors import PlanningError
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.causes import Cause, CauseKind
 from schedules.engine.day_facts import DayFacts

@@ -1,9 +1,9 @@
 """The protocol's time line for one patient: day numbers, lengths and calendar months as dates."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from protocol.lean import dataclass
 from protocol.timespan import Length, Offset
 from protocol.treatment_protocol import DayNumbering, MonthRule
 

@@ -1,10 +1,10 @@
 """Versions of a protocol in force one after the other, each from a day on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from protocol.errors import NumbersMissingError, PlanningError
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, open_numbers
 from schedules.patient import Patient
 

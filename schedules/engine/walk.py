@@ -7,10 +7,11 @@ else from the day it was due.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from protocol.arm import Arm, HoldRule, Missed
+from protocol.lean import dataclass
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, counted_from, ids_of
 from schedules.engine.expansion import Target

@@ -1,9 +1,9 @@
 """What became of a plan, as far as figures draw it: the deviation report without its reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from protocol.lean import dataclass
 from schedules.figures.pen import BLACK, DARK, LIGHT, MIDDLE, PALE, WHITE
 
 _GLYPHS = {

@@ -5,11 +5,11 @@ it was given; a number leads to the list of what departs.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import svg
 
+from protocol.lean import dataclass
 from schedules.display import Language, day
 from schedules.engine.day_facts import DayFacts
 from schedules.figures.followed import Followed, arms_in

@@ -2,12 +2,12 @@
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 
 import svg
 
 from protocol.assessment import Assessment
+from protocol.lean import dataclass
 from schedules.display import Language, clock
 from schedules.engine.day_facts import DayFacts
 from schedules.figures.marks import Draw, Shape, cross, drawing, mark, shapes_of

@@ -1,11 +1,12 @@
 """A figure as pages of blocks under one head, with what has to stand on every page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import svg
 
+from protocol.lean import dataclass
 from schedules import display
 from schedules.display import Language
 from schedules.figures.marks import Draw

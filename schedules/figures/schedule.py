@@ -6,11 +6,11 @@ dose that nobody stated. The number beside a mark counts a week's entries where 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import svg
 
+from protocol.lean import dataclass
 from schedules.display import Language
 from schedules.figures.marks import Draw, Shape, cross, drawing
 from schedules.figures.pen import DARK, LIGHT, SMALLEST, box, line, words, wrapped

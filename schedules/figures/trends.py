@@ -5,13 +5,13 @@ drawn: the only published course is one patient's, told as a footnote.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import svg
 
+from protocol.lean import dataclass
 from schedules.display import Language, day, number
 from schedules.figures.marks import Shape, mark
 from schedules.figures.pen import LIGHT, MIDDLE, NORMAL, SMALLEST, box, line, rounded, words

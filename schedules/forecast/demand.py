@@ -1,10 +1,10 @@
 """What many plans need, by week, site and product: exact sums of what the plans say."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from schedules.plan import Plan, PlannedDose, State
 

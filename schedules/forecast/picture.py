@@ -1,12 +1,12 @@
 """A forecast as bars, a week each, in greys: one strip for a product in a unit at a site."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 import svg
 
+from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from schedules.display import Language, quantity_with_words
 from schedules.figures import Head, Picture, headed

@@ -4,9 +4,9 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from protocol.lean import dataclass
 from protocol.quantity import Quantity, plain
 from schedules.display import ASSUMED, day, quantity
 from schedules.forecast.stock import to_make

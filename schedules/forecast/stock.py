@@ -1,10 +1,10 @@
 """Lots against needs: the lot that expires first is used first, and what is left expires."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
+from protocol.lean import dataclass
 from protocol.quantity import CELLS, Quantity
 from schedules.forecast.demand import Need
 from schedules.supply import Lot, ProductSupply

@@ -6,8 +6,7 @@ Diagnostics 2021;11(4):730 (8 items of 1 to 5); Wound-QoL-17, wound-qol.com (17 
 the global score is the mean where at least 13 are answered, looking back 7 days).
 """
 
-from dataclasses import dataclass
-
+from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 
 

@@ -1,11 +1,11 @@
 """Scores as CSV: one filled instrument a row, its items in one cell, ``-`` for an open item."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from protocol.document import Document, Place
 from protocol.errors import DocumentError
+from protocol.lean import dataclass
 from protocol.tree import Path
 from protocol.validation import validate
 from schedules.instruments.entry import ScoreEntry

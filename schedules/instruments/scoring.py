@@ -1,10 +1,10 @@
 """From the items of an instrument to its totals; a sum and a mean are never mixed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from protocol.lean import dataclass
 from schedules.instruments.instrument import Instrument
 
 Item = Decimal | int | None

@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from protocol.document import Place
+from protocol.lean import dataclass
 from protocol.tree import Path
 
 

@@ -1,9 +1,9 @@
 """What came of reading a log: the records, and every row that could not be read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from protocol.errors import UserError
+from protocol.lean import dataclass
 from schedules.records import AdministrationRecord
 
 

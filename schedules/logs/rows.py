@@ -2,9 +2,9 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from protocol.document import Place
+from protocol.lean import dataclass
 from protocol.tree import Path
 from schedules.logs.mapping import FIELDS, LogMapping
 from schedules.logs.reading import LogError, LogReading, Unreadable

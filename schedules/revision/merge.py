@@ -1,9 +1,9 @@
 """The entries of the next version: the past as it stood, the rest as the engine has it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import next_with_id
 from schedules.display import day
 from schedules.history import Recorded

@@ -1,9 +1,9 @@
 """The next version of a plan: a pure function of the plan, the log, the documents and a day."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from protocol.lean import dataclass
 from schedules.deviations import Pin, find_deviations
 from schedules.engine import continue_plan, within_cumulative
 from schedules.history import Revision

@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Self
 
+from protocol.lean import dataclass
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol

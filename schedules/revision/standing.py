@@ -1,8 +1,8 @@
 """What a calendar shows of an entry: the start, the length, the zone, the status."""
 
-from dataclasses import dataclass
 from datetime import date, time
 
+from protocol.lean import dataclass
 from protocol.treatment_protocol import next_with_id
 from schedules.display import day
 from schedules.plan import Entry, Plan, PlannedAdministration, State

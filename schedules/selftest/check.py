@@ -1,8 +1,9 @@
 """What a check is, and what became of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from protocol.lean import dataclass
 
 
 class CheckFailedError(Exception):

@@ -1,10 +1,11 @@
 """Sheets as data for the template: words of one mode of language, shared parts once."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Any, TypeVar
 
+from protocol.lean import dataclass
 from schedules.checklists import fixed
 from schedules.checklists.elements import Elements
 from schedules.checklists.language import Mode, number_once

@@ -1,10 +1,10 @@
 """What a report's pages say, in one language, before it is clear where anything goes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from protocol.lean import dataclass
 from schedules import display
 from schedules.deviations import (
     DeviationReport,

@@ -1,10 +1,11 @@
 """What the tables look up: a plan, the records and the report made of both."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from protocol.lean import dataclass
 from protocol.route import Route
 from schedules.deviations import DeviationReport
 from schedules.deviations.report import PlannedResult

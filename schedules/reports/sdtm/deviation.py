@@ -1,11 +1,11 @@
 """DV: one record a deviation, dated when it happened, never when it was found."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from protocol.base import Text
 from protocol.deviation import Outcome
+from protocol.lean import dataclass
 from schedules.deviations import Severity
 from schedules.deviations.confirmations import Decided
 from schedules.deviations.report import DeviationReport, PlannedResult, UnplannedResult

@@ -5,9 +5,10 @@ not among them: they come from the trial's own design tables.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from protocol.lean import dataclass
 
 Kind = Literal["string", "integer", "decimal"]
 Value = str | int | Decimal | None
