@@ -1,6 +1,5 @@
 """Putting a site's adoptions in force: on the raw values, to be checked like all others."""
 
-import difflib
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +60,8 @@ def _refused(
 ) -> tuple[str, str] | None:
     """Return which key is wrong and why; None where the number can be adopted."""
     if name not in numbers:
+        import difflib  # noqa: PLC0415 -- only mistakes need it
+
         close = difflib.get_close_matches(name, numbers, n=1)
         hint = f' (did you mean "{close[0]}"?)' if close else ""
         accepted = "a name that hamsc protocol show --numbers lists"

@@ -8,10 +8,12 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from protocol.base import TextForm
+from protocol.fields import REQUIRED
 from protocol.model import Model
 
 Text = Callable[[Any], str]
 _LISTS = (tuple, list)
+_Field = tuple[str, str, object, bool, Text | None]
 
 
 def json_text(
@@ -37,46 +39,68 @@ class _Writer:
         self._colon = ":" if indent is None else ": "
         self._exclude_defaults = exclude_defaults
         self._written: dict[tuple[int, str], str] = {}
-        self._plans: dict[type[Model], list[tuple[str, str, object, Text | None]]] = {}
+        self._days: dict[date, str] = {}
+        self._plans: dict[type[Model], list[_Field]] = {}
 
     def text(self, value: Any, line: str, exclude: frozenset[str] = frozenset()) -> str:  # noqa: ANN401
         """Return the text of a value whose own line begins as ``line`` does."""
-        write = _SCALARS.get(value.__class__)
+        kind = value.__class__
+        if kind is date:
+            return self._day(value)
+        write = _SCALARS.get(kind)
         if write is not None:
             return write(value)
-        if isinstance(value, Model):
-            key = id(value), line
-            if exclude or key not in self._written:
-                self._written[key] = self._model(value, line, exclude)
-            return self._written[key]
-        if value.__class__ in _LISTS:
+        if kind in _LISTS:
             inner = self._inner(line)
             return _joined("[]", [self.text(item, inner) for item in value], line, inner)
-        if value.__class__ is dict:
+        if kind is dict:
             inner = self._inner(line)
             pairs = [
                 f"{encode_basestring(str(key))}{self._colon}{self.text(item, inner)}"
                 for key, item in value.items()
             ]
             return _joined("{}", pairs, line, inner)
+        if isinstance(value, Model):
+            key = id(value), line
+            if exclude or key not in self._written:
+                self._written[key] = self._model(value, line, exclude)
+            return self._written[key]
         return _other(value)
+
+    def _day(self, day: date) -> str:
+        if day not in self._days:
+            self._days[day] = f'"{day.isoformat()}"'
+        return self._days[day]
 
     def _model(self, model: Model, line: str, exclude: frozenset[str]) -> str:
         kind = type(model)
         if kind not in self._plans:
-            self._plans[kind] = [
-                (name, f'"{name}"{self._colon}', field.made_default(), field.writer)
-                for name, field in kind.model_fields.items()
-            ]
-        values, inner = vars(model), self._inner(line)
+            self._plans[kind] = self._plan_of(kind)
+        values, inner, days = vars(model), self._inner(line), self._days
         pairs: list[str] = []
-        for name, start, default, write in self._plans[kind]:
+        for name, start, default, is_alone, write in self._plans[kind]:
             value = values[name]
-            if name in exclude or (self._exclude_defaults and value == default):
+            # Most values that are left out are the default itself, and nothing else equals null.
+            if value is default or (not is_alone and value == default) or name in exclude:
                 continue
-            text = encode_basestring(write(value)) if write else self.text(value, inner)
+            if write is not None:
+                text = encode_basestring(write(value))
+            elif (scalar := _SCALARS.get(value.__class__)) is not None:
+                text = scalar(value)
+            else:
+                text = days.get(value, "") if value.__class__ is date else ""
+                text = text or self.text(value, inner)
             pairs.append(start + text)
         return _joined("{}", pairs, line, inner)
+
+    def _plan_of(self, kind: type[Model]) -> "list[_Field]":
+        """Return how each field is written: its name, and the value that is left out."""
+        plan: list[_Field] = []
+        for name, field in kind.model_fields.items():
+            default = field.made_default() if self._exclude_defaults else REQUIRED
+            is_alone = default is None or default is REQUIRED
+            plan.append((name, f'"{name}"{self._colon}', default, is_alone, field.writer))
+        return plan
 
     def _inner(self, line: str) -> str:
         return line if self._step is None else line + self._step
@@ -97,7 +121,7 @@ def _instant(at: datetime) -> str:
 def _other(value: object) -> str:
     """Write what has a text form of its own, or is one of several choices."""
     if isinstance(value, StrEnum):
-        return f'"{value.value}"'
+        return f'"{value}"'
     if isinstance(value, TextForm):
         return encode_basestring(str(value))
     message = f"{type(value).__name__} has no form in JSON"
@@ -110,7 +134,6 @@ _SCALARS: dict[type, Text] = {
     bool: lambda found: "true" if found else "false",
     type(None): lambda _: "null",
     Decimal: lambda found: f'"{found:f}"',
-    date: lambda found: f'"{found.isoformat()}"',
     time: lambda found: f'"{found:%H:%M}"',
     datetime: _instant,
 }

@@ -24,10 +24,9 @@ else:
             kind = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(kind)
             methods: dict[str, Any] = {"__init__": _first_init(frozen=frozen), "__repr__": _repr}
             if eq:
-                methods |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
+                methods |= _EQUAL if frozen else {**_EQUAL, "__hash__": None}
             if frozen:
-                methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
-                methods |= {"__getstate__": _state, "__setstate__": _set_state}
+                methods |= _FROZEN
             for name, method in methods.items():
                 if name not in own:
                     setattr(kind, name, method)
@@ -44,7 +43,8 @@ def _first_init(*, frozen: bool) -> Callable[..., None]:
     """Return an ``__init__`` that puts the real one in its own place when it is first called."""
 
     def __init__(self: Any, *values: object, **named: object) -> None:  # noqa: N807, ANN401
-        owner = next(kind for kind in type(self).__mro__ if vars(kind).get("__init__") is __init__)
+        kinds: tuple[Any, ...] = type(self).__mro__
+        owner = next(kind for kind in kinds if kind.__dict__.get("__init__") is __init__)
         owner.__init__ = real = _init_of(owner, frozen=frozen)
         real(self, *values, **named)
 
@@ -75,22 +75,23 @@ def _init_of(kind: Any, *, frozen: bool) -> Callable[..., None]:  # noqa: ANN401
     return made
 
 
-def _key_of(kind: type) -> Callable[[Any], object]:
+def _key_of(item: Any) -> Callable[[Any], object]:  # noqa: ANN401 -- an instance of a data class
+    kind: type = item.__class__
     if kind not in _KEYS:
-        names = [field.name for field in dataclasses.fields(kind) if field.compare]
+        names = [field.name for field in dataclasses.fields(item) if field.compare]
         _KEYS[kind] = attrgetter(*names) if names else lambda _: ()
     return _KEYS[kind]
 
 
-def _eq(self: Any, other: object) -> bool:  # noqa: ANN401 -- an instance of a data class
-    if type(other) is not type(self):
+def _eq(self: Any, other: object) -> Any:  # noqa: ANN401 -- an instance of a data class
+    if other.__class__ is not self.__class__:
         return NotImplemented
-    key = _key_of(type(self))
-    return bool(key(self) == key(other))
+    key = _key_of(self)
+    return key(self) == key(other)
 
 
 def _hash(self: Any) -> int:  # noqa: ANN401 -- an instance of a data class
-    return hash(_key_of(type(self))(self))
+    return hash(_key_of(self)(self))
 
 
 def _repr(self: Any) -> str:  # noqa: ANN401 -- an instance of a data class
@@ -111,3 +112,12 @@ def _state(self: Any) -> list[object]:  # noqa: ANN401 -- an instance of a data 
 def _set_state(self: Any, state: list[object]) -> None:  # noqa: ANN401
     for field, value in zip(dataclasses.fields(self), state, strict=True):
         object.__setattr__(self, field.name, value)
+
+
+_EQUAL: dict[str, Any] = {"__eq__": _eq, "__hash__": _hash}
+_FROZEN: dict[str, Any] = {
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
+    "__getstate__": _state,
+    "__setstate__": _set_state,
+}

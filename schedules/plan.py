@@ -1,6 +1,5 @@
 """A dated plan for one patient. It carries everything a reader needs; nothing is computed later."""
 
-import hashlib
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -492,6 +491,8 @@ class Plan(Model):
     @property
     def digest(self) -> str:
         """The SHA-256 of the plan's bytes, in hex: sheets show its first 12 digits."""
+        import hashlib  # noqa: PLC0415 -- loads a library that plans do not need
+
         return hashlib.sha256(write_plan(self)).hexdigest()
 
     def administration(self, wanted: str) -> PlannedAdministration:

@@ -4,10 +4,10 @@ Words hold no number: a number stands under ``number`` with its provenance, so t
 carries its mark.
 """
 
+import pathlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Any, Literal, Self, cast, get_args
 
 from protocol.base import Exact, Id, Ids, Line, Model, Whole
@@ -191,7 +191,7 @@ def content_by_kind(own: Sequence[ChecklistContent] | None = None) -> dict[str, 
 @cache
 def _built_in(kind: str) -> ChecklistContent:
     name = f"{kind}.yaml"
-    text = files("schedules.checklists.content").joinpath(name).read_text(encoding="utf-8")
+    text = (pathlib.Path(__file__).parent / "content" / name).read_text(encoding="utf-8")
     return parse_checklist(text, source=name)
 
 

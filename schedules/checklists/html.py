@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import field
 from functools import cache, lru_cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -130,7 +130,7 @@ class _Writer:
 
 @cache
 def _style() -> Markup:
-    path = files("schedules.checklists") / "templates" / "style.css"
+    path = Path(__file__).parent / "templates" / "style.css"
     return Markup(path.read_text(encoding="utf-8").rstrip("\n"))  # noqa: S704 -- the package's own
 
 

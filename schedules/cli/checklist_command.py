@@ -1,6 +1,5 @@
 """``hamsc checklist``: nursing checklists to print and sign."""
 
-import difflib
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -16,7 +15,6 @@ from schedules.checklists import (
     build_week_records,
     only_points,
     parse_checklist,
-    render_html,
     render_markdown,
 )
 from schedules.cli.files import read_text, write_output
@@ -162,6 +160,8 @@ def _check_ids(ids: Sequence[str], plan: Plan) -> None:
     known = [act.id for act in plan.administrations]
     for wanted in ids:
         if wanted not in known:
+            import difflib
+
             close = difflib.get_close_matches(wanted, known, n=3) or known[:3]
             message = f"--administration: found {wanted}; near it in the plan: {', '.join(close)}"
             raise click.UsageError(message)
@@ -187,8 +187,11 @@ def _rendered(
         from schedules.checklists.pdf.rendering import render_pdf
 
         return render_pdf(sheets, made_from, language=language, paper=paper)
-    render = render_markdown if format_name == "md" else render_html
-    return render(sheets, made_from, language=language).encode()
+    if format_name == "md":
+        return render_markdown(sheets, made_from, language=language).encode()
+    from schedules.checklists import render_html
+
+    return render_html(sheets, made_from, language=language).encode()
 
 
 def _by_ending(output: str | None) -> str:

@@ -15,7 +15,8 @@ from schedules.checklists import build_checklists, render_html, render_markdown
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.cli.deviations_command import deviations_text
 from schedules.cli.files import write_file
-from schedules.cli.plan_command import plan_table, summary
+from schedules.cli.plan_command import summary
+from schedules.cli.plan_table import plan_table
 from schedules.deviations import (
     DeviationReport,
     find_deviations,

@@ -1,7 +1,5 @@
 """``hamsc explain``: why this date, why this dose."""
 
-import difflib
-
 import click
 
 from schedules.cli.loading import load_plan
@@ -53,6 +51,8 @@ def command(
             *(f"{item.arm}-{item.phase}" for item in loaded.as_needed),
             *(item.id for item in loaded.assessments),
         ]
+        import difflib
+
         close = difflib.get_close_matches(administration, known, n=3) or known[:3]
         message = f"no administration {administration} in {plan}; near it: {', '.join(close)}"
         raise click.UsageError(message)

@@ -3,13 +3,15 @@
 import codecs
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from protocol.document import Place
 from protocol.errors import DocumentError, UserError
+
+# Windows would change line ends in what is written.
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class OutputError(UserError):
@@ -76,7 +78,8 @@ def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     except OSError as error:
         message = f"{path}: {error.strerror}; give a path that can be written"
         raise OutputError(message) from None
@@ -85,12 +88,8 @@ def write_file(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes the file private; what the user's umask allows is what they expect.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(beside).chmod(0o666 & ~umask)
-        Path(beside).replace(path)
+        beside.replace(path)
     except OSError as error:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         message = f"{path}: {error.strerror}; give a path that can be written"
         raise OutputError(message) from None

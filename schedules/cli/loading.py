@@ -1,6 +1,7 @@
 """From the files a command was given to a plan, whichever kind of document they are."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,9 @@ from schedules.engine import build_plan
 from schedules.patient import Patient, parse_patient
 from schedules.plan import Plan, read_plan
 
+# As plan files are written: they are long, and need not be read twice.
+_PLAN_BEGINS = re.compile(r'\{\s*"format_version":\s*"[^"]*",\s*"kind":\s*"plan"')
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -34,7 +38,7 @@ class Inputs:
 def load_plan(name: str, *, protocol: str | None = None, site: str | None = None) -> Plan:
     """Return the plan in a file, or make it where the file is a patient document."""
     text = read_text(name)
-    if text.lstrip().startswith("{") and _is_plan(text):
+    if _is_plan(text):
         if protocol or site:
             message = f"{name} is a plan: --protocol and --site belong to a patient document"
             raise click.UsageError(message)
@@ -124,6 +128,10 @@ def find_protocol(name: str, beside: Path | None = None) -> tuple[str, str]:
 
 def _is_plan(text: str) -> bool:
     """Whether a text is a plan file: JSON that says so. Documents may be JSON, too."""
+    if _PLAN_BEGINS.match(text):
+        return True
+    if not text.lstrip().startswith("{"):
+        return False
     try:
         found: object = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,23 +1,14 @@
 """``hamsc plan``: the dated plan as a table, JSON, CSV or a spreadsheet."""
 
 import sys
-from datetime import date, timedelta
+from datetime import date
 
 import click
 
 from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import DAY, note, table, unplaced
-from schedules.display import day, watermark
+from schedules.cli.terminal import DAY, note, unplaced
 from schedules.plan import Plan, State, write_plan
-from schedules.tables import (
-    HEADERS,
-    as_needed_lines,
-    plan_rows,
-    question_lines,
-    within,
-    write_plan_csv,
-)
 
 UNPLACED_EXIT = 11
 
@@ -56,17 +47,21 @@ def command(
       hamsc plan plan.json --weeks 8
     """
     plan = load_plan(patient, protocol=protocol, site=site)
+    # What writes one form is loaded for that form: a spreadsheet's takes longer than planning.
     match format_name or _by_ending(output):
         case "json":
             write_output(output, write_plan(plan))
         case "csv":
+            from schedules.tables.plan_csv import write_plan_csv
+
             write_output(output, write_plan_csv(plan))
         case "xlsx":
-            # Loading what writes spreadsheets takes longer than planning.
             from schedules.tables.plan_xlsx import write_plan_xlsx
 
             write_output(output, write_plan_xlsx(plan))
         case _:
+            from schedules.cli.plan_table import plan_table
+
             write_output(output, (plan_table(plan, first, weeks) + "\n").encode())
     if output is not None and output != "-":
         note(f"wrote {output}: {summary(plan)}")
@@ -78,26 +73,6 @@ def _by_ending(output: str | None) -> str:
         if output is not None and output.lower().endswith(f".{ending}"):
             return ending
     return "table"
-
-
-def plan_table(plan: Plan, first: date | None, weeks: int) -> str:
-    """Return the weeks from a day on as a table, under the watermark, and what is not shown."""
-    days = [item.listed_on for item in plan.administrations]
-    start = first or min([plan.patient.day_zero, *days])
-    last = start + timedelta(days=7 * weeks - 1) if weeks else None
-    shown = within(plan, start, last)
-    mark = watermark(plan.protocol)
-    lines = [mark, ""] if mark else []
-    lines.append(
-        f"{plan.patient.code}, {plan.protocol.title.en}, times in {plan.patient.time_zone}"
-    )
-    lines += [table(HEADERS, plan_rows(plan, shown))]
-    lines += as_needed_lines(plan) + question_lines(plan)
-    hidden = len(plan.administrations) - len(shown)
-    if hidden:
-        until = f"the last on {day(plan.last_on)}" if plan.last_on else "none with a date"
-        lines.append(f"\n{hidden} more outside these weeks, {until} (--weeks 0 shows all).")
-    return "\n".join(lines)
 
 
 def summary(plan: Plan) -> str:

@@ -13,18 +13,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, cast
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, cast
 
 from protocol.base import quoted
 from protocol.document import Place
+from protocol.model import details_of
 from protocol.quantity import plain
 from schedules.logs.fhir_codes import ROUTES, STATUSES
 from schedules.logs.mapping import LogMapping
 from schedules.logs.reading import LogError, LogReading, Unreadable
 from schedules.logs.row import UnreadableRow, read_row
 from schedules.records import AdministrationRecord
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _KIND = "MedicationAdministration"
 Json = Mapping[str, Any]
@@ -189,10 +191,10 @@ class _Administration:
         newer = any(name.startswith("occurence") for name in found) or "medication" in found
         try:
             _model(newer=newer).model_validate(json.loads(json.dumps(found, default=_number)))
-        except ValidationError as error:
+        except ValueError as error:
             told = [
                 f"{'.'.join(map(str, each['loc'])) or _KIND}: {each['msg']}"
-                for each in error.errors()
+                for each in details_of(error)
             ]
             raise self.bundle.unreadable(self.number, *told) from None
         for name in ("DateTime", "Period", "Timing"):
@@ -339,7 +341,7 @@ _PARTS = {
 }
 
 
-def _model(*, newer: bool) -> type[BaseModel]:
+def _model(*, newer: bool) -> "type[BaseModel]":
     """Return the release's own model; loaded when it is needed, since it is large."""
     if newer:
         from fhir.resources.medicationadministration import (  # noqa: PLC0415

@@ -11,7 +11,7 @@ from sheet_texts import FileReader
 from schedules import checklists
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.checklists import build_checklists, render_html, render_markdown
-from schedules.cli.plan_command import plan_table
+from schedules.cli.plan_table import plan_table
 from schedules.deviations import (
     DeviationReport,
     deviations_table,
