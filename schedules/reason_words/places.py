@@ -67,6 +67,7 @@ _MOMENTS_ZH = {
 def place_words(place: str, language: Language = "en") -> str:
     """Return a place of a rhythm with its preposition.
 
+    >>> from schedules.display import NO_BREAK
     >>> place_words("day 14"), place_words("day 56 + 3 x 28 days").replace(NO_BREAK, " ")
     ('on day 14', '3 times 28 days after day 56')
     """
