@@ -3,6 +3,8 @@
     python3 bootstrap/install.py run     what the program needs, and the program
     python3 bootstrap/install.py test    the same, and what its tests and checks need
     python3 bootstrap/install.py docs    the same as run, and what builds the documentation
+    python3 bootstrap/install.py release     on top: what makes and audits a release
+    python3 bootstrap/install.py mutation    on top: what changes the code to try the tests
 
 Standard library only, and no syntax newer than Python 3.6, so that an old
 Python is told what is missing instead of stopping at a syntax error.
@@ -38,6 +40,8 @@ LOCKS = {
     "run": "requirements/run.txt",
     "test": "requirements/test.txt",
     "docs": "requirements/docs.txt",
+    "release": "requirements/release.txt",
+    "mutation": "requirements/mutation.txt",
 }
 PROJECT = ("pyproject.toml", "README.md", "LICENSE", "protocol", "schedules")
 
@@ -49,7 +53,7 @@ class InstallError(Exception):
 def main(arguments: "list[str]") -> int:
     """Bring ``.venv`` up to date and return the exit code: 0, 1 failed, 2 wrong usage."""
     if len(arguments) != 1 or arguments[0] not in LOCKS:
-        sys.stderr.write("usage: python3 bootstrap/install.py run|test|docs\n")
+        sys.stderr.write("usage: python3 bootstrap/install.py run|test|docs|release|mutation\n")
         return 2
     try:
         _refuse_old_python()

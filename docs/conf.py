@@ -13,7 +13,7 @@ html_last_updated_fmt = None
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 # Parts that other pages are made of.
-exclude_patterns = ["safety/parts/*", "_site"]
+exclude_patterns = ["safety/parts/*", "changes/*", "_site"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 nitpicky = True

@@ -7,6 +7,7 @@ Read from the source of the tests, so that a page can be written without running
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from safety_file import ROOT
@@ -32,7 +33,8 @@ class MarkedTest:
         return self.name.removeprefix("test_").replace("_", " ")
 
 
-def marked_tests(root: Path = ROOT) -> list[MarkedTest]:
+@cache
+def marked_tests(root: Path = ROOT) -> tuple[MarkedTest, ...]:
     """Return every marked test. Raises ``ValueError`` with all marks that cannot be read."""
     found: list[MarkedTest] = []
     problems: list[str] = []
@@ -44,7 +46,7 @@ def marked_tests(root: Path = ROOT) -> list[MarkedTest]:
             problems.append(str(error))
     if problems:
         raise ValueError("\n".join(problems))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _of_file(path: Path, name: str) -> Iterator[MarkedTest]:

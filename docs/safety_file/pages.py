@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from safety_file import SAFETY, log
+from safety_file import SAFETY, components, controls, log, provenance
 
 PAGES: dict[str, Callable[[], str]] = {
     "hazard-log.md": log.hazard_page,
     "requirements.md": log.requirement_page,
+    "broken-controls.md": controls.page,
+    "provenance.md": provenance.page,
+    "components.md": components.page,
 }
 
 

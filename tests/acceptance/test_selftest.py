@@ -13,7 +13,7 @@ from schedules.selftest import CHECKS, Check, list_of_checks
 pytestmark = [pytest.mark.hazard("H47"), pytest.mark.requirement("R41")]
 
 FINE = Check("T01", "Something", "某项", lambda machine: f"{machine.versions['Python']}")
-BAD = Check("T02", "Another", "另一项", lambda _: 1 // 0 and "")
+BAD = Check("T02", "Another", "另一项", lambda _: str(1 // 0))
 
 
 def _run(*arguments: str) -> Result:

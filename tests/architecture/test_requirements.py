@@ -27,9 +27,12 @@ def pins(lock: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("lock", "asked"), [("run.txt", RUN), ("test.txt", TEST), ("docs.txt", DOCS)]
-)
+LOCKS = {"run.txt": RUN, "test.txt": TEST, "docs.txt": DOCS} | {
+    f"{name}.txt": GROUPS[name] for name in ("release", "mutation")
+}
+
+
+@pytest.mark.parametrize(("lock", "asked"), LOCKS.items())
 def test_a_lock_file_holds_every_requirement_in_a_version_that_was_asked_for(
     lock: str, asked: list[str]
 ):
@@ -57,7 +60,15 @@ def test_what_two_locks_hold_is_one_version():
     assert {name: test[name] for name in both} == {name: docs[name] for name in both}
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "test.txt", "docs.txt"])
+@pytest.mark.parametrize("lock", ["release.txt", "mutation.txt"])
+def test_what_is_installed_on_top_changes_no_version(lock: str):
+    test, more = pins("test.txt"), pins(lock)
+    assert {name: more[name] for name in more if name in test} == {
+        name: test[name] for name in more if name in test
+    }
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_every_pin_has_a_hash(lock: str):
     text = (ROOT / "requirements" / lock).read_text("utf-8")
     assert re.findall(r"^[a-z].*[^\\]$", text, re.MULTILINE) == []

@@ -1,10 +1,17 @@
 """The safety file is proven by tests, and says what they and the code say."""
 
+import re
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from safety_file import SAFETY, log, marks
+from safety_file import ROOT, SAFETY, components, controls, log, marks, provenance
 from safety_file.pages import PAGES
+
+from protocol.library import library_ids, library_text
+from protocol.reading import parse_protocol
+from protocol.treatment_protocol import statements
 
 
 def test_every_hazard_and_requirement_has_a_test_and_every_mark_is_known():
@@ -100,3 +107,76 @@ def test_a_hazard_log_with_a_mistake_is_refused(tmp_path: Path, old: str, new: s
     (tmp_path / "hazards.yaml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(ValueError, match=told):
         log.hazards(tmp_path / "hazards.yaml")
+
+
+@pytest.mark.parametrize("item", controls.broken_controls(), ids=lambda item: item.control)
+def test_a_control_that_is_broken_on_purpose_is_still_there(item: controls.Broken):
+    assert item.problem() is None
+
+
+def test_controls_of_at_least_15_hazards_are_broken_on_purpose():
+    assert len({item.hazard for item in controls.broken_controls()}) >= 15
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        pytest.param({"remove": "no such text"}, "holds 0 times", id="the text is gone"),
+        pytest.param({"test": "tests/docs/test_readme.py"}, "no test of", id="the mark is gone"),
+    ],
+)
+def test_an_entry_that_no_longer_fits_is_told(changes: dict[str, str], told: str):
+    item = replace(controls.broken_controls()[0], **changes)
+    assert told in str(item.problem())
+
+
+@pytest.mark.hazard("H46")
+@pytest.mark.requirement("R35")
+def test_every_component_has_a_licence_and_a_reason():
+    assert components.problems() == []
+
+
+@pytest.mark.hazard("H46")
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("typst:", "typest:", "typst: no licence", id="without an entry"),
+        pytest.param("typst:", "typest:", "typest: not in run.txt", id="without a package"),
+        pytest.param(
+            "click: {licence: BSD-3-Clause", "click: {licence: MIT", "listed as MIT", id="a licence"
+        ),
+    ],
+)
+def test_a_list_of_components_with_a_mistake_is_told(tmp_path: Path, old: str, new: str, told: str):
+    text = (SAFETY / "components.yaml").read_text("utf-8")
+    assert f"\n{old}" in text
+    (tmp_path / "components.yaml").write_text(text.replace(f"\n{old}", f"\n{new}", 1), "utf-8")
+    assert told in "\n".join(components.problems(tmp_path / "components.yaml"))
+
+
+@pytest.mark.requirement("R01")
+def test_the_table_of_numbers_holds_every_number_that_ships():
+    page = provenance.page()
+    for name in library_ids():
+        protocol = parse_protocol(library_text(name), source=name)
+        section = page.partition(f"## {name}\n")[2].partition("\n## ")[0]
+        paths = [
+            path
+            for path, stated in statements(protocol)
+            if stated.is_open or stated.stated is not None
+        ]
+        assert re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE) == paths
+    example = page.partition("## hamsc-cua-example\n")[2].partition("\n## ")[0]
+    assert "| `arms.iv.dose.amount` | 1,000,000 | cells | assumed: analogue | lupus" in example
+    assert "| `arms.topical.dose.amount` |  |  | unset: empty box |" in example
+    assert "| `span` | 15 | months | stated: reported | wang-2022 |" in example
+
+
+def test_fragments_of_the_changelog_have_a_heading_and_a_text():
+    towncrier = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["towncrier"]
+    headings = {kind["directory"] for kind in towncrier["type"]}
+    for path in (ROOT / towncrier["directory"]).iterdir():
+        if path.name not in towncrier["ignore"]:
+            assert re.fullmatch(rf"\+[a-z0-9-]+\.({'|'.join(headings)})\.md", path.name)
+            assert path.read_text("utf-8").strip()
+    assert towncrier["start_string"].strip() in (ROOT / "CHANGELOG.md").read_text("utf-8")

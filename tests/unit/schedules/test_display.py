@@ -83,6 +83,7 @@ def test_d08_no_letter_or_word_in_place_of_digits(unit: str):
         Quantity.parse(f"60 {unit}")
 
 
+@pytest.mark.hazard("H08")
 def test_d09_chinese_digits_first_then_its_own_large_numbers():
     cells = Quantity.parse("60_000_000 cells")
     assert plain(display.quantity_with_words(cells, "zh")) == "60,000,000 个细胞 (6000万)"
@@ -178,6 +179,7 @@ def test_d21_no_name_is_set_in_tall_letters():
     assert "small-caps" not in CSS
 
 
+@pytest.mark.hazard("H08")
 def test_d22_the_numbers_of_both_languages_are_the_same():
     found = weighed(round_to="1_000_000 cells").administrations[0].dose
     assert numbers_in(plain(dose_line(found, "zh"))) == numbers_in(plain(dose_line(found)))

@@ -104,6 +104,7 @@ def test_an_edit_gives_way_where_that_is_asked_for(memory: Memory):
     assert step.action is Action.UPDATE
 
 
+@pytest.mark.hazard("H38")
 def test_the_sequence_written_is_above_what_the_calendar_shows_when_the_time_changes():
     (step,) = COURSE.steps(resources(replace(VISIT, day=4, sequence=1)), NUMBERED.stored())
     assert step.resource is not None
