@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
+from protocol.json_schema import schema_of
 from reference_pages import GENERATED
 from schedules.document_schema import KINDS, document_schema
+from schedules.plan import Plan
 
 Schema = dict[str, Any]
 _PATTERN = 40
@@ -15,21 +19,36 @@ A key that stands in no table here is refused, with its line and column.
 `hamsc new KIND` writes a commented document to start from.
 """
 
+_WRITTEN = """
+A JSON file that the program writes and other programs may read.
+The program reads it back, and refuses a key that stands in no table here.
+A table of what was planned for other programs is `hamsc plan plan.json -o plan.csv` or `.xlsx`.
+"""
+_FILES: dict[str, type[BaseModel]] = {"plan": Plan}
+
 
 def format_page(kind: str) -> str:
-    """Return the page of one kind of document."""
-    schema = document_schema(kind)
-    lines = [GENERATED, "", f"# The {kind} document", _INTRODUCTION]
-    lines += _object(schema)
-    for name, part in schema["$defs"].items():
-        lines += ["", f"## {_titled(name)}", ""]
-        lines += _object(part) if "properties" in part else _choice(part)
-    return "\n".join(lines) + "\n"
+    """Return the page of one kind of document that people write."""
+    return _page(f"The {kind} document", _INTRODUCTION, document_schema(kind))
+
+
+def file_page(kind: str, model: type[BaseModel]) -> str:
+    """Return the page of one kind of file that the program writes, for those who read it."""
+    return _page(f"The {kind} file", _WRITTEN, schema_of(model, kind))
 
 
 def format_pages() -> dict[str, str]:
     """Return the pages of all kinds, by file name."""
-    return {f"document-{kind}.md": format_page(kind) for kind in KINDS}
+    written = {f"document-{kind}.md": format_page(kind) for kind in KINDS}
+    return written | {f"file-{kind}.md": file_page(kind, model) for kind, model in _FILES.items()}
+
+
+def _page(title: str, introduction: str, schema: Schema) -> str:
+    lines = [GENERATED, "", f"# {title}", introduction, *_object(schema)]
+    for name, part in schema["$defs"].items():
+        lines += ["", f"## {_titled(name)}", ""]
+        lines += _object(part) if "properties" in part else _choice(part)
+    return "\n".join(lines) + "\n"
 
 
 def _object(part: Schema) -> Iterator[str]:
@@ -96,5 +115,6 @@ def _titled(name: str) -> str:
     >>> _titled("SourcedListClock"), _titled("DosePerKg")
     ('Sourced list clock', 'Dose per kg')
     """
+    name = name.replace("__", " ")  # a second definition of the same name
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
     return words.strip().capitalize()
