@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
+from protocol.base import Model
 from protocol.json_schema import schema_of
 from reference_pages import GENERATED
 from schedules.document_schema import KINDS, document_schema
@@ -24,7 +23,7 @@ A JSON file that the program writes and other programs may read.
 The program reads it back, and refuses a key that stands in no table here.
 A table of what was planned for other programs is `hamsc plan plan.json -o plan.csv` or `.xlsx`.
 """
-_FILES: dict[str, type[BaseModel]] = {"plan": Plan}
+_FILES: dict[str, type[Model]] = {"plan": Plan}
 
 
 def format_page(kind: str) -> str:
@@ -32,7 +31,7 @@ def format_page(kind: str) -> str:
     return _page(f"The {kind} document", _INTRODUCTION, document_schema(kind))
 
 
-def file_page(kind: str, model: type[BaseModel]) -> str:
+def file_page(kind: str, model: type[Model]) -> str:
     """Return the page of one kind of file that the program writes, for those who read it."""
     return _page(f"The {kind} file", _WRITTEN, schema_of(model, kind))
 
