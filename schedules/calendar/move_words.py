@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from schedules.display import Language
-from schedules.plan import ClockReason, HoldReason, MoveReason, PlannedAdministration
+from schedules.plan import PlannedAdministration
 from schedules.reason_words.reasons import reason_lines
+from schedules.reasons import ClockReason, HoldReason, MoveReason
 
 
 def move_words(administration: PlannedAdministration, language: Language) -> Iterator[str]:

@@ -20,8 +20,8 @@ from schedules.calendar.words import (
 )
 from schedules.display import NOT_A_PRESCRIPTION, Language, end_of_window, number, route
 from schedules.doses import dose_line, measurement_flags
-from schedules.plan import PendingReason
 from schedules.reason_words.causes import warning_words
+from schedules.reasons import PendingReason
 
 _LABELS = {
     "patient": ("Patient", "患者编号"),

@@ -15,7 +15,8 @@ from schedules.cohort.dosing import DoseTable, dose_text
 from schedules.cohort.template import Dictionaries, Template, template_of
 from schedules.engine import build_plan
 from schedules.patient import Patient
-from schedules.plan import ClockReason, Plan, State
+from schedules.plan import Plan, State
+from schedules.reasons import ClockReason
 
 _PER_WEIGHT = {"fixed", "per-site", "per-kg"}
 

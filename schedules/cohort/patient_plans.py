@@ -26,7 +26,8 @@ from schedules.cohort.record import Record
 from schedules.cohort.relative import absolute
 from schedules.cohort.template import NO_DAY, NO_TIME, Template
 from schedules.patient import Patient
-from schedules.plan import Plan, PlannedAdministration, PlannedDose, Reason, State
+from schedules.plan import Plan, PlannedAdministration, PlannedDose, State
+from schedules.reasons import Reason
 
 _EPOCH = date(1970, 1, 1)
 _Moments = tuple[datetime, datetime]

@@ -17,14 +17,8 @@ from schedules.deviations.finding_words import ambiguous
 from schedules.deviations.matches import InForce, Matches
 from schedules.deviations.report import Finding, PlannedResult, UnplannedResult, finding
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, default_severity
-from schedules.plan import (
-    CancelReason,
-    HoldReason,
-    PendingReason,
-    PlannedAdministration,
-    State,
-    StopReason,
-)
+from schedules.plan import PlannedAdministration, State
+from schedules.reasons import CancelReason, HoldReason, PendingReason, StopReason
 from schedules.records import RecordStatus
 
 

@@ -17,7 +17,8 @@ from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations.course import MINUTES_A_DAY, Act, due_on
-from schedules.plan import HoldReason, PlannedAdministration
+from schedules.plan import PlannedAdministration
+from schedules.reasons import HoldReason
 
 # Where an arm has a single dose there is no rhythm, and so no limit: any day can take it.
 NO_LIMIT = 10**10

@@ -8,7 +8,8 @@ from protocol.model import made
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.engine.options import reach
 from schedules.engine.targets import NamedDue
-from schedules.plan import PlannedAdministration, PlannedAssessment, Reason, State
+from schedules.plan import PlannedAdministration, PlannedAssessment, State
+from schedules.reasons import Reason
 
 _assessment = made(PlannedAssessment)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.errors import PlanningError
 from schedules.patient import ClockChanges
-from schedules.plan import ClockReason
+from schedules.reasons import ClockReason
 
 
 def resolve(

@@ -8,7 +8,8 @@ from protocol.lean import dataclass
 from schedules.engine.expansion import Target
 from schedules.engine.progress import Progress
 from schedules.engine.timeline import add_months
-from schedules.plan import Reason, State
+from schedules.plan import State
+from schedules.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from schedules.engine.dues import Due, counted_from
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.progress import Progress
 from schedules.engine.targets import NamedDue, Targets
-from schedules.plan import FollowsReason, GivenReason, State, StopReason
+from schedules.plan import State
+from schedules.reasons import FollowsReason, GivenReason, StopReason
 
 Days = Mapping[str, date]
 

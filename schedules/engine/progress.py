@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Literal
 
 from protocol.lean import dataclass
-from schedules.plan import MissedReason
+from schedules.reasons import MissedReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,7 @@ from schedules.engine.hours import Gap
 from schedules.engine.options import Reach, reach
 from schedules.engine.pairs import Apart, Between, Constraint, Months
 from schedules.engine.problem import Problem, Solution
-from schedules.plan import (
-    MoveReason,
-    PendingReason,
-    Reason,
-    TargetReason,
-    UnplacedReason,
-)
+from schedules.reasons import MoveReason, PendingReason, Reason, TargetReason, UnplacedReason
 
 _target_said = made(TargetReason)
 

@@ -17,7 +17,8 @@ from schedules.engine.dues import Due, counted_from, ids_of
 from schedules.engine.expansion import Target
 from schedules.engine.progress import Before, Lost, Progress
 from schedules.patient import Hold, Patient
-from schedules.plan import (
+from schedules.plan import State
+from schedules.reasons import (
     DeferReason,
     EndReason,
     FollowsReason,
@@ -25,7 +26,6 @@ from schedules.plan import (
     IntervalReason,
     MissedReason,
     Reason,
-    State,
     StaysReason,
     StopReason,
 )

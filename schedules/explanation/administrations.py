@@ -22,17 +22,10 @@ from schedules.explanation.words import (
     said,
     section,
 )
-from schedules.plan import (
-    GivenReason,
-    MoveReason,
-    Plan,
-    PlannedAdministration,
-    Reason,
-    State,
-    TargetReason,
-)
+from schedules.plan import Plan, PlannedAdministration, State
 from schedules.reason_words.causes import warning_words
 from schedules.reason_words.reasons import reason_lines
+from schedules.reasons import GivenReason, MoveReason, Reason, TargetReason
 
 _PLANNED: Pair = (
     "Planned for {on}{hour} ({zone}), protocol day {number}{pending}.",

@@ -17,8 +17,9 @@ from schedules.explanation.words import (
     said,
     section,
 )
-from schedules.plan import AsNeeded, MoveReason, Plan, PlannedAssessment
+from schedules.plan import AsNeeded, Plan, PlannedAssessment
 from schedules.reason_words.causes import cause_words
+from schedules.reasons import MoveReason
 
 _PLANNED: Pair = ("Planned for {on}.", "计划于 {on}。")
 _AROUND: Pair = (

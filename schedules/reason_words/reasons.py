@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from schedules.causes import CauseKind, RejectedDay
 from schedules.display import Language
-from schedules.plan import (
+from schedules.reason_words.causes import conflict_words, proposal_words, rejected_words
+from schedules.reason_words.filling import Sentence, filled, moved
+from schedules.reason_words.places import place_words
+from schedules.reasons import (
     ClockReason,
     HoldReason,
     MoveReason,
@@ -12,9 +15,6 @@ from schedules.plan import (
     TargetReason,
     UnplacedReason,
 )
-from schedules.reason_words.causes import conflict_words, proposal_words, rejected_words
-from schedules.reason_words.filling import Sentence, filled, moved
-from schedules.reason_words.places import place_words
 
 # By kind, with what is told apart inside a kind.
 _REASONS: dict[str, Sentence] = {

@@ -8,7 +8,8 @@ from protocol.arm import Missed
 from schedules.deviations import DeviationReport
 from schedules.engine import Before, Lost, Progress
 from schedules.history import Recorded
-from schedules.plan import Entry, MissedReason, Plan, PlannedAdministration, State
+from schedules.plan import Entry, Plan, PlannedAdministration, State
+from schedules.reasons import MissedReason
 from schedules.revision.errors import RevisionError
 from schedules.revision.sources import Sources
 

@@ -7,15 +7,9 @@ from typing import Literal
 from protocol.base import Clock, Day, Id, Instant, Line, Model
 from protocol.quantity import Quantity
 from schedules.display import day
-from schedules.plan import (
-    Entry,
-    Plan,
-    PlannedAdministration,
-    Reason,
-    State,
-    TargetReason,
-)
+from schedules.plan import Entry, Plan, PlannedAdministration, State
 from schedules.reason_words.reasons import reason_lines
+from schedules.reasons import Reason, TargetReason
 from schedules.revision.dose_causes import amount_words, why_dose
 from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 

@@ -4,15 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from schedules.display import watermark
 from schedules.history import History, Withdrawal
-from schedules.plan import (
-    CancelReason,
-    Entry,
-    HoldReason,
-    Plan,
-    PlannedAdministration,
-    State,
-    StopReason,
-)
+from schedules.plan import Entry, Plan, PlannedAdministration, State
+from schedules.reasons import CancelReason, HoldReason, StopReason
 from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 
 _ONE_SECOND = timedelta(seconds=1)

@@ -7,15 +7,8 @@ from protocol.lean import dataclass
 from protocol.treatment_protocol import next_with_id
 from schedules.display import day
 from schedules.history import Recorded
-from schedules.plan import (
-    CancelReason,
-    MissedReason,
-    Plan,
-    PlannedAdministration,
-    PlannedAssessment,
-    State,
-    StaysReason,
-)
+from schedules.plan import Plan, PlannedAdministration, PlannedAssessment, State
+from schedules.reasons import CancelReason, MissedReason, StaysReason
 
 _CLOSED = {State.HELD, State.STOPPED}
 

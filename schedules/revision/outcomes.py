@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from schedules.deviations import DeviationReport, Outcome
 from schedules.history import Recorded
-from schedules.plan import MissedReason, Plan
+from schedules.plan import Plan
+from schedules.reasons import MissedReason
 from schedules.records import AdministrationRecord
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from protocol.timespan import Length, TimeUnit
 from schedules.display import ASSUMED, EMPTY_BOX, clock, day, length, quantity_with_words
 from schedules.doses import dose_line
-from schedules.plan import HoldReason, MoveReason, Plan, PlannedAdministration, State
+from schedules.plan import Plan, PlannedAdministration, State
 from schedules.reason_words.causes import warning_words
+from schedules.reasons import HoldReason, MoveReason
 
 HEADERS = ("Date", "Time", "Day", "Id", "Arm", "Dose", "Look at")
 

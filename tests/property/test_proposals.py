@@ -19,12 +19,8 @@ from engine_documents import (
 
 from schedules.causes import Proposal, ProposalKind
 from schedules.engine import build_plan
-from schedules.plan import (
-    Plan,
-    PlannedAdministration,
-    State,
-    UnplacedReason,
-)
+from schedules.plan import Plan, PlannedAdministration, State
+from schedules.reasons import UnplacedReason
 
 pytestmark = [pytest.mark.hazard("H44"), pytest.mark.requirement("R09")]
 

@@ -8,7 +8,7 @@ import pytest
 from engine_documents import arm, dates, on, plan_of, protocol_of
 
 from protocol.errors import DocumentError, PlanningError
-from schedules.plan import TargetReason
+from schedules.reasons import TargetReason
 
 pytestmark = pytest.mark.requirement("R11")
 

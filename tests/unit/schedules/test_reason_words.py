@@ -18,7 +18,10 @@ from schedules.causes import (
     SessionFact,
 )
 from schedules.display import NO_BREAK as NB
-from schedules.plan import (
+from schedules.reason_words.causes import cause_words, conflict_words, proposal_words
+from schedules.reason_words.places import place_words
+from schedules.reason_words.reasons import reason_lines
+from schedules.reasons import (
     CancelReason,
     ClockReason,
     DeferReason,
@@ -36,9 +39,6 @@ from schedules.plan import (
     TargetReason,
     UnplacedReason,
 )
-from schedules.reason_words.causes import cause_words, conflict_words, proposal_words
-from schedules.reason_words.places import place_words
-from schedules.reason_words.reasons import reason_lines
 
 ON = date(2026, 4, 4)  # a Saturday
 MON = date(2026, 4, 6)

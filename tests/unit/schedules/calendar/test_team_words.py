@@ -7,13 +7,8 @@ from ical_content import Component, read_calendar, unescaped
 from schedules.calendar import Choices, Profile, write_calendar
 from schedules.causes import Cause, CauseKind, RejectedDay
 from schedules.display import Language
-from schedules.plan import (
-    ClockReason,
-    HoldReason,
-    MoveReason,
-    PendingReason,
-    State,
-)
+from schedules.plan import State
+from schedules.reasons import ClockReason, HoldReason, MoveReason, PendingReason
 
 PRODUCT = "human amnion-derived mesenchymal stem cells"
 WEIGHED = "dry weight, Mon 02-Mar-2026, projected: measure again before this dose"

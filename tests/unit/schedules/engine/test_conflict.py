@@ -15,7 +15,8 @@ from engine_documents import (
     windows,
 )
 
-from schedules.plan import Plan, UnplacedReason
+from schedules.plan import Plan
+from schedules.reasons import UnplacedReason
 
 pytestmark = pytest.mark.requirement("R09")
 
