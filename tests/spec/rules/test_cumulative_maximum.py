@@ -73,6 +73,17 @@ def test_from_an_open_amount_on_nobody_can_tell_the_sum():
     assert (found.rule, found.administration) == ("rules.0", "im-course-d8")
 
 
+def test_what_is_stated_behind_an_open_amount_counts_all_the_same():
+    open_dose = {"basis": "fixed", "amount": {"value": None, "unset": "empty-box"}}
+    protocol = protocol_of(
+        arm("iv", every("7 days", count=3), dose=fixed("10 mg")),
+        arm("im", on("day 8"), dose=open_dose),
+        rules=_limit("20 mg", "iv", "im"),
+    )
+    with pytest.raises(PlanningError, match="iv-course-d14 on 2026-01-19"):
+        plan_of(protocol)
+
+
 def test_an_open_limit_stops_nothing():
     rules = [
         {

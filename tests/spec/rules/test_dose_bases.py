@@ -6,7 +6,7 @@ area, on or before the day, of every wound. (Expected areas were computed with a
 """
 
 import pytest
-from engine_documents import arm, dose, fixed, of_arm, on, phase, plan_of, protocol_of
+from engine_documents import arm, dose, fixed, number, of_arm, on, phase, plan_of, protocol_of
 
 from protocol.errors import PlanningError
 
@@ -59,6 +59,9 @@ def test_a_basis(rule: dict, expected: str):
         pytest.param("mosteller", "54.3", "165.5", "1.58", id="Mosteller, 54.3 kg, 165.5 cm"),
         pytest.param("du-bois", "54.3", "165.5", "1.5933", id="Du Bois, 54.3 kg, 165.5 cm"),
         pytest.param("mosteller", "100", "144", "2", id="Mosteller, a whole number"),
+        pytest.param(
+            "mosteller", "36.00360009", "100", "1.0001", id="Mosteller, 1.00005: half goes up"
+        ),
     ],
 )
 def test_body_surface(formula: str, kg: str, cm: str, area: str):
@@ -118,3 +121,19 @@ def test_all_doses_without_a_basis_are_told_at_once():
         "arms.iv.dose",
         "arms.im.dose",
     ]
+
+
+def test_a_dose_says_of_which_day_and_kind_its_measurements_are():
+    measured = {
+        "weights": [{"kg": "70", "on": "2026-01-01", "kind": "dry weight"}],
+        "heights": [{"cm": "170", "on": "2026-01-03"}],
+    }
+    rule = dose("per-m2", "1 mg", formula="mosteller")
+    limits = {"kind": "dry weight", "max_age": number("30 days")}
+    (act,) = of_arm(plan_of(protocol_of(arm(dose=rule), weight=limits), **measured))
+    surface = act.dose.measured
+    assert surface is not None
+    assert str(surface.on) == "2026-01-03"
+    weight, height = surface.parts
+    assert (str(weight.on), weight.detail, weight.max_age_days) == ("2026-01-01", "dry weight", 30)
+    assert (str(height.on), height.detail, height.max_age_days) == ("2026-01-03", None, None)

@@ -15,10 +15,13 @@ pytestmark = pytest.mark.requirement("R04")
 
 
 def _dose(
-    amount: str, concentration: str | None, step: str, viability: object = None
+    amount: str, concentration: str | None, step: str | None, viability: object = None
 ) -> PlannedDose:
-    per_ml = number(concentration) if concentration else {"value": None, "unset": "empty-box"}
-    volume = {"concentration_per_ml": per_ml, "round_to": number(step)}
+    per_ml, round_to = (
+        number(found) if found else {"value": None, "unset": "empty-box"}
+        for found in (concentration, step)
+    )
+    volume = {"concentration_per_ml": per_ml, "round_to": round_to}
     if viability:
         volume["viability_percent"] = number(viability)
     unit = amount.split(" ")[1]
@@ -49,6 +52,18 @@ def test_a_volume(amount: str, concentration: str, step: str, viability: object,
 
 def test_no_volume_where_the_laboratory_gives_the_concentration_on_the_day():
     assert _dose("60_000_000 cells", None, "0.1 mL").volume is None
+
+
+def test_no_volume_where_the_step_of_the_syringe_is_open():
+    dose = _dose("60_000_000 cells", "5_000_000 cells", None)
+    assert (dose.volume, dose.open_parts) == (None, ("volume_step",))
+
+
+@pytest.mark.parametrize("viability", [None, 80])
+def test_a_volume_says_which_viability_it_was_computed_with(viability: int | None):
+    by = _dose("60_000_000 cells", "5_000_000 cells", "0.1 mL", viability).volume_by
+    assert by is not None
+    assert by.viability_percent == viability
 
 
 def test_a_volume_that_rounds_to_nothing_is_refused():

@@ -62,7 +62,7 @@ def built(document) -> TreatmentProtocol:
 @pytest.mark.hazard("H27")
 def test_a_step_in_another_unit_is_refused_when_planned():
     document = protocol_of(arm(dose=dose("fixed", "1 mg", round_to="1 mL")))
-    with pytest.raises(PlanningError, match="1 mL does not fit a dose in mg"):
+    with pytest.raises(PlanningError, match=r"arms\.iv\.dose: 1 mL does not fit a dose in mg"):
         build_plan(built(document), read_patient(patient_of(document)))
 
 
