@@ -1,5 +1,8 @@
 """What goes to the terminal: tables, notes on standard error, the list of what is assumed."""
 
+import shutil
+import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
@@ -7,6 +10,8 @@ import click
 
 from protocol.base import parse_day
 from schedules.plan import Plan, State
+
+_GAP = 2
 
 
 class DayType(click.ParamType[date]):
@@ -28,10 +33,66 @@ DAY = DayType()
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as text, columns as wide as their content; numbers are left as written."""
+    """Return rows as text, columns as wide as their content; numbers are left as written.
+
+    On a terminal that is narrower, cells are wrapped between words, or where that is not enough
+    each row becomes a list. Files and pipes get the table as it is.
+    """
     from tabulate import tabulate  # slow to load, and most commands write files
 
-    return tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True)
+    shown = [headers, *rows]
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns
+        widths = fitting(list(zip(*shown, strict=True)), room)
+        if widths is None:
+            return _as_lists(headers, rows, room)
+        shown = [[_wrapped(*cell) for cell in zip(row, widths, strict=True)] for row in shown]
+    return tabulate(shown[1:], headers=shown[0], tablefmt="simple", disable_numparse=True)
+
+
+def fitting(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Return how wide each column can be where no word is broken; None where there is no room.
+
+    >>> fitting([["id", "r-1"], ["why", "it was late " * 5]], 30)
+    [3, 25]
+    >>> fitting([["id", "iv-maintenance-d56"], ["why", "late"]], 20) is None
+    True
+    """
+    widths = [max(map(len, column)) for column in columns]
+    least = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    room -= _GAP * (len(widths) - 1)
+    while sum(widths) > room:
+        spare, at = max((wide - least[at], at) for at, wide in enumerate(widths))
+        if spare == 0:
+            return None
+        widths[at] -= 1
+    return widths
+
+
+def _wrapped(text: str, width: int) -> str:
+    lines = textwrap.wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines) if len(text) > width else text
+
+
+def _as_lists(headers: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> str:
+    """Return each row as lines of name and content; what is empty is left out."""
+    indent = max(map(len, headers)) + _GAP
+    lists = (
+        "\n".join(
+            textwrap.fill(
+                cell,
+                room,
+                initial_indent=f"{header:<{indent}}",
+                subsequent_indent=" " * indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            for header, cell in zip(headers, row, strict=True)
+            if cell
+        )
+        for row in rows
+    )
+    return "\n\n".join(lists)
 
 
 def note(text: str) -> None:

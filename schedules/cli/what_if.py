@@ -11,6 +11,7 @@ from schedules.cli.terminal import table
 from schedules.deviations import Pin
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
+from schedules.deviations.taxonomy import Kind, Severity, default_rule
 from schedules.deviations.words import word
 from schedules.display import date_and_time, day
 from schedules.plan import Plan
@@ -69,9 +70,11 @@ def _result(result: PlannedResult | UnplannedResult) -> list[str]:
         lines = [f"It would be {result.planned}, due on {due}: {word(result.outcome)}."]
     else:
         lines = [f"No planned dose would take it: {word(result.kind)}."]
-    if result.explanation is not None:
+    # That no dose can take it is what an extra one is.
+    if result.explanation is not None and result.rule != default_rule(Kind.EXTRA):
         lines.append(f"  {result.explanation.en}")
     for found in result.findings:
-        lines.append(f"  {word(found.flag)}: {found.explanation.en} ({word(found.severity)})")
+        weight = "" if found.severity is Severity.NONE else f" ({word(found.severity)})"
+        lines.append(f"  {word(found.flag)}: {found.explanation.en}{weight}")
     lines.append(f"  severity: {word(worst(result))}")
     return lines
