@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
+from weakref import ref
 
 from protocol.base import Clock, Day, Id, Instant, Model
 from protocol.document import Place as DocumentPlace
@@ -23,6 +24,8 @@ from schedules.patient import Patient
 from schedules.reasons import Reason
 
 _ONCE = Decimal(1)
+# Each sheet of a plan asks for the plan's digest, and a plan does not change.
+_LAST_DIGEST: dict[str, tuple[ref[Any], str]] = {}
 Amount = Annotated[Decimal, BeforeValidator(computed_decimal)]
 PlannedQuantity = Annotated[Quantity, BeforeValidator(Quantity.parse_computed)]
 
@@ -319,9 +322,13 @@ class Plan(Model):
     @property
     def digest(self) -> str:
         """The SHA-256 of the plan's bytes, in hex: sheets show its first 12 digits."""
-        import hashlib  # noqa: PLC0415 -- loads a library that plans do not need
+        kept = _LAST_DIGEST.get("of")
+        if kept is None or kept[0]() is not self:
+            import hashlib  # noqa: PLC0415 -- loads a library that plans do not need
 
-        return hashlib.sha256(write_plan(self)).hexdigest()
+            kept = ref(self), hashlib.sha256(write_plan(self)).hexdigest()
+            _LAST_DIGEST["of"] = kept
+        return kept[1]
 
     def administration(self, wanted: str) -> PlannedAdministration:
         """Return the administration with this id; raises ``KeyError``."""

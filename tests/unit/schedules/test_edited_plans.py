@@ -112,3 +112,9 @@ def test_a_key_that_no_plan_has_is_refused():
     edited = re.sub(r'"kind": "plan",', '"kind": "plan", "approved": "yes",', text, count=1)
     with pytest.raises(DocumentError, match="approved: Extra inputs are not permitted"):
         read_plan(edited, source="plan.json")
+
+
+def test_each_plan_has_its_own_digest_however_often_it_is_asked():
+    one, other = _doses(), example_plan()
+    assert one.digest != other.digest
+    assert one.digest == one.digest == read_plan(write_plan(one).decode(), source="plan").digest
