@@ -184,8 +184,18 @@ def parse_checklist(text: str, *, source: str) -> ChecklistContent:
 
 def content_by_kind(own: Sequence[ChecklistContent] | None = None) -> dict[str, ChecklistContent]:
     """Return the content of each kind: a site's own where it brings one, else the built-in."""
-    brought: dict[str, ChecklistContent] = {content.id: content for content in own or ()}
-    return {kind: brought.get(kind) or _built_in(kind) for kind in KINDS}
+    return _Contents({content.id: content for content in own or () if content.id in KINDS})
+
+
+class _Contents(dict[str, ChecklistContent]):
+    """A site's own contents, and the built-in ones of kinds that are asked for."""
+
+    def __missing__(self, kind: str) -> ChecklistContent:
+        """Read the built-in content of a kind. Raises ``KeyError`` where there is none."""
+        if kind not in KINDS:
+            raise KeyError(kind)
+        self[kind] = _built_in(kind)
+        return self[kind]
 
 
 @cache
