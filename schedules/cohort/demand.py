@@ -7,7 +7,7 @@ from a weight, those rows alone are looked at patient by patient. What is counte
 ``totals`` multiplies them with the amounts, exactly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 import numpy as np
@@ -18,12 +18,13 @@ from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.record import Record
-from schedules.cohort.template import NO_DAY, Days, Dictionaries
+from schedules.cohort.template import NO_DAY, STATES, Days, Dictionaries
 from schedules.forecast import COUNTED
 from schedules.plan import State
 
 # Columns of days are added by the year.
 _YEAR = 371
+_ONE = np.ones((1, 1), np.int64)
 Longs = npt.NDArray[np.int64]
 
 
@@ -91,46 +92,57 @@ class Demand:
             rows = list(alike_rows(group, self.protocol))
             own = numbers[group.patients]
             for at in np.unique(own).tolist():
-                mine = np.flatnonzero(own == at)
-                for alike in rows:
-                    counters[at].add(group, mine, alike)
+                counters[at].add(group, np.flatnonzero(own == at), rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Rows of a template that need the same product in the same way, all by one dose or not."""
+    """Rows of a template that need the same product in the same way.
+
+    ``doses`` are there where everybody has the same ones; else they follow from the weight.
+    """
 
     product: str
     pending: bool
     placed: bool
-    shared: bool
     rows: Longs
+    doses: Days | None
 
 
 def alike_rows(group: Group, protocol: TreatmentProtocol) -> Iterator[Alike]:
     """Yield the rows of a group's template that need anything, in sets."""
     template = group.template
-    width = group.doses.shape[1] // max(len(template.rules), 1)
-    states = np.array(template.states)
-    product = {arm.id: arm.product for arm in protocol.arms}
+    if not template.rows:
+        return
+    products = {arm.id: arm.product for arm in protocol.arms}
+    names = [products[arm] for arm, _ in template.rules]
+    width = group.doses.shape[1] // len(names)
+    if template.dose is not None:
+        own, shared = template.dose, np.ones(len(names), bool)
+    else:
+        blocks = group.doses.reshape(len(group.doses), len(names), width)
+        shared = (blocks == blocks[:1, :, :1]).all(axis=(0, 2))
+        own = blocks[0, :, 0][template.rule]
+    kinds = np.array([names.index(name) for name in names])[template.rule]
     placed = template.days["on"] != NO_DAY
-    for at, (arm, _) in enumerate(template.rules):
-        block = group.doses[:, at * width : (at + 1) * width]
-        shared = template.dose is not None or bool((block == block.flat[0]).all())
-        for state in COUNTED:
-            for has_day in (True, False):
-                rows = (template.rule == at) & (states == state.value) & (placed == has_day)
-                if rows.any():
-                    waits = state is State.PENDING
-                    yield Alike(product[arm], waits, has_day, shared, np.flatnonzero(rows))
+    code = ((kinds * 2 + shared[template.rule]) * len(STATES) + template.states) * 2 + placed
+    for number in np.unique(code[_COUNTED[template.states]]).tolist():
+        rows = np.flatnonzero(code == number)
+        rest, has_day = divmod(number, 2)
+        rest, state = divmod(rest, len(STATES))
+        kind, same = divmod(rest, 2)
+        waits = STATES[state] is State.PENDING
+        yield Alike(names[kind], waits, bool(has_day), rows, own[None, rows] if same else None)
+
+
+_COUNTED = np.array([state in COUNTED for state in STATES])
 
 
 def doses_of(group: Group, mine: Longs, alike: Alike) -> Days:
     """Return the doses of patients of a group for its rows; one line where all have the same."""
-    if group.template.dose is not None:
-        return group.template.dose[None, alike.rows]
-    some = mine[:1] if alike.shared else mine
-    found: Days = group.doses.ravel()[slots_of(group, some, alike.rows)]
+    if alike.doses is not None:
+        return alike.doses
+    found: Days = group.doses.ravel()[slots_of(group, mine, alike.rows)]
     return found
 
 
@@ -145,17 +157,19 @@ class _Counter:
         default_factory=dict[tuple[str, bool, bool], Days]
     )
 
-    def add(self, group: Group, mine: Longs, alike: Alike) -> None:
-        days = group.template.listed_on[alike.rows]
+    def add(self, group: Group, mine: Longs, sets: Sequence[Alike]) -> None:
+        """Count what some of a group's patients need."""
         zeros = group.zeros[mine]
-        doses = doses_of(group, mine, alike)
-        counts = np.ones(len(mine), np.int64)
-        if alike.shared:
-            zeros, counts = np.unique(zeros, return_counts=True)
-        counted = self.demand.days
-        rows = self._rows(doses, alike)
-        counted.make_room(int(zeros.min() + days.min()), int(zeros.max() + days.max()))
-        counted.add(rows, zeros[:, None] + days[None, :], counts[:, None])
+        starts, counts = np.unique(zeros, return_counts=True)
+        counted, days = self.demand.days, group.template.listed_on
+        for alike in sets:
+            own = days[alike.rows]
+            rows = self._rows(doses_of(group, mine, alike), alike)
+            counted.make_room(int(starts[0] + own.min()), int(starts[-1] + own.max()))
+            if alike.doses is None:
+                counted.add(rows, zeros[:, None] + own[None, :], _ONE)
+            else:
+                counted.add(rows, starts[:, None] + own[None, :], counts[:, None])
 
     def _rows(self, doses: Days, alike: Alike) -> Days:
         """Return the rows of counts that doses have."""

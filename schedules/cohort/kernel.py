@@ -83,10 +83,11 @@ def _fill(group: Group, out: Mapping[str, Days]) -> None:
 def slots_of(group: Group, patients: Longs, rows: Longs) -> Days:
     """Return the places in ``doses`` of some of a group's patients, for some of its rows."""
     template = group.template
-    age = np.add((group.zeros - group.weighed)[patients, None], template.listed_on[None, rows])
     width = group.doses.shape[1]
     rule = template.rule[rows]
-    slot: Days = group.epochs[rule[None, :], age]
+    age_of_row = template.listed_on[rows] + rule * np.int32(group.epochs.shape[1])
+    age = np.add((group.zeros - group.weighed)[patients, None], age_of_row[None, :])
+    slot: Days = np.take(group.epochs.ravel(), age)
     slot += (rule * (width // len(template.rules)))[None, :]
     slot += (group.places[patients] * width)[:, None]
     return slot

@@ -16,7 +16,16 @@ from protocol.lean import dataclass
 from schedules.cohort.dosing import AGES
 from schedules.cohort.kernel import Group
 from schedules.cohort.tables import PartTables
-from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS, Days, Dictionaries, Template
+from schedules.cohort.template import (
+    DAYS,
+    NO_DAY,
+    NO_TIME,
+    STATES,
+    TEXTS,
+    Days,
+    Dictionaries,
+    Template,
+)
 from schedules.cohort.words import Words
 
 
@@ -67,6 +76,9 @@ def record_of(tables: PartTables) -> Record:
             )
         )
     return Record(tables.patients, tuple(groups), dictionaries)
+
+
+_STATES = {state.value: at for at, state in enumerate(STATES)}
 
 
 class _Doses:
@@ -132,7 +144,7 @@ def _template(
         ordinal=_ints(table.column("ordinal"), 0),
         rest=texts["rest"],
         rule=np.array([place[name] for name in rules], np.int32),
-        states=tuple(table.column("state").to_pylist()),
+        states=np.array([_STATES[text] for text in table.column("state").to_pylist()], np.int32),
         rules=tuple((arm, phase) for arm, _, phase in (name.partition("/") for name in known)),
         dosed_first=(),
         dosed_last=(),

@@ -11,12 +11,14 @@ from protocol.json_text import json_text
 from protocol.lean import dataclass
 from schedules.cohort.relative import relative
 from schedules.cohort.words import Words
-from schedules.plan import Plan, PlannedAdministration
+from schedules.plan import Plan, PlannedAdministration, State
 
 Days = npt.NDArray[np.int32]
 # A day that is not there, in columns of days.
 NO_DAY = np.iinfo(np.int32).min
 NO_TIME = -1
+# States by number, as templates hold them.
+STATES = tuple(State)
 # What the record keeps beside the columns of the rows.
 _REST = ("gates", "preferred_at", "permitted_at")
 
@@ -72,7 +74,7 @@ class Template:
     ordinal: Days
     rest: Days
     rule: Days
-    states: tuple[str, ...]
+    states: Days
     rules: tuple[tuple[str, str], ...]
     dosed_first: tuple[int, ...]
     dosed_last: tuple[int, ...]
@@ -118,7 +120,7 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
             dictionaries.of["rest"].number_of(_relative(_rest(item), zero)) for item in items
         ),
         rule=_column(place[item.arm, item.phase] for item in items),
-        states=tuple(item.state.value for item in items),
+        states=_column(STATES.index(item.state) for item in items),
         rules=tuple(dosed),
         dosed_first=tuple(min(days) for days in dosed.values()),
         dosed_last=tuple(max(days) for days in dosed.values()),

@@ -1,0 +1,320 @@
+"""The ratios of docs/explanation/performance.md, all in one run, with the machine described.
+
+    PYTHONPATH=.:tests/benchmarks .venv/bin/python tests/benchmarks/registry.py [PATIENTS]
+
+Every ratio is of two times in one run. Times are processor time of this process, so that other work
+on the machine counts little; where several processes work, they are times on the clock. Start days
+are spread over two years. ``--memory PATIENTS`` plans as many without rows and tells the peak.
+"""
+
+import os
+import platform
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from cohort import PLACES, patients_of
+
+from protocol.library import library_text
+from protocol.reading import parse_protocol
+from schedules.calendar import Choices, write_calendar
+from schedules.checklists import build_checklists
+from schedules.checklists.pdf.rendering import render_pdf
+from schedules.cli.cohort_parts import write_part
+from schedules.cohort import (
+    Buffers,
+    Compiler,
+    Counted,
+    Demand,
+    PatientPlans,
+    Reader,
+    Record,
+    compare,
+    expand,
+    log_as_text,
+    profiles_of,
+    record_of,
+    rows_table,
+    simulate,
+    tables_of,
+)
+from schedules.cohort.patients import as_text
+from schedules.deviations import find_deviations
+from schedules.engine import build_plan
+from schedules.scenario import parse_scenario
+
+T = TypeVar("T")
+PART = 20_000
+EXAMPLE = parse_protocol(library_text("hamsc-cua-example"), source="example")
+LAST = date(2035, 1, 1)
+
+
+def main(patients: int) -> None:
+    """Print one table."""
+    machine()
+    print(f"\n{patients} patients, parts of {PART}\n\n| what | measured | beside | ratio |")
+    print("|---|---|---|---|")
+    reader = Reader(Compiler(EXAMPLE, PLACES), "patients")
+    first, record = spent(lambda: _record(reader, patients_of(1_000)))
+    row("1,000 patients, nothing known yet", f"{first:.1f} s", "", "")
+    batch = patients_of(min(patients, PART))
+    kernel(reader, batch)
+    whole(reader, batch)
+    flat(reader, patients)
+    forecast(_record(reader, batch))
+    futures(record)
+    deviations(_record(reader, patients_of(40)))
+    files(_record(reader, patients_of(24)))
+    row("peak memory of all this", f"{peak():.2f} GiB", "", "")
+
+
+def machine() -> None:
+    """Print what this runs on."""
+    load = os.getloadavg()[0]
+    text = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
+    name = next((line.partition(": ")[2] for line in text.splitlines() if "model name" in line), "")
+    print(f"{platform.machine()} {name}, {os.cpu_count()} processors, load {load:.1f}")
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, pyarrow {pa.__version__}")
+
+
+def row(what: str, measured: str, beside: str, ratio: str) -> None:
+    """Print a line of the table."""
+    print(f"| {what} | {measured} | {beside} | {ratio} |", flush=True)
+
+
+def kernel(reader: Reader, batch: pa.RecordBatch) -> None:
+    """Rows made from templates, against copying their bytes."""
+    groups, buffers = reader.read(batch, 0).groups, Buffers()
+    columns = expand(groups, buffers)
+    target = {name: np.empty_like(column) for name, column in columns.items()}
+    made = best(lambda: expand(groups, buffers))
+    copied = best(lambda: [np.copyto(target[name], column) for name, column in columns.items()])
+    count = sum(group.rows for group in groups)
+    row(f"kernel, {count:,} rows", f"{made:.3f} s", f"memcpy {copied:.3f} s", ratio(made, copied))
+
+
+def whole(reader: Reader, batch: pa.RecordBatch) -> None:
+    """A part read, planned and written with its rows, against writing the same Arrow tables."""
+    result = reader.read(batch, 0)
+    facts = as_text(batch)
+    tables = tables_of(result, facts, 0)
+    rows = rows_table(expand(result.groups, Buffers()), facts.column("code"), result.dictionaries)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+
+        def alone() -> None:
+            pq.write_table(
+                rows, path / "rows.parquet", compression="zstd", row_group_size=1_000_000
+            )
+            for name in ("patients", "templates", "doses", "problems"):
+                pq.write_table(getattr(tables, name), path / f"{name}.parquet", compression="zstd")
+
+        written = best(alone, 3)
+        size = sum(each.stat().st_size for each in path.glob("*.parquet"))
+        record = size - (path / "rows.parquet").stat().st_size
+        people = (path / "patients.parquet").stat().st_size / batch.num_rows
+        all_of_it = best(lambda: write_part(path / "part", batch, reader, 0, rows=True), 3)
+        factorised = best(lambda: write_part(path / "part", batch, reader, 0, rows=False), 3)
+    what = f"whole plan of {batch.num_rows:,} patients to Parquet"
+    row(what, f"{all_of_it:.2f} s", f"writing alone {written:.2f} s", ratio(all_of_it, written))
+    each = 1e6 * factorised / batch.num_rows
+    row("the record without rows", f"{factorised:.2f} s, {each:.0f} us a patient", "", "")
+    row(
+        "size", f"{size / 1e6:.1f} MB", f"record {record / 1e6:.1f} MB", f"{people:.0f} B a patient"
+    )
+
+
+def flat(reader: Reader, most: int) -> None:
+    """What a patient costs in registries of growing size, all templates known."""
+    size = 1_000
+    while size <= most:
+        batches = [patients_of(min(PART, size - first)) for first in range(0, size, PART)]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder)
+
+            def run(batches: list[pa.RecordBatch] = batches, path: Path = path) -> None:
+                for number, batch in enumerate(batches):
+                    write_part(path / str(number), batch, reader, number * PART, rows=False)
+
+            took, _ = spent(run)
+        row(f"record of {size:,} patients", f"{took:.2f} s", "", f"{1e6 * took / size:.0f} us each")
+        size *= 10
+
+
+def forecast(record: Record) -> None:
+    """The sum from the record, against the sum over its rows; both to the same last digit."""
+
+    def factorised() -> Demand:
+        demand = Demand(EXAMPLE)
+        demand.add(record)
+        return demand
+
+    buffers = Buffers()
+
+    def by_rows() -> dict[tuple[int, int, int], int]:
+        columns = expand(list(record.groups), buffers)
+        day = np.where(columns["on"] < -(2**30), columns["due_on"], columns["on"])
+        arms, doses = columns["arm"].astype(np.int64), columns["dose"].astype(np.int64)
+        first = int(day.min())
+        width, kinds = int(day.max()) - first + 1, int(doses.max()) + 1
+        code = (arms * kinds + doses) * width + (day - first)
+        counts = np.bincount(code)
+        found = np.flatnonzero(counts)
+        return {
+            (int(at // width) // kinds, int(at // width) % kinds, int(at % width) + first): int(n)
+            for at, n in zip(found, counts[found], strict=True)
+        }
+
+    quick = best(factorised, 3)
+    slow = best(by_rows, 3)
+    demand = factorised()
+    total = sum(by_rows().values())
+    assert int(demand.days.counts.sum()) == total
+    row("forecast by day", f"{quick:.3f} s", f"by rows {slow:.3f} s", f"1/{slow / quick:.1f}")
+    took, _ = spent(lambda: Counted.between(demand.days, EXAMPLE, date.min, LAST).weekly())
+    row("its weeks", f"{took:.3f} s", "", "")
+
+
+def futures(record: Record) -> None:
+    """Ten thousand futures of 200 patients."""
+    text = (Path(__file__).parents[2] / "schedules/starters/new-scenario.yaml").read_text("utf-8")
+    scenario = parse_scenario(text, source="scenario")
+    profiles = profiles_of([record], EXAMPLE)
+    took, _ = spent(lambda: simulate(profiles, scenario, runs=10_000, seed=1))
+    row("10,000 futures of 200 patients", f"{took:.1f} s", "bar 30 s", ratio(took, 30))
+
+
+def deviations(record: Record) -> None:
+    """Logs in bulk: 5 % missed, 5 % moved; against sorting the log and one patient at a time."""
+    rows = log_as_text(pa.RecordBatch.from_pylist(log_of(record)), "log", 1)
+    took, found = spent(
+        lambda: compare(record, rows, (EXAMPLE, PLACES), as_of=LAST, source="patients")
+    )
+    keys = np.random.default_rng(1).permutation(rows.num_rows)
+    sorting = best(lambda: np.argsort(np.tile(keys, 50), kind="stable")) / 50
+    patients = record.patients.num_rows
+    each = f"{1e3 * took / patients:.0f} ms a patient, {1e6 * took / rows.num_rows:.0f} us a row"
+    row(f"deviations, {rows.num_rows:,} rows given", each, "sorting the log", ratio(took, sorting))
+    plans = PatientPlans(record, EXAMPLE, PLACES, "patients")
+    group = record.groups[0]
+    plan = plans.plan(group, 0)
+    alone, _ = spent(lambda: find_deviations(plan, [], as_of=LAST))
+    assert len(found.codes) == patients
+    row("a report of one patient with an empty log", f"{1e3 * alone:.0f} ms", "", "")
+
+
+def log_of(record: Record) -> list[dict[str, str]]:
+    """Return a made-up log of a record's patients, equal in every run."""
+    random = Random(3)
+    codes = record.patients.column("code").to_pylist()
+    arms = record.dictionaries.of["arm"].array().to_pylist()
+    rows: list[dict[str, str]] = []
+    for group in record.groups:
+        for at, place in enumerate(group.patients.tolist()):
+            for line in range(group.template.rows):
+                if random.random() < 0.05:
+                    continue
+                moved = random.choice([-1, 1, 2]) if random.random() < 0.05 else 0
+                day = int(group.zeros[at] + group.template.listed_on[line]) + moved
+                on = date(1970, 1, 1) + timedelta(days=day)
+                rows.append(
+                    {
+                        "code": codes[place],
+                        "id": f"r{len(rows)}",
+                        "arm": arms[group.template.texts["arm"][line]],
+                        "started_at": f"{on}T10:00",
+                        "status": "completed",
+                    }
+                )
+    return rows
+
+
+def files(record: Record) -> None:
+    """Calendars and a week of sheets by all processors, against the sum of single ones."""
+    workers = os.cpu_count() or 1
+    people = PatientPlans(record, EXAMPLE, PLACES, "patients")
+    wanted = [people.patient(at) for at in range(record.patients.num_rows)]
+    for name, make in {"calendars": calendar, "sheets of a week": sheet}.items():
+        make(wanted[0])
+        started = time.perf_counter()
+        for patient in wanted:
+            make(patient)
+        single = time.perf_counter() - started
+        with ProcessPoolExecutor(workers) as pool:
+            list(pool.map(make, wanted[:workers]))  # what each process loads once
+            started = time.perf_counter()
+            list(pool.map(make, wanted, chunksize=2))
+            parallel = time.perf_counter() - started
+        beside = f"{single:.1f} s / {workers} workers"
+        row(f"{len(wanted)} {name}", f"{parallel:.1f} s", beside, ratio(parallel, single / workers))
+
+
+def calendar(patient: object) -> int:
+    """Plan a patient and write the calendar."""
+    return len(write_calendar(build_plan(EXAMPLE, patient, PLACES), Choices()))
+
+
+def sheet(patient: object) -> int:
+    """Plan a patient and set the sheets of the first week."""
+    plan = build_plan(EXAMPLE, patient, PLACES)
+    first = plan.patient.day_zero
+    sheets = build_checklists(plan, first=first, last=first + timedelta(days=6))
+    return len(render_pdf(sheets, plan, language="en", paper="a4"))
+
+
+def memory(patients: int) -> None:
+    """Plan without rows, part by part, and tell the peak of memory."""
+    machine()
+    reader = Reader(Compiler(EXAMPLE, PLACES), "patients")
+    started = time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        for first in range(0, patients, PART):
+            batch = patients_of(min(PART, patients - first))
+            write_part(Path(folder) / str(first), batch, reader, first, rows=False)
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
+    took = time.process_time() - started
+    print(f"{patients} patients: {took:.0f} s, peak {peak():.2f} GiB, {size / patients:.0f} B each")
+
+
+def _record(reader: Reader, batch: pa.RecordBatch) -> Record:
+    return record_of(tables_of(reader.read(batch, 0), as_text(batch), 0))
+
+
+def peak() -> float:
+    """Return the peak of this process's memory in GiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def spent(work: Callable[[], T]) -> tuple[float, T]:
+    """Return the processor time of work, and what came of it."""
+    started = time.process_time()
+    result = work()
+    return time.process_time() - started, result
+
+
+def best(work: Callable[[], object], rounds: int = 5) -> float:
+    """Return the shortest of several rounds."""
+    return min(spent(work)[0] for _ in range(rounds))
+
+
+def ratio(one: float, other: float) -> str:
+    """Return how many times the one is the other."""
+    return f"{one / other:.2f}"
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--memory"]:
+        memory(int(arguments[1]))
+    else:
+        main(int(arguments[0]) if arguments else 10_000)
