@@ -51,6 +51,7 @@ from schedules.cohort import (
 from schedules.cohort.patients import as_text
 from schedules.deviations import find_deviations
 from schedules.engine import build_plan
+from schedules.patient import Patient
 from schedules.scenario import parse_scenario
 
 T = TypeVar("T")
@@ -259,12 +260,12 @@ def files(record: Record) -> None:
         row(f"{len(wanted)} {name}", f"{parallel:.1f} s", beside, ratio(parallel, single / workers))
 
 
-def calendar(patient: object) -> int:
+def calendar(patient: Patient) -> int:
     """Plan a patient and write the calendar."""
     return len(write_calendar(build_plan(EXAMPLE, patient, PLACES), Choices()))
 
 
-def sheet(patient: object) -> int:
+def sheet(patient: Patient) -> int:
     """Plan a patient and set the sheets of the first week."""
     plan = build_plan(EXAMPLE, patient, PLACES)
     first = plan.patient.day_zero
