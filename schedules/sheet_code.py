@@ -2,7 +2,8 @@
 
 It names a plan and an entry of it, and nothing about a patient: ``hamsc:1:`` (the form of the
 code), the first 12 hex digits of the plan's SHA-256, and the id of the administration or, for a
-log of doses given when needed, of the arm. The record of a week has ``week.`` and its number.
+log of doses given when needed, of the arm. The record of a week has ``week.`` and its number, an
+instrument's sheet the id of the assessment.
 """
 
 import re
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 
 from protocol.errors import UserError
 from protocol.lean import dataclass
-from schedules.plan import AsNeeded, Plan, PlannedAdministration
+from schedules.plan import AsNeeded, Plan, PlannedAdministration, PlannedAssessment
 
 DIGITS = 12
 _FORM = re.compile(r"hamsc:1:([0-9a-f]{12}):([^\s:]+)")
@@ -71,7 +72,10 @@ def is_sheet_code(text: str) -> bool:
     return text.startswith("hamsc:")
 
 
-def planned_by_code(plan: Plan, code: str) -> PlannedAdministration | AsNeeded | PlannedWeek:
+Coded = PlannedAdministration | PlannedAssessment | AsNeeded | PlannedWeek
+
+
+def planned_by_code(plan: Plan, code: str) -> Coded:
     """Return what a sheet's code stands for. Raises ``SheetCodeError``."""
     found = _FORM.fullmatch(code.strip())
     if found is None:
@@ -88,11 +92,16 @@ def planned_by_code(plan: Plan, code: str) -> PlannedAdministration | AsNeeded |
         return plan.administration(entry)
     except KeyError:
         pass
+    for assessment in plan.assessments:
+        if assessment.id == entry:
+            return assessment
     for item in plan.as_needed:
         if item.arm == entry:
             return item
     for week in weeks_of(plan):
         if week.entry == entry:
             return week
-    message = f"plan {digest} has no administration, no as-needed arm and no week {entry}"
+    message = (
+        f"plan {digest} has no administration, no assessment, no as-needed arm and no week {entry}"
+    )
     raise SheetCodeError(message)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from schedules.checklists.blank import build_blank_sheets
 from schedules.checklists.documents import ChecklistContent, parse_checklist
 from schedules.checklists.filling import build_checklists
+from schedules.checklists.instrument_sheets import build_instrument_sheets
 from schedules.checklists.language import Language
 from schedules.checklists.markdown import render_markdown
 from schedules.checklists.page import Paper
@@ -35,6 +36,7 @@ __all__ = [
     "Sheet",
     "build_blank_sheets",
     "build_checklists",
+    "build_instrument_sheets",
     "build_week_records",
     "only_points",
     "parse_checklist",

@@ -7,9 +7,11 @@ from protocol.assessment import AroundAdministrations, Assessment
 from protocol.dose import DosePerSite
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.checklists import facts
+from schedules.checklists.arm_sheets import ArmSheets, apart
 from schedules.checklists.blocks import ArmBlocks, Asked
 from schedules.checklists.documents import ChecklistContent, content_by_kind
 from schedules.checklists.headers import blank_header
+from schedules.checklists.instrument_sheets import blank_instruments
 from schedules.checklists.sheet import Entry, Fact, Header, Sheet
 from schedules.checklists.words import Words
 from schedules.plan import PlannedDose
@@ -26,25 +28,29 @@ def build_blank_sheets(
     content: Sequence[ChecklistContent] | None = None,
     made_by: str = "hamsc-scheduler",
 ) -> tuple[Sheet, ...]:
-    """Return one blank sheet for each arm, an empty box for every number that is open.
+    """Return blank sheets for each arm and each instrument, a box for every number that is open.
 
     For a protocol that cannot be planned yet. No sheet of it is without a watermark.
     """
     header, contents = blank_header(protocol, made_by), content_by_kind(content)
-    return tuple(
-        _sheet(protocol, arm, contents[arm.checklist], header)
-        for arm in protocol.arms
-        if arm_ids is None or arm.id in arm_ids
-    )
+    arms = [arm for arm in protocol.arms if arm_ids is None or arm.id in arm_ids]
+    sheets = [
+        sheet for arm in arms for sheet in _sheets(protocol, arm, contents[arm.checklist], header)
+    ]
+    if arm_ids is None:
+        sheets += blank_instruments(protocol, header)
+    return tuple(sheets)
 
 
-def _sheet(
+def _sheets(
     protocol: TreatmentProtocol, arm: Arm, content: ChecklistContent, header: Header
-) -> Sheet:
+) -> tuple[Sheet, ...]:
     phase, product = arm.phases[0], protocol.product(arm.product)
-    blocks = ArmBlocks(protocol, arm, phase, product, content)
+    shared = ArmSheets(ArmBlocks(protocol, arm, phase, product, content))
     dose = _dose(arm, phase)
-    return Sheet(
+    points, own = shared.points(_asked(protocol, arm))
+    known = (Fact(_WHEN, (), _AT), facts.product(product))
+    sheet = Sheet(
         id=f"{arm.id}-blank",
         arm=arm.id,
         title=Words.of(arm.title),
@@ -54,15 +60,14 @@ def _sheet(
         header=header,
         notices=(),
         facts=(
-            Fact(_WHEN, (), _AT),
-            facts.product(product),
+            *known,
             *facts.weight(dose),
-            *facts.given(arm, product, phase),
-            *facts.particulars(arm.particulars, blocks.asked_particulars),
+            *shared.given,
         ),
         dose=facts.dose_panel(dose),
-        points=blocks.points(_asked(protocol, arm)),
+        points=points,
     )
+    return sheet, *(apart(sheet, points, known) for points in own)
 
 
 def _dose(arm: Arm, phase: Phase) -> PlannedDose:

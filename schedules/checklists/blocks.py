@@ -32,6 +32,7 @@ from schedules.checklists.figures import (
 )
 from schedules.checklists.sheet import Block, Check, Column, Entry, PausePoint, Row, SignOff, Table
 from schedules.checklists.words import Figure, Words
+from schedules.freshness import GateState
 from schedules.patient import Wound
 
 _SIGNATURE = Words(", signature", ",签名")
@@ -44,6 +45,7 @@ class Asked:
     before: tuple[Assessment, ...] = ()
     after: tuple[Assessment, ...] = ()
     due: tuple[Assessment, ...] = ()
+    gates: tuple[GateState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class ArmBlocks:
         blocks = tuple(block for item in point.items for block in self._blocks(item, asked))
         ward = self.content.ward_checks
         checks = filled.ward_table(ward) if ward is not None and ward.before == point.id else None
-        return PausePoint(point.id, words_of(point.title), blocks, point.new_page, checks)
+        title = words_of(point.title)
+        return PausePoint(point.id, title, blocks, point.new_page, checks, point.own_sheet)
 
     def _blocks(self, item: Item, asked: Asked) -> Iterator[Block]:
         match item:
@@ -103,7 +106,7 @@ class ArmBlocks:
         if item.from_product is not None:
             return product_figure(self.product, item.from_product)
         found = self._particular(item.from_particular)
-        return None if found is None else stated_words(found.says)
+        return None if found is None else stated_words(found)
 
     def _particular(self, wanted: str | None) -> Particular | None:
         return next((item for item in self.arm.particulars if item.id == wanted), None)
@@ -117,7 +120,7 @@ class ArmBlocks:
         stated = self._particular(item.follows)
         if stated is None or stated.says.value is None:
             return Table(item.id, words_of(item.title), columns, tuple(rows))
-        says = stated_words(stated.says)
+        says = stated_words(stated)
         if says_same_numbers(stated.says.value, item.rows):
             same = tuple(marked(row, assumed=says.assumed) for row in rows)
             return Table(item.id, words_of(item.title), columns, same)
@@ -129,7 +132,7 @@ class ArmBlocks:
         gates = [gate for gate in self.protocol.gates if self.arm.id in gate.arms]
         match item.kind:
             case "gates" if gates:
-                yield filled.gates_table(gates)
+                yield filled.gates_table(gates, asked.gates)
             case "hold-flags" if self.protocol.hold_flags:
                 yield filled.hold_flags(self.protocol.hold_flags)
             case "wounds":
@@ -144,6 +147,15 @@ class ArmBlocks:
                 yield from (instruments.due(one, self.wounds) for one in asked.due)
             case _:
                 return
+
+
+def takes_due_assessments(content: ChecklistContent) -> bool:
+    """Whether a document has boxes for the assessments that are due on the day."""
+    return any(
+        isinstance(item, FilledItem) and item.kind == "assessments-due"
+        for point in content.pause_points
+        for item in point.items
+    )
 
 
 def _entry(box: Box) -> Entry:

@@ -53,7 +53,7 @@ def cover_of(subject: Plan | TreatmentProtocol, sheets: Sequence[Sheet]) -> Cove
 
 def _contents(sheets: Sequence[Sheet]) -> Table:
     rows = (
-        Row(Figure(Words.same(sheet.id)), (Figure(_when(sheet)), Figure(sheet.title)))
+        Row(Figure(Words.same(sheet.id)), (Figure(_when(sheet)), Figure(_what(sheet))))
         for sheet in sheets
     )
     columns = (
@@ -65,6 +65,11 @@ def _contents(sheets: Sequence[Sheet]) -> Table:
     return Table(
         "contents", title, columns, tuple(rows), beside=True, listing=True, links=True, quiet=True
     )
+
+
+def _what(sheet: Sheet) -> Words:
+    """Return a sheet's title; of a part that has a sheet of its own, which part."""
+    return joined((sheet.title, sheet.subtitle)) if "." in sheet.id else sheet.title
 
 
 def _when(sheet: Sheet) -> Words:

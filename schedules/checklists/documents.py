@@ -146,11 +146,15 @@ Item = Annotated[
 
 
 class PausePointContent(Model):
-    """A pause point: fewer than ten items, so that it is read and not skimmed."""
+    """A pause point: fewer than ten items, so that it is read and not skimmed.
+
+    ``own_sheet`` prints it as a sheet of its own, to travel with the product.
+    """
 
     id: Id
     title: Bilingual
     new_page: bool = False
+    own_sheet: bool = False
     items: tuple[Item, ...] = Field(min_length=1, max_length=9)
 
 

@@ -1,6 +1,6 @@
 """What the plan says of one administration: when, what, by which route, how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from protocol.arm import Arm, Phase
@@ -59,8 +59,8 @@ def planned(act: PlannedAdministration, arm: Arm) -> Iterator[Fact]:
         yield Fact(_WHEN, _at(Figure(on, assumed), Figure(Words.same(clock(act.at)), by_hour)))
     by_window = assumed or _rests_on(act, f"arms.{arm.id}.windows")
     if act.preferred_span != act.permitted_span:
-        yield Fact(_PREFERRED, (Figure(_span(*act.preferred_span), by_window),))
-    yield Fact(_WINDOW, (Figure(_span(*act.permitted_span), by_window),))
+        yield Fact(_PREFERRED, (Figure(span(*act.preferred_span), by_window),))
+    yield Fact(_WINDOW, (Figure(span(*act.permitted_span), by_window),))
     if act.on != act.target_on:
         yield Fact(_TARGET, (Figure(day_words(act.target_on), assumed),))
     if act.site is not None:
@@ -96,11 +96,20 @@ def given(arm: Arm, product: Product, phase: Phase) -> Iterator[Fact]:
     yield from _sites(arm, phase)
 
 
+def boxes_last(items: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return facts in their order, those to write in at the end: tall ones stand side by side.
+
+    The first, when it is planned, stays the first.
+    """
+    rest = sorted(items[1:], key=lambda fact: bool(fact.entries) or None in fact.texts)
+    return items[0], *rest
+
+
 def particulars(items: tuple[Particular, ...], elsewhere: frozenset[str]) -> Iterator[Fact]:
     """Yield what the document says beside dates and doses, where no item asks for it already."""
     for item in items:
         if item.id not in elsewhere:
-            yield Fact(Words.of(item.title), (stated_words(item.says),))
+            yield Fact(Words.of(item.title), (stated_words(item),))
 
 
 def weight(dose: PlannedDose) -> Iterator[Fact]:
@@ -149,7 +158,8 @@ def _at(on: Figure, hour: Figure) -> tuple[Figure, ...]:
     return (Figure(joined((on.text, hour.text), " ", " "), on.assumed),)
 
 
-def _span(first: date, last: date) -> Words:
+def span(first: date, last: date) -> Words:
+    """Return the first and the last day of a span, with their hours; or its only one."""
     opens, closes = both(end_of_window, first), both(end_of_window, last)
     return opens if first == last else opens + TO + closes
 

@@ -6,6 +6,7 @@ from datetime import time
 from decimal import Decimal
 from typing import cast
 
+from protocol.particular import Particular
 from protocol.product import Product
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
@@ -56,9 +57,11 @@ def _plain(value: object) -> str:
     return display.clock(value) if isinstance(value, time) else str(value)
 
 
-def stated_words(says: Sourced[str]) -> Figure:
-    """Return a statement in words as a figure."""
-    return Figure(None if says.value is None else Words.same(says.value), says.is_assumed)
+def stated_words(item: Particular) -> Figure:
+    """Return what a particular says as a figure."""
+    value = item.says.value
+    text = None if value is None else Words.stated(value, item.says_zh)
+    return Figure(text, item.says.is_assumed)
 
 
 def stated_number(stated: StatedNumber) -> Figure:

@@ -8,8 +8,11 @@ from protocol.rules import Gate
 from schedules.checklists.documents import WardChecks
 from schedules.checklists.figures import shown, words_of
 from schedules.checklists.sheet import Column, Entry, Flags, Row, SecondCheck, Table
-from schedules.checklists.words import Figure, Words
+from schedules.checklists.words import Figure, Words, day_words
+from schedules.display import clock
+from schedules.freshness import GateState
 from schedules.patient import Wound
+from schedules.plan import PlannedGate
 
 _SITE_COLUMNS = (
     Column(Words("site", "部位"), 9),
@@ -20,11 +23,14 @@ _SITE_COLUMNS = (
     Column(Words("initials", "签名"), 12),
 )
 _GATE_COLUMNS = (
-    Column(Words("must be at hand", "须备齐"), 40),
-    Column(Words("not older than", "不早于给药前"), 22),
-    Column(Words("date", "日期"), 22),
-    Column(Words("result", "结果"), 30),
-    Column(Words("initials", "签名"), 14),
+    Column(Words("must be at hand", "须备齐"), 38),
+    Column(Words("not older than", "给药前不超过"), 20),
+    Column(Words("so done on or after", "即不早于"), 26),
+    Column(Words("last known", "最近一次"), 26),
+    Column(Words("date", "检查日期"), 18),
+    Column(Words("result", "结果"), 22),
+    Column(Words("at hand", "已备齐"), 9, ticks=True),
+    Column(Words("initials", "签名"), 13),
 )
 _WOUND_COLUMNS = (
     Column(Words("wound", "创面"), 30),
@@ -36,6 +42,8 @@ _WOUND_COLUMNS = (
     Column(Words("photograph code", "照片编号"), 16),
 )
 _BLANK_SITES = 10
+_ONCE = Words("once", "一次")
+_NOT_RECORDED = Words("Not recorded", "未记录")
 _HOLD = Words("Any of these: stop and call a prescriber", "出现下列任一情况:停止并通知医师")
 _NONE = Words("none of them", "均无")
 _PRESCRIBER = (Entry(Words("prescriber", "医师")), Entry(Words("time", "时间"), "time"))
@@ -63,11 +71,13 @@ def second_check(text: Words, basis: str) -> SecondCheck:
     return SecondCheck(text, (*(Entry(label, "date") for label in inputs), _TOTAL, *_CALCULATED))
 
 
-def gates_table(gates: Sequence[Gate]) -> Table:
-    """Return what must be fresh, how fresh where that was stated, with boxes for what is found."""
-    rows = tuple(
-        Row(Figure(Words.of(gate.title)), (_fresh(gate), None, None, None)) for gate in gates
-    )
+def gates_table(gates: Sequence[Gate], states: Sequence[GateState] = ()) -> Table:
+    """Return what must be fresh, how fresh where that was stated, with boxes for what is found.
+
+    ``states`` says for one administration since when, and which record is the newest known.
+    """
+    known = {state.gate: state for state in states}
+    rows = tuple(_gate_row(gate, known.get(gate.id)) for gate in gates)
     title = Words("Fresh before this administration", "本次给药前须为新近结果")
     return Table("gates", title, _GATE_COLUMNS, rows)
 
@@ -115,8 +125,26 @@ def ward_table(ward: WardChecks) -> Table:
     return Table("ward-checks", title, columns, rows, ticks=True, quiet=True)
 
 
+def _gate_row(gate: Gate, state: GateState | None) -> Row:
+    if state is None:
+        cells: tuple[Figure | None, ...] = (None, None)
+    else:
+        newest = None if state.newest is None else day_words(state.newest.on)
+        cells = (_since(gate, state.needed), Figure(newest or _NOT_RECORDED))
+    return Row(Figure(Words.of(gate.title)), (_fresh(gate), *cells, None, None, None, None))
+
+
+def _since(gate: Gate, needed: PlannedGate) -> Figure | None:
+    """Return the earliest day that serves; nothing where the limit is open or is none."""
+    if needed.fresh_from is None:
+        return None
+    hour = Words.same("" if needed.fresh_at is None else f" {clock(needed.fresh_at)}")
+    assumed = gate.fresh_for is not None and gate.fresh_for.is_assumed
+    return Figure(day_words(needed.fresh_from) + hour, assumed)
+
+
 def _fresh(gate: Gate) -> Figure:
     stated = gate.fresh_for
     if stated is None:
-        return Figure(Words("each time", "每次"))
+        return Figure(_ONCE if gate.lasts == "once" else Words("each time", "每次"))
     return Figure(None if stated.value is None else shown(stated.value), stated.is_assumed)

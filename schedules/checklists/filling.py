@@ -1,30 +1,35 @@
 """From a plan to one sheet for each administration."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
+from operator import itemgetter
+from typing import cast
 
 from protocol.arm import Arm, Phase
 from protocol.assessment import Assessment
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import facts
+from schedules.checklists.arm_sheets import ArmSheets, apart
 from schedules.checklists.as_needed import as_needed_sheets
-from schedules.checklists.blocks import ArmBlocks, Asked
+from schedules.checklists.blocks import ArmBlocks, Asked, takes_due_assessments
 from schedules.checklists.documents import ChecklistContent, content_by_kind
 from schedules.checklists.headers import plan_header
-from schedules.checklists.sheet import Fact, Header, PausePoint, Sheet
+from schedules.checklists.instrument_sheets import instrument_sheets
+from schedules.checklists.sheet import Header, PausePoint, Sheet
 from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Words, joined
 from schedules.display import clock
 from schedules.doses import measurement_flags
+from schedules.freshness import Fact as KnownFact
+from schedules.freshness import gate_states, patient_facts
 from schedules.plan import Plan, PlannedAdministration, State
 from schedules.reason_words.causes import warning_words
 from schedules.sheet_code import sheet_code
 
 PRINTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
-_Points = dict[tuple[tuple[str, ...], ...], tuple[PausePoint, ...]]
 _PENDING = Words(
     "Waits for a decision that is not recorded yet; do not start before it is.",
     "所依据的决定尚未记录;记录前不得开始。",
@@ -65,46 +70,36 @@ def build_checklists(
         and (last is None or act.listed_on <= last)
     ]
     contents = content_by_kind(content)
-    filling = _Filling(plan, contents, _hosts(plan, chosen), generated_at)
-    sheets = [filling.sheet(act) for act in chosen]
+    filling = _Filling(plan, contents, _hosts(plan, chosen, contents), generated_at)
+    listed = [(act.listed_on, filling.sheets(act)) for act in chosen]
+    bounded = ids is not None or arm_ids is not None
+    given = {act.on for act in chosen if act.on is not None}
+    days = given if bounded else filling.due_days(first, last)
+    scored = instrument_sheets(plan, days - set(filling.hosts), filling.header)
+    listed += [(cast("date", sheet.on), (sheet,)) for sheet in scored]
+    sheets = [sheet for _, made in sorted(listed, key=itemgetter(0)) for sheet in made]
     if ids is None:
         logs = as_needed_sheets(plan, contents, generated_at)
         sheets += [log for log in logs if arm_ids is None or log.arm in arm_ids]
     return tuple(sheets)
 
 
-def _hosts(plan: Plan, chosen: Sequence[PlannedAdministration]) -> dict[date, str]:
-    """Return which sheet of a day takes the day's assessments: at a dressing change if there is."""
+def _hosts(
+    plan: Plan, chosen: Sequence[PlannedAdministration], contents: Mapping[str, ChecklistContent]
+) -> dict[date, str]:
+    """Return which sheet of a day takes the day's assessments: at a dressing change if there is.
+
+    A day without a sheet that has room for them has a sheet for each assessment.
+    """
     topical = {arm.id for arm in plan.protocol.arms if arm.checklist == "topical"}
+    taking = {
+        arm.id for arm in plan.protocol.arms if takes_due_assessments(contents[arm.checklist])
+    }
     hosts: dict[date, str] = {}
     for act in sorted(chosen, key=lambda act: act.arm not in topical):
-        if act.on is not None:
+        if act.on is not None and act.arm in taking:
             hosts.setdefault(act.on, act.id)
     return hosts
-
-
-@dataclass(slots=True)
-class _ArmSheets:
-    """What the sheets of an arm in one phase share."""
-
-    blocks: ArmBlocks
-    given: tuple[Fact, ...] = field(init=False)
-    _points: _Points = field(default_factory=_Points)
-
-    def __post_init__(self) -> None:
-        blocks = self.blocks
-        self.given = (
-            *facts.given(blocks.arm, blocks.product, blocks.phase),
-            *facts.particulars(blocks.arm.particulars, blocks.asked_particulars),
-        )
-
-    def points(self, asked: Asked) -> tuple[PausePoint, ...]:
-        """Return the pause points with these assessments."""
-        parts = (asked.before, asked.after, asked.due)
-        key = tuple(tuple(one.id for one in part) for part in parts)
-        if key not in self._points:
-            self._points[key] = self.blocks.points(asked)
-        return self._points[key]
 
 
 @dataclass(slots=True)
@@ -116,15 +111,17 @@ class _Filling:
     hosts: dict[date, str]
     generated_at: datetime | None = None
     _digest: str = field(init=False)
-    _arms: dict[tuple[str, str, str], _ArmSheets] = field(init=False)
+    _arms: dict[tuple[str, str, str], ArmSheets] = field(init=False)
     _headers: dict[str, Header] = field(default_factory=dict[str, Header])
     _around: dict[tuple[str, str], list[Assessment]] = field(init=False)
     _due: dict[date, list[Assessment]] = field(init=False)
     _totals: Counter[str] = field(init=False)
+    _facts: tuple[KnownFact, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self._arms, self._around, self._due = {}, {}, {}
         self._digest = self.plan.digest
+        self._facts = patient_facts(self.plan.patient)
         self._totals = Counter(act.arm for act in self.plan.administrations)
         for item in self.plan.assessments:
             if item.on is None or item.state not in PRINTED:
@@ -136,12 +133,33 @@ class _Filling:
             else:
                 self._due.setdefault(item.on, []).append(assessment)
 
-    def sheet(self, act: PlannedAdministration) -> Sheet:
-        """Return the sheet of one administration."""
+    def due_days(self, first: date | None, last: date | None) -> set[date]:
+        """Return the days with dated assessments, both ends inside."""
+        return {
+            day
+            for day in self._due
+            if (first is None or day >= first) and (last is None or day <= last)
+        }
+
+    def sheets(self, act: PlannedAdministration) -> tuple[Sheet, ...]:
+        """Return the sheet of one administration, and those that travel apart from it."""
         protocol = protocol_on(self.plan, act.target_on)
         arm = protocol.arm(act.arm)
         phase: Phase = next_with_id(arm.phases, act.phase)
         shared = self._arm_sheets(protocol, arm, phase)
+        points, own = shared.points(self._asked(act, protocol))
+        sheet = self._sheet(act, shared, phase, points)
+        known = (next(facts.planned(act, arm)), facts.product(shared.blocks.product))
+        return sheet, *(apart(sheet, point, known) for point in own)
+
+    def _sheet(
+        self,
+        act: PlannedAdministration,
+        shared: ArmSheets,
+        phase: Phase,
+        points: tuple[PausePoint, ...],
+    ) -> Sheet:
+        arm = shared.blocks.arm
         return Sheet(
             id=act.id,
             arm=arm.id,
@@ -149,17 +167,19 @@ class _Filling:
             subtitle=self._subtitle(act, phase),
             on=act.on,
             at=None if act.at is None else clock(act.at),
-            header=self._header(protocol),
+            header=self.header(shared.blocks.protocol),
             notices=notices_of(act),
-            facts=(
-                *facts.planned(act, arm),
-                facts.product(shared.blocks.product),
-                *facts.lots(act, self.plan.patient),
-                *facts.weight(act.dose),
-                *shared.given,
+            facts=facts.boxes_last(
+                (
+                    *facts.planned(act, arm),
+                    facts.product(shared.blocks.product),
+                    *facts.lots(act, self.plan.patient),
+                    *facts.weight(act.dose),
+                    *shared.given,
+                )
             ),
             dose=facts.dose_panel(act.dose),
-            points=shared.points(self._asked(act)),
+            points=points,
             code=sheet_code(self._digest, act.id),
         )
 
@@ -172,25 +192,32 @@ class _Filling:
         named = () if phase.title is None else (Words.of(phase.title),)
         return joined((*named, count, place))
 
-    def _header(self, protocol: TreatmentProtocol) -> Header:
+    def header(self, protocol: TreatmentProtocol) -> Header:
+        """Return what every page says under one version of the protocol."""
         if protocol.version not in self._headers:
             self._headers[protocol.version] = plan_header(self.plan, protocol, self.generated_at)
         return self._headers[protocol.version]
 
-    def _arm_sheets(self, protocol: TreatmentProtocol, arm: Arm, phase: Phase) -> _ArmSheets:
+    def _arm_sheets(self, protocol: TreatmentProtocol, arm: Arm, phase: Phase) -> ArmSheets:
         key = (protocol.version, arm.id, phase.id)
         if key not in self._arms:
             product, content = protocol.product(arm.product), self.content[arm.checklist]
             blocks = ArmBlocks(protocol, arm, phase, product, content, self.plan.patient.wounds)
-            self._arms[key] = _ArmSheets(blocks)
+            self._arms[key] = ArmSheets(blocks)
         return self._arms[key]
 
-    def _asked(self, act: PlannedAdministration) -> Asked:
-        hosted = act.on is not None and self.hosts[act.on] == act.id
+    def _asked(self, act: PlannedAdministration, protocol: TreatmentProtocol) -> Asked:
+        hosted = act.on is not None and self.hosts.get(act.on) == act.id
+        gates = (
+            ()
+            if act.on is None
+            else gate_states(protocol, act.arm, self._facts, on=act.on, at=act.at)
+        )
         return Asked(
             tuple(self._around.get((act.id, "before"), ())),
             tuple(self._around.get((act.id, "after"), ())),
             tuple(self._due.get(act.on, ())) if act.on is not None and hosted else (),
+            gates,
         )
 
 

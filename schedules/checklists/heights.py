@@ -108,7 +108,7 @@ def block_height(measure: Measuring, block: Block) -> float:
 def _flags(measure: Measuring, block: Flags) -> float:
     flags = [measure.longest(flag, 9.5) + 6 for flag in block.flags]
     widths = [measure.longest(block.text, 9.5) * BOLD, *flags]
-    tall = max(measure.text(flag, 1000) for flag in (block.text, *block.flags))
+    tall = max(measure.text(flag, _INSIDE - 6) for flag in (block.text, *block.flags))
     lines = wrapped(widths, _INSIDE, 4)
     boxes = wrapped([*widths, *measure.entries(block.entries)], _INSIDE, 4) - lines + 1
     return 2.7 + (lines - 1) * (max(tall, 5.0) + 0.6) + boxes * 8.3

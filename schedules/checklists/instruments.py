@@ -4,6 +4,7 @@ Numbers of items and their ranges are the instruments' own; sum and mean have a 
 """
 
 import re
+from dataclasses import replace
 
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced, Stated
@@ -44,6 +45,30 @@ def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
             entries=(Entry(score_words(assessment)), _TIME, _INITIALS),
         )
     return _boxes(assessment, known, wounds)
+
+
+def scored(assessment: Assessment, wounds: tuple[Wound, ...]) -> tuple[Check | Table, ...]:
+    """Return the boxes of an assessment's own sheet: items, or a scale; the line of a VAS too."""
+    known = instrument_of(assessment.instrument)
+    if known is not None and known.items > 1:
+        return (replace(_boxes(assessment, known, wounds), note=None, quiet=True),)
+    text = Words.of(assessment.title)
+    value = Check(text, ticked=False, entries=(Entry(score_words(assessment)), _TIME, _INITIALS))
+    if known is None:
+        return (value,)
+    return (scale(known), value)
+
+
+def scale(known: Instrument) -> Table:
+    """Return a scale of one item: a column for each whole number, to be marked once."""
+    columns = tuple(
+        Column(Words.same(str(at)), ticks=True) for at in range(known.lowest, known.highest + 1)
+    )
+    hint = Words(
+        "Mark one; a value between two is written below.", "仅标记一格;介于两格之间者写在下方。"
+    )
+    row = Row(None, (None,) * len(columns))
+    return Table(known.id, Words.same(known.name), columns, (row,), hint=hint, ticks=True)
 
 
 def score_words(assessment: Assessment) -> Words:

@@ -32,6 +32,11 @@ class Fact:
     figures: tuple[Figure, ...] = ()
     entries: "tuple[Entry, ...]" = ()
 
+    @property
+    def texts(self) -> tuple[Words | None, ...]:
+        """What its values say; None for an empty box."""
+        return tuple(figure.text for figure in self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class DosePanel:
@@ -153,13 +158,17 @@ Block = Check | Table | Flags | SecondCheck | SignOff
 
 @dataclass(frozen=True, slots=True)
 class PausePoint:
-    """A natural stop with fewer than ten items. ``apart`` starts a new page."""
+    """A natural stop with fewer than ten items.
+
+    ``apart`` starts a new page; with ``own_sheet`` it is printed as a sheet of its own.
+    """
 
     id: str
     title: Words
     blocks: tuple[Block, ...]
     apart: bool = False
     ward_checks: Table | None = None
+    own_sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Words in the two languages of a sheet, and numbers that may be an empty box."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
@@ -9,6 +10,10 @@ from protocol.lean import dataclass
 from schedules import display
 
 T = TypeVar("T")
+# Where a document gives English only, a Chinese sheet says so.
+_IN_ENGLISH = "(英文原文)"
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_ENGLISH = re.compile("[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,21 @@ class Words:
 
     @classmethod
     def of(cls, text: Text) -> "Words":
-        """Return a document's text; English twice where no Chinese was given."""
-        return cls(text.en, text.zh or text.en)
+        """Return a document's text; where no Chinese was given, the English, marked as such."""
+        return cls.stated(text.en, text.zh)
+
+    @classmethod
+    def stated(cls, en: str, zh: str | None) -> "Words":
+        """Return words of a document; Chinese written as the only text is not marked."""
+        if zh is not None:
+            return cls(en, zh)
+        is_english = _ENGLISH.search(en) and not _CHINESE.search(en)
+        return cls(en, en + _IN_ENGLISH if is_english else en)
 
     @property
     def is_same(self) -> bool:
-        """Whether both languages read the same."""
-        return self.en == self.zh
+        """Whether both languages say it in the same letters."""
+        return self.zh.removesuffix(_IN_ENGLISH) == self.en
 
     def __add__(self, other: "Words") -> "Words":
         """Return both, one after the other, in each language."""

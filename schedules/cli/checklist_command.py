@@ -12,6 +12,7 @@ from schedules.checklists import (
     Sheet,
     build_blank_sheets,
     build_checklists,
+    build_instrument_sheets,
     build_week_records,
     only_points,
     parse_checklist,
@@ -53,10 +54,11 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en
 )
 @click.option(
     "--form",
-    type=click.Choice(["sheets", "weeks"]),
+    type=click.Choice(["sheets", "weeks", "instruments"]),
     default="sheets",
     show_default=True,
-    help="A checklist for each administration, or a record for each week.",
+    help="A checklist for each administration, a record for each week, or a sheet to score for"
+    " each assessment.",
 )
 @click.option("--arm", "arms", multiple=True, help="Only this arm; may be given several times.")
 @click.option(
@@ -103,11 +105,10 @@ def command(
       hamsc checklist plan.json --from 2026-03-02 --to 2026-03-08 -o week.pdf
       hamsc checklist plan.json --administration iv-induction-d14 --language zh-CN -o sheet.pdf
       hamsc checklist plan.json --form weeks -o course.pdf
+      hamsc checklist plan.json --form instruments -o scores.pdf
       hamsc checklist --blank hamsc-cua-template -o blank.html
     """
-    if form == "weeks" and (ids or contents or points or blank):
-        message = "--form weeks takes no --administration, --content, --point or --blank"
-        raise click.UsageError(message)
+    _check_form(form, arms, ids or contents or points or blank)
     own = [parse_checklist(read_text(name), source=name) for name in contents]
     made_from: Plan | TreatmentProtocol
     if blank:
@@ -118,7 +119,11 @@ def command(
         made_from = load_plan(plan, protocol=protocol, site=site)
         _check_arms(arms, [arm.id for arm in made_from.protocol.arms])
         _check_ids(ids, made_from)
-        if form == "weeks":
+        if form == "instruments":
+            sheets = build_instrument_sheets(
+                made_from, first=first, last=last, generated_at=generated_at
+            )
+        elif form == "weeks":
             sheets = build_week_records(
                 made_from,
                 arm_ids=arms or None,
@@ -147,6 +152,15 @@ def command(
     write_output(output, data)
     if output is not None and output != "-":
         note(f"wrote {output}: sheets: {len(sheets)}, and a cover")
+
+
+def _check_form(form: str, arms: Sequence[str], others: object) -> None:
+    if form != "sheets" and others:
+        message = f"--form {form} takes no --administration, --content, --point or --blank"
+        raise click.UsageError(message)
+    if form == "instruments" and arms:
+        message = "--form instruments takes no --arm: assessments belong to the patient"
+        raise click.UsageError(message)
 
 
 def _check_arms(arms: Sequence[str], known: Sequence[str]) -> None:

@@ -64,7 +64,7 @@ def test_a_regimen_written_by_somebody_else_prints_a_sheet_for_each_administrati
     sheets = build_checklists(plan)
     text = visible(render_html(sheets, plan, language="en+zh-CN"))
     found = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)]
-    assert ([sheet.id for sheet in sheets], found) == (
+    assert ([sheet.id for sheet in sheets if sheet.dose is not None], found) == (
         [act.id for act in plan.administrations],
         [],
     )
@@ -85,6 +85,7 @@ def test_a_dose_on_a_sheet_is_the_plans():
     printed = {
         sheet.id: next(iter(numbers_in(shown(dose_of(sheet).total) or "")), None)
         for sheet in build_checklists(plan)
+        if sheet.dose is not None
     }
     planned = {
         act.id: None if act.dose.amount is None else format(act.dose.amount.amount.normalize(), "f")
@@ -100,8 +101,7 @@ def test_an_english_file_holds_no_chinese(texts):
 
 @pytest.mark.hazard("H25")
 def test_a_chinese_sheet_is_chinese_but_for_names_codes_and_what_a_document_says_in_english(texts):
-    known = {"vital", "minutes", "gauge", "or", "larger", "dry", "weight", "left", "buttock"}
-    known |= {"page", "cells", "per", "hour", "source"}
+    known = {"left", "buttock", "custody", "page"}
     words = set(re.findall(r"(?<![\w-])[a-z]{3,}(?![\w-])", texts["zh-CN"]))
     assert words - known - {"hamsc", "edren", "pace", "min"} == set()
 

@@ -9,8 +9,9 @@ from protocol.lean import dataclass
 from schedules.checklists import fixed
 from schedules.checklists.elements import Elements
 from schedules.checklists.language import Mode, number_once
-from schedules.checklists.measuring import FULL, HALF, Measuring
+from schedules.checklists.measuring import BOLD, FULL, HALF, Measuring
 from schedules.checklists.page import Element, Line
+from schedules.checklists.pdf.breaking import set_in
 from schedules.checklists.pdf.folding import folded
 from schedules.checklists.pdf.qr import qr_code
 from schedules.checklists.sheet import (
@@ -36,8 +37,11 @@ Data = dict[str, Any]
 _Folded = tuple[tuple[PausePoint, ...], SecondCheck | None]
 _SHARES = {"short": 2.0, "time": 1.6, "date": 3.0, "long": 4.5}
 _GAP = 3.0
-_TALL = 120.0  # a taller table may be broken between its rows
+_TALL = 120.0  # what is taller may be broken: a table between its rows, a text between its lines
 _FACT = HALF - 32  # the width beside a fact's label
+_LABEL = 27.0
+_LEFT = 68.0  # of what stands beside the label's box at the top of a page
+_ROOM, _POINTS = FULL - 8, 10.5
 
 
 @dataclass(slots=True)
@@ -84,19 +88,23 @@ class Encoder:
             "doses": self.doses.items,
         }
 
-    def say(self, words: Words) -> str | list[str]:
-        """Return one text, or Chinese and English."""
+    def say(self, words: Words, room: float = _ROOM, points: float = _POINTS) -> str | list[str]:
+        """Return one text, or Chinese and English, for lines of ``room`` mm."""
         if self.mode != "both":
-            return words.zh if self.mode == "zh" else words.en
-        return words.en if words.is_same else [words.zh, words.en]
+            return set_in(words.zh if self.mode == "zh" else words.en, room, points)
+        if words.is_same:
+            return set_in(words.en, room, points)
+        return [set_in(text, room, points) for text in (words.zh, words.en)]
 
     def _said(self, words: Words | None) -> str | list[str] | None:
         return None if words is None else self.say(words)
 
-    def figure(self, figure: Figure) -> Data:
+    def figure(self, figure: Figure, room: float = _ROOM, points: float = _POINTS) -> Data:
         """Return a value; its number once where both languages start with it."""
         once = number_once(figure.text) if self.mode == "both" and figure.text else None
-        text = list(once) if once else self._said(figure.text)
+        if once:
+            return {"text": list(once), "assumed": figure.assumed}
+        text = None if figure.text is None else self.say(figure.text, room, points)
         return {"text": text, "assumed": figure.assumed}
 
     def runs(self, sheets: Sequence[Sheet]) -> list[Data]:
@@ -109,8 +117,10 @@ class Encoder:
         points, fold = self._folded(sheet.points)
         return {
             "id": sheet.id,
+            "name": set_in(sheet.id, _LEFT, 10.5),
             "title": self.say(sheet.title),
             "subtitle": self.say(sheet.subtitle),
+            "beside": self._title_width(sheet) < FULL,
             "on": self._said(fixed.days_words(sheet.on, sheet.last)),
             "code": None if sheet.code is None else qr_code(sheet.code),
             "notices": [self.say(notice) for notice in sheet.notices],
@@ -119,6 +129,14 @@ class Encoder:
             "points": [self.points.at(point, self.point) for point in points],
             "fold": None if fold is None else self.second_check(fold),
         }
+
+    def _title_width(self, sheet: Sheet) -> float:
+        """Return the width of a sheet's title with what stands beside it."""
+        measure = self.elements.measuring
+        title = measure.longest(sheet.title, 14) * BOLD
+        if measure.is_both and not sheet.title.is_same:  # both languages stand in one line
+            title *= 2
+        return title + measure.longest(sheet.subtitle, 9.5) + 8
 
     def _folded(self, points: tuple[PausePoint, ...]) -> _Folded:
         """Return the points and what is folded away, made once: sheets share their points."""
@@ -132,6 +150,7 @@ class Encoder:
         """Return the run that is the cover alone."""
         made: Data = {
             "id": "cover",
+            "name": "cover",
             "on": None,
             "code": None,
             "title": self.say(cover.title),
@@ -147,8 +166,8 @@ class Encoder:
         made_by = Words.same(header.made_by)
         made = (header.made_from, header.supersedes, made_by, header.generated)
         return {
-            "code": header.patient_code,
-            "protocol": self.say(header.protocol),
+            "code": None if header.patient_code is None else set_in(header.patient_code, _LEFT, 13),
+            "protocol": self.say(header.protocol, _LEFT, 7.5),
             "mark": self._said(header.watermark),
             "foot": [self.say(words) for words in made if words is not None],
             "legal": self.say(legal + fixed.assumed_present if header.has_assumed else legal),
@@ -160,8 +179,8 @@ class Encoder:
         taken = sum(measure.figure(figure, 9) + 2 for figure in fact.figures)
         beside, below = self._split(fact.entries, _FACT - taken, _FACT)
         return {
-            "label": self.say(fact.label),
-            "figures": [self.figure(figure) for figure in fact.figures],
+            "label": self.say(fact.label, _LABEL, 8),
+            "figures": [self.figure(figure, _FACT, 9) for figure in fact.figures],
             "beside": beside if fact.figures else [],
             "below": below if fact.figures else below or [beside],
         }
@@ -169,7 +188,7 @@ class Encoder:
     def dose(self, panel: DosePanel) -> Data:
         """Return the dose panel."""
         return {
-            "total": self.figure(panel.total),
+            "total": self.figure(panel.total, _ROOM, 14),
             "line": self._said(panel.line),
             "by": self._said(panel.stated_by),
         }
@@ -191,7 +210,7 @@ class Encoder:
         """Return one element of a pause point."""
         match element:
             case Line():
-                return self.line(element.checks)
+                return {**self.line(element.checks), "long": self._is_tall(element)}
             case Table():
                 return self.table(element)
             case Flags():
@@ -200,7 +219,7 @@ class Encoder:
                     "text": self.say(element.text),
                     "flags": [self.say(flag) for flag in element.flags],
                     "entries": self._rows(element.entries, FULL),
-                    "long": False,
+                    "long": self._is_tall(element),
                 }
             case SecondCheck():
                 return self.second_check(element)
@@ -213,8 +232,11 @@ class Encoder:
             "kind": "second-check",
             "text": self.say(check.text),
             "entries": self._rows(check.entries, FULL - 4),
-            "long": False,
+            "long": self._is_tall(check),
         }
+
+    def _is_tall(self, element: Element) -> bool:
+        return self.elements.element(element) > _TALL
 
     def line(self, checks: Sequence[Check]) -> Data:
         """Return one item, or two side by side."""
@@ -223,14 +245,13 @@ class Encoder:
             "kind": "line",
             "checks": [self._check(item, width) for item in checks],
             "ruled": not checks[-1].entries,
-            "long": False,
         }
 
     def _check(self, item: Check, width: float) -> Data:
         room = width - self._asked_width(item)
         beside, below = self._split(item.entries, room, width)
         return {
-            "text": self.say(item.text),
+            "text": self.say(item.text, width - 8),
             "ticked": item.ticked,
             "figure": None if item.figure is None else self.figure(item.figure),
             "beside": beside,
@@ -283,6 +304,8 @@ class Encoder:
 
     def table(self, table: Table) -> Data:
         """Return a table; without its caption where the title above says the same."""
+        whole = HALF if table.beside else FULL
+        rooms = [whole * one.share / table.total_share - 2.2 for one in table.columns]
         return {
             "kind": "table",
             "caption": None if table.quiet else self.say(table.caption),
@@ -290,25 +313,31 @@ class Encoder:
             "note": None if table.note is None else self.figure(table.note),
             "hint": self._said(table.hint),
             "columns": [
-                {"label": self.say(column.label), "share": column.share} for column in table.columns
+                {"label": self.say(column.label, room, 7.5), "share": column.share}
+                for column, room in zip(table.columns, rooms, strict=True)
             ],
-            "rows": [self._row(row, table) for row in table.rows],
+            "rows": [self._row(row, table, rooms) for row in table.rows],
             "beside": table.beside,
             "ticks": table.ticks,
             "listing": table.listing,
-            "long": table.listing or self.elements.element(table) > _TALL,
+            "long": table.listing or self._is_tall(table),
         }
 
-    def _row(self, row: Row, table: Table) -> list[Data | str | None]:
+    def _row(self, row: Row, table: Table, rooms: Sequence[float]) -> list[Data | str | None]:
+        first = 0 if row.head is None else 1
         cells: list[Data | str | None] = [
-            self.figure(cell) if cell is not None else "tick" if table.has_tick(row, at) else None
+            self.figure(cell, rooms[at + first], 8.5)
+            if cell is not None
+            else "tick"
+            if table.has_tick(row, at)
+            else None
             for at, cell in enumerate(row.cells)
         ]
         if None in cells:
             cells[cells.index(None)] = "room"  # as tall as a hand needs; the others follow
         if row.head is None:
             return cells
-        head = self.figure(row.head)
+        head = self.figure(row.head, rooms[0], 8.5)
         if table.links and row.head.text is not None:
             head["to"] = row.head.text.en
         return [head, *cells]
@@ -318,7 +347,8 @@ def _run(head: int, sheets: Sequence[Data]) -> Data:
     """Return sheets with what stands at the top of the one that says most there."""
     longest = max(sheets, key=lambda sheet: text_width(sheet["id"], 1))
     days = max((sheet["on"] for sheet in sheets), key=_longest)
-    tallest = {"id": longest["id"], "on": days, "code": longest["code"]}
+    names = ("id", "name", "code")
+    tallest = {**{name: longest[name] for name in names}, "on": days}
     return {"head": head, "cover": False, "tallest": tallest, "sheets": sheets}
 
 

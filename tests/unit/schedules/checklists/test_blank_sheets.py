@@ -11,11 +11,28 @@ from schedules.checklists.words import Figure, Words
 @pytest.fixture(scope="module")
 def blanks() -> tuple[Sheet, ...]:
     protocol = parse_protocol(library_text("hamsc-cua-template"), source="template.yaml")
-    return build_blank_sheets(protocol)
+    return tuple(sheet for sheet in build_blank_sheets(protocol) if sheet.dose is not None)
 
 
-def test_there_is_one_for_each_arm(blanks):
-    assert [sheet.id for sheet in blanks] == ["iv-blank", "im-blank", "topical-blank"]
+def test_there_is_one_for_each_arm_and_each_instrument_and_the_strips_of_custody():
+    protocol = parse_protocol(library_text("hamsc-cua-template"), source="template.yaml")
+    assert [sheet.id for sheet in build_blank_sheets(protocol)] == [
+        "iv-blank",
+        "iv-blank.custody",
+        "im-blank",
+        "im-blank.custody",
+        "topical-blank",
+        "vas-blank",
+        "bwat-blank",
+        "wound-qol-blank",
+    ]
+
+
+def test_a_blank_scale_has_a_box_for_each_whole_number():
+    protocol = parse_protocol(library_text("hamsc-cua-template"), source="template.yaml")
+    sheet = next(one for one in build_blank_sheets(protocol) if one.id == "vas-blank")
+    columns = table(sheet, "vas").columns
+    assert [column.label.en for column in columns] == [str(at) for at in range(11)]
 
 
 def test_every_open_dose_is_an_empty_box(blanks):
@@ -49,7 +66,7 @@ def test_what_the_protocol_names_is_asked_for_although_its_rhythm_is_open(blanks
 
 def test_a_stated_dose_waits_for_the_weight():
     protocol = parse_protocol(library_text("hamsc-cua-example"), source="example.yaml")
-    (sheet,) = build_blank_sheets(protocol, arm_ids=["iv"])
+    sheet, _ = build_blank_sheets(protocol, arm_ids=["iv"])
     assert (shown(dose_of(sheet).total), shown(Figure(dose_of(sheet).line))) == (
         None,
         "1,000,000 cells per kg [ASSUMED]",

@@ -41,14 +41,60 @@ def facts(sheet: Sheet) -> dict[str, list[tuple[str | None, bool]]]:
 
 
 def test_every_administration_of_the_example_has_a_sheet(sheets):
-    assert list(sheets) == [act.id for act in example_plan().administrations]
+    of_doses = [name for name, sheet in sheets.items() if sheet.dose is not None]
+    assert of_doses == [act.id for act in example_plan().administrations]
+
+
+def test_every_dose_of_cells_has_a_strip_of_custody_that_does_not_print_the_dose(sheets):
+    strips = [sheet for name, sheet in sheets.items() if name.endswith(".custody")]
+    cells = [act for act in example_plan().administrations if act.arm in {"iv", "im"}]
+    assert [(sheet.id, sheet.dose) for sheet in strips] == [
+        (f"{a.id}.custody", None) for a in cells
+    ]
+    assert all(sheet.code == sheets[sheet.id.removesuffix(".custody")].code for sheet in strips)
+
+
+def test_an_assessment_has_boxes_on_a_sheet_of_its_day_or_a_sheet_of_its_own(sheets):
+    plan = example_plan()
+    scored = {
+        (sheet.on, block.id)
+        for sheet in sheets.values()
+        for block in blocks(sheet, Table)
+        if block.id.endswith("-items")
+    }
+    due = {(item.on, f"{item.assessment}-items") for item in plan.assessments if not item.around}
+    assert scored == due
+
+
+def test_gates_say_since_when_and_what_is_known_of_the_patient(sheets):
+    found = {
+        name: [
+            [shown(cell) for cell in row.cells[1:3]] for row in table(sheets[name], "gates").rows
+        ]
+        for name in ("iv-induction-d0", "iv-induction-d28")
+    }
+    assert found == {
+        "iv-induction-d0": [
+            ["Sun 01-Feb-2026", "Mon 02-Mar-2026"],
+            [None, "Not recorded"],
+            ["Tue 03-Mar-2026", "Not recorded"],
+        ],
+        "iv-induction-d28": [
+            ["Sun 01-Mar-2026", "Mon 02-Mar-2026"],
+            [None, "Not recorded"],
+            ["Tue 31-Mar-2026", "Not recorded"],
+        ],
+    }
 
 
 def test_first_and_last_day_are_inside():
     found = build_checklists(
         example_plan(), arm_ids=["iv"], first=date(2026, 3, 17), last=date(2026, 3, 31)
     )
-    assert [sheet.id for sheet in found] == ["iv-induction-d14", "iv-induction-d28"]
+    assert [sheet.id for sheet in found if sheet.arm and "." not in sheet.id] == [
+        "iv-induction-d14",
+        "iv-induction-d28",
+    ]
 
 
 @pytest.mark.hazard("H08")
@@ -218,7 +264,8 @@ def test_vital_signs_are_marked_as_the_protocol_marks_the_same_times(sheets):
 
 def test_vital_signs_are_blank_where_the_protocol_says_other_times():
     said = "at 0, 15, 30 and 60 minutes, at the end, 15 and 60 minutes after it"
-    plan = example_plan(protocol=((said, "every 10 minutes"),))
+    chinese = "开始后 0、15、30、60 分钟,结束时,结束后 15、60 分钟"
+    plan = example_plan(protocol=((said, "every 10 minutes"), (chinese, "每 10 分钟")))
     signs = table(sheets_by_id(plan)["iv-induction-d0"], "vital-signs")
     heads = {shown(row.head) for row in signs.rows}
     assert (heads, marked(signs.note)) == ({None}, ("every 10 minutes", True))
@@ -291,7 +338,7 @@ def test_a_held_administration_has_no_sheet_and_the_cover_counts_it():
 
 def test_an_assessment_on_a_day_without_a_sheet_is_on_the_cover():
     plan = example_plan()
-    rows = section(cover_of(plan, build_checklists(plan)), "assessments")
+    rows = section(cover_of(plan, build_checklists(plan, arm_ids=["iv"])), "assessments")
     assert [shown(cell) for cell in rows[0].every] == ["Tue 10-Mar-2026", "Wound assessment (BWAT)"]
 
 

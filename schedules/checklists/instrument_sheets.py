@@ -1,0 +1,132 @@
+"""A sheet for each dated assessment: its instrument's item numbers and boxes, to score and sign."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
+
+from protocol.assessment import Assessment
+from protocol.treatment_protocol import TreatmentProtocol, next_with_id
+from schedules.checklists import instruments
+from schedules.checklists.facts import span
+from schedules.checklists.headers import plan_header
+from schedules.checklists.sheet import (
+    Block,
+    Check,
+    Entry,
+    Fact,
+    Header,
+    PausePoint,
+    Sheet,
+    SignOff,
+)
+from schedules.checklists.versions import protocol_on
+from schedules.checklists.words import Figure, Words, day_words
+from schedules.patient import Wound
+from schedules.plan import Plan, PlannedAssessment, State
+from schedules.sheet_code import sheet_code
+
+_SUBTITLE = Words("instrument sheet", "量表记录单")
+_WHEN = Words("planned", "计划时间")
+_ALLOWED = Words("allowed", "允许日期")
+_SCORES = Words("Scores", "评分")
+_OWN_FORM = Words(
+    "Scored by the wording of your licensed form; this sheet has the item numbers only.",
+    "按持证量表原文评分;本单仅列项目编号。",
+)
+_OPEN_ITEM = Words(
+    "An item that cannot be scored stays open, with the reason; sum and mean are two totals and are"
+    " never mixed.",
+    "无法评分的项目留空并注明原因;总分与均分为两种结果,不得混用。",
+)
+_REASON = (Entry(Words("reason", "原因"), "long"),)
+_DONE = (Entry(Words("done on", "实际日期"), "date"),)
+_SCORED = (Words("scored by, signature", "评分人,签名"),)
+
+
+def build_instrument_sheets(
+    plan: Plan,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    generated_at: datetime | None = None,
+) -> tuple[Sheet, ...]:
+    """Return a sheet for each dated assessment of the plan, by day; both ends are inside."""
+    headers: dict[str, Header] = {}
+
+    def header(protocol: TreatmentProtocol) -> Header:
+        if protocol.version not in headers:
+            headers[protocol.version] = plan_header(plan, protocol, generated_at)
+        return headers[protocol.version]
+
+    days = {
+        item.on
+        for item in dated_assessments(plan)
+        if item.on is not None
+        and (first is None or item.on >= first)
+        and (last is None or item.on <= last)
+    }
+    return tuple(instrument_sheets(plan, days, header))
+
+
+def dated_assessments(plan: Plan) -> Iterator[PlannedAssessment]:
+    """Yield the assessments that have a day and stand at no administration."""
+    printed = {State.PLANNED, State.PENDING, State.UNPLACED}
+    for item in plan.assessments:
+        if item.on is not None and item.around is None and item.state in printed:
+            yield item
+
+
+def instrument_sheets(
+    plan: Plan, days: Collection[date], header: Callable[[TreatmentProtocol], Header]
+) -> Iterator[Sheet]:
+    """Yield a sheet for each dated assessment on these days, by day."""
+    due = [item for item in dated_assessments(plan) if item.on in days]
+    digest = plan.digest
+    for item in sorted(due, key=lambda item: item.on or item.target_on):
+        protocol = protocol_on(plan, item.target_on)
+        assessment = next_with_id(protocol.assessments, item.assessment)
+        yield Sheet(
+            id=item.id,
+            arm=None,
+            title=Words.of(assessment.title),
+            subtitle=_SUBTITLE,
+            on=item.on,
+            at=None,
+            header=header(protocol),
+            notices=(),
+            facts=tuple(_facts(item)),
+            dose=None,
+            points=(_scores(plan.patient.wounds, assessment),),
+            code=sheet_code(digest, item.id),
+        )
+
+
+def blank_instruments(protocol: TreatmentProtocol, header: Header) -> Iterator[Sheet]:
+    """Yield a blank sheet for each instrument that the protocol uses."""
+    for assessment in protocol.assessments:
+        yield Sheet(
+            id=f"{assessment.id}-blank",
+            arm=None,
+            title=Words.of(assessment.title),
+            subtitle=_SUBTITLE,
+            on=None,
+            at=None,
+            header=header,
+            notices=(),
+            facts=(Fact(_WHEN, (), _DONE),),
+            dose=None,
+            points=(_scores((), assessment),),
+        )
+
+
+def _facts(item: PlannedAssessment) -> Iterator[Fact]:
+    on = None if item.on is None else day_words(item.on)
+    yield Fact(_WHEN, (Figure(on, bool(item.assumed)),), _DONE)
+    yield Fact(_ALLOWED, (Figure(span(*item.permitted), bool(item.assumed)),))
+
+
+def _scores(wounds: tuple[Wound, ...], assessment: Assessment) -> PausePoint:
+    boxes = instruments.scored(assessment, wounds)
+    several = any(not isinstance(block, Check) for block in boxes)
+    notes: tuple[Block, ...] = (Check(_OWN_FORM), Check(_OPEN_ITEM, entries=_REASON))
+    blocks = (*boxes, *(notes if several else ()), SignOff(_SCORED))
+    return PausePoint("scores", _SCORES, blocks)
