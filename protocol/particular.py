@@ -3,9 +3,8 @@
 import re
 from typing import Self
 
-from pydantic import model_validator
-
 from protocol.base import Id, Line, Model, Text
+from protocol.fields import model_validator
 from protocol.provenance import Sourced
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")

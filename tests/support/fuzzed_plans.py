@@ -7,9 +7,8 @@ from typing import Any
 
 from calendar_plans import example_plan
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
-from protocol.base import Text
+from protocol.base import Model, Text
 from protocol.particular import Particular
 from protocol.treatment_protocol import Source
 from schedules.fonts import held
@@ -55,13 +54,15 @@ def _said(value: Any, turn: "itertools.cycle[str]") -> Any:
         return tuple(_said(item, turn) for item in value)
     if isinstance(value, dict):
         return {key: _said(item, turn) for key, item in value.items()}
-    return _with_words(value, turn) if isinstance(value, BaseModel) else value
+    return _with_words(value, turn) if isinstance(value, Model) else value
 
 
-def _with_words(value: BaseModel, turn: "itertools.cycle[str]") -> BaseModel:
+def _with_words(value: Model, turn: "itertools.cycle[str]") -> Model:
     match value:
         case Text():
-            return Text.model_construct(en=next(turn), zh=next(turn) if value.zh else None)
+            return value.model_copy(
+                update={"en": next(turn), "zh": next(turn) if value.zh else None}
+            )
         case Particular() if value.says.value is not None:
             says = value.says.model_copy(update={"value": next(turn)})
             title = _said(value.title, turn)
@@ -74,7 +75,7 @@ def _with_words(value: BaseModel, turn: "itertools.cycle[str]") -> BaseModel:
             return _copied(value, turn)
 
 
-def _copied(value: BaseModel, turn: "itertools.cycle[str]") -> BaseModel:
+def _copied(value: Model, turn: "itertools.cycle[str]") -> Model:
     update = {
         name: said
         for name in type(value).model_fields
