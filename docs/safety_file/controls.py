@@ -58,9 +58,8 @@ class Broken:
             command = [sys.executable, "-m", "pytest", *options, *names]
             ended = subprocess.run(command, cwd=copy, capture_output=True, check=False)
             if ended.returncode not in {0, _TESTS_FAILED}:
-                message = (
-                    f"{self.hazard}: the tests could not run:\n{ended.stdout.decode()[-2000:]}"
-                )
+                said = (ended.stdout + ended.stderr).decode()[-2000:]
+                message = f"{self.hazard}: the tests could not run:\n{said}"
                 raise RuntimeError(message)
             return ended.returncode == _TESTS_FAILED
 
