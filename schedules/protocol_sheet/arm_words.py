@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from protocol.arm import Arm, Branch, DayRule, DialysisDays, HoldRule, Interval, Phase, Windows
+from protocol.particular import Particular
 from protocol.provenance import Stated
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.display import route
@@ -57,8 +58,13 @@ def arm_lines(protocol: TreatmentProtocol, arm: Arm) -> Iterator[str]:
     if arm.hold is not None:
         yield f"  {_hold(arm.hold)}"
     yield from (f"  {line}" for line in deviation_lines(arm.deviations))
-    for item in arm.particulars:
-        yield f"  {words(item.title)} ({item.id}): {marked(item.says)}"
+    yield from (f"  {particular_line(item)}" for item in arm.particulars)
+
+
+def particular_line(item: Particular) -> str:
+    """Return what a document states beside dates and doses, in Chinese too where it says so."""
+    chinese = "" if item.says_zh is None else f"; in Chinese: {item.says_zh}"
+    return f"{words(item.title)} ({item.id}): {marked(item.says)}{chinese}"
 
 
 def window_lines(windows: Windows | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import cast
 from protocol.provenance import Stated
 from protocol.treatment_protocol import TreatmentProtocol, open_numbers, statements
 from schedules.display import watermark
-from schedules.protocol_sheet.arm_words import arm_lines
+from schedules.protocol_sheet.arm_words import arm_lines, particular_line
 from schedules.protocol_sheet.section_words import (
     assessment_line,
     decision_line,
@@ -64,9 +64,7 @@ def _sections(protocol: TreatmentProtocol) -> dict[str, list[str]]:
         "Assessments": [assessment_line(assessment) for assessment in protocol.assessments],
         "Must be fresh before a dose": [gate_line(gate) for gate in protocol.gates],
         "Hold and ask a prescriber on": [words(flag) for flag in protocol.hold_flags],
-        "Also stated": [
-            f"{words(item.title)} ({item.id}): {marked(item.says)}" for item in protocol.particulars
-        ],
+        "Also stated": [particular_line(item) for item in protocol.particulars],
         "The site must give before anything can be planned": _open(protocol, stops=True),
         "Printed as an empty box": _open(protocol, stops=False),
         "Assumed, stated by nobody for this treatment": [

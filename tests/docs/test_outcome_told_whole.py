@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # The outcome in any words: from 65 to 13 (BWAT) or from 68 to 0 (Wound-QoL).
-OUTCOME = re.compile(r"\b65\b\D{1,40}\b13\b|\b68\b\D{1,20}\b0\b|65 降至 13")
+OUTCOME = re.compile(r"\b65\b\D{1,40}\b13\b|\b68\b(?!\.)\D{1,20}\b0\b|65 降至 13")
 # A woman treated for 20 months, and two of three patients, in the words of either language.
 DEATHS = (
     re.compile(r"stroke.*respiratory\s+failure|卒中.*呼吸衰竭", re.DOTALL),

@@ -102,7 +102,10 @@ def _full() -> TreatmentProtocol:
                 {"of": "missed", "severity": "not-important", "from_repeat": number(2)},
             ],
         },
-        particulars=[_says("needle", number("22 gauge")), _says("vehicle", OPEN)],
+        particulars=[
+            _says("needle", number("22 gauge")) | {"says_zh": "22 号"},
+            _says("vehicle", OPEN),
+        ],
     )
     needed = {"kind": "as-needed", "maximum_per_day": number(2), "minimum_gap": number("4 hours")}
     per_m2 = dose("per-m2", "2 mg", formula="mosteller")
