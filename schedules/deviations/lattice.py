@@ -96,24 +96,37 @@ class Lattice:
         }
 
     def _join(self, act: int, found: dict[int, _Ways]) -> None:
-        """Add the ways to each dose where none changes what the dose itself costs."""
+        """Add the ways to each dose where every pair before it can come to it."""
         pairs, behind, least, extras = self.pairs, self._behind, self._least, act * self._extra
         for slot, (start, moves) in found.items():
             alone = start or 0
-            own = alone - self._missed[slot] - extras
-            most = alone - own + self._threshold
+            passed = self._missed[slot] + extras
+            lone = alone - passed
+            most = alone + self._threshold
             for at in range(len(pairs) - 1, -1, -1):
-                if least[at] + extras + self._missed[slot] > most:
+                if least[at] + passed + self._least_own(lone) > most:
                     break
                 before = pairs[at]
                 if before.slot >= slot or before.act == act:
                     continue
-                value = behind[at] + extras + self._missed[slot]
+                value = behind[at] + passed + self._own(slot, act, before, lone)
                 if value <= most:
-                    moves.append((at, value + own - self.value[at]))
+                    moves.append((at, value - self.value[at]))
                     most = min(most, value + self._threshold)
-            if alone - own > most:
+            if alone > most:
                 found[slot] = (None, moves)
+
+    def _least_own(self, lone: int) -> int:
+        """Return the least that a dose can cost of its own, whatever the pair before it."""
+        return lone if self.stream.persists is None else 0
+
+    def _own(self, slot: int, act: int, before: Pair, lone: int) -> int:
+        """Return what a dose costs of its own after a pair; ``lone`` is that of a first one."""
+        if self.stream.persists is None:
+            return lone
+        distance = self.stream.distance(slot, act, before)
+        assert distance is not None  # noqa: S101 -- limits that stand are kept after any pair
+        return self._price(slot, act, distance) - self._missed[slot]
 
     def _follow(self, act: int, search: "_Candidates", found: dict[int, _Ways]) -> None:
         """Add the ways to each dose where what it costs hangs on the dose before."""
@@ -190,7 +203,7 @@ class _Candidates:
         self._base_high = list(accumulate(reversed(bases), min))[::-1]
         self._pins = {slot.pin: at for at, slot in enumerate(slots) if slot.pin != NONE}
         self._moves = stream.follows or stream.apart > 0
-        self.fixed = not self._moves and stream.skips and stream.persists is None
+        self.fixed = not self._moves and stream.skips
 
     def first(self, act: int) -> range | list[int]:
         """Return the doses that an administration can be where it is the first one taken."""
