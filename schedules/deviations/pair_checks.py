@@ -4,6 +4,7 @@ A rule is held against what was given. Where the partner was not to be given, be
 stop covers it, or can still come, the rule says nothing.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,13 +33,17 @@ class PairChecks:
     matches: Matches
     as_of: date
     by_arm: dict[str, list[Act]] = field(init=False)
+    by_day: dict[tuple[str, date], list[Act]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Sort the log by arm."""
-        found: defaultdict[str, list[Act]] = defaultdict(list)
+        """Sort the log by arm, and by arm and day."""
+        by_arm: defaultdict[str, list[Act]] = defaultdict(list)
+        by_day: defaultdict[tuple[str, date], list[Act]] = defaultdict(list)
         for act in self.given:
-            found[act.arm or ""].append(act)
-        object.__setattr__(self, "by_arm", found)
+            by_arm[act.arm or ""].append(act)
+            by_day[act.arm or "", act.on].append(act)
+        object.__setattr__(self, "by_arm", by_arm)
+        object.__setattr__(self, "by_day", by_day)
 
     def findings(self) -> Found:
         """Yield findings with the record that has each."""
@@ -56,8 +61,7 @@ class PairChecks:
     def _same_day(self, rule: SameDay) -> Found:
         first, second = rule.arms
         for act in self.by_arm.get(first, []):
-            others = [other for other in self.by_arm.get(second, []) if other.on == act.on]
-            if others:
+            if others := self.by_day.get((second, act.on)):
                 other = min(others, key=lambda each: (abs(each.minute - act.minute), each.id))
                 yield from self._on_its_day(rule, act, other)
             elif act.on < self.as_of and self._was_to_be_given(second, act.on):
@@ -83,12 +87,10 @@ class PairChecks:
         limit = rule.apart
         if limit.value is None:
             return
+        others = sorted(self.by_arm.get(second, []), key=lambda each: (each.minute, each.id))
+        minutes = [each.minute for each in others]
         for act in self.by_arm.get(first, []):
-            near = min(
-                self.by_arm.get(second, []),
-                key=lambda each: (abs(each.minute - act.minute), each.id),
-                default=None,
-            )
+            near = _nearest(others, minutes, act.minute)
             if near is not None and self._within(limit.value, act, near):
                 continue
             still_to_come = (self.as_of - act.on).days <= limit.value.days_at_most
@@ -145,6 +147,18 @@ class PairChecks:
             default=None,
         )
         return near is not None and is_open(near)
+
+
+def _nearest(acts: Sequence[Act], minutes: Sequence[int], minute: int) -> Act | None:
+    """Return the act nearest to a minute, of two the one with the lower id.
+
+    ``acts`` stand in the order of their ``minutes``, those of one minute by id.
+    """
+    later = bisect_left(minutes, minute)
+    # The first act of the last minute before, and the first one from this minute on.
+    earlier = bisect_left(minutes, minutes[later - 1]) if later else later
+    near = [*acts[earlier : earlier + 1], *acts[later : later + 1]]
+    return min(near, key=lambda each: (abs(each.minute - minute), each.id), default=None)
 
 
 def _minutes(since: datetime, until: datetime) -> int:
