@@ -95,14 +95,19 @@ def _event(component: int) -> dict[str, Any]:
         "uid": library.icalcomponent_get_uid(component).decode(),
         "start": _moment(library.icalcomponent_get_dtstart(component)),
         "end": _moment(library.icalcomponent_get_dtend(component)),
-        "title": library.icalcomponent_get_summary(component).decode(),
-        "description": library.icalcomponent_get_description(component).decode(),
+        "title": _text(library.icalcomponent_get_summary(component)),
+        "description": _text(library.icalcomponent_get_description(component)),
         "status": library.icalproperty_status_to_string(
             library.icalcomponent_get_status(component)
         ).decode(),
         "sequence": library.icalcomponent_get_sequence(component),
         "alarms": [_trigger(alarm) for alarm in _parts(component, b"VALARM")],
     }
+
+
+def _text(found: bytes | None) -> str | None:
+    # A value of blanks alone is no value to libical.
+    return None if found is None else found.decode()
 
 
 def _parts(component: int, name: bytes) -> Iterator[int]:
