@@ -128,7 +128,7 @@ def run_on_dask(address: str, work: Callable[[Job, Part], PartCounts] = run_part
         from distributed import Client, as_completed  # an extra, and slow to load
 
         with Client(address) as client:
-            # A task's result is made again when the worker that held it is lost; scattered data is not.
+            # A task's result is made again when its worker is lost; scattered data is not.
             shared = client.submit(_itself, job, pure=False)
             tasks = (client.submit(work, shared, part, retries=3, pure=False) for part in parts)
             for task in as_completed(list(tasks)):
