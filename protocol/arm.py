@@ -123,7 +123,8 @@ class Arm(Model):
 
     The arm counts from the patient's day zero, from the day of an event (``anchor_event``), or from
     the day an administration of another arm gets (``anchor_administration``, by its id). Under
-    ``anchor: actual`` each administration is due from the day of the one before it.
+    ``anchor: actual`` each administration is due from the day of the one before it. ``steps`` are
+    what is done at each administration, in that order.
     """
 
     id: Id
@@ -148,6 +149,7 @@ class Arm(Model):
     hold: HoldRule | None = None
     deviations: DeviationRules | None = None
     particulars: tuple[Particular, ...] = ()
+    steps: tuple[Particular, ...] = ()
 
     @model_validator(mode="after")
     def _every_phase_has_a_dose(self) -> Self:

@@ -13,7 +13,8 @@ _REFERENCES: dict[tuple[str, ...], str] = {
     ("arms", "*", "anchor_event"): "events",
     ("arms", "*", "phases", "*", "only_if", "decision"): "decisions",
 }
-_LISTS_WITH_IDS = ("products", "arms", "decisions", "events", "assessments", "gates")
+_LISTS_WITH_IDS = ("products", "arms", "decisions", "events", "assessments", "gates", "particulars")
+_LISTS_OF_AN_ARM = ("phases", "particulars", "steps")
 # Dated lists of the patient document that can keep a gate fresh, beside assessments.
 PATIENT_LISTS = ("weights", "heights", "wounds", "checks")
 
@@ -24,7 +25,8 @@ def broken_references(value: object) -> list[tuple[Path, str]]:
     defined = {name: _ids(document.get(name)) for name in _LISTS_WITH_IDS}
     problems = [problem for name, ids in defined.items() for problem in _twice((name,), ids)]
     for index, arm in enumerate(as_list(document.get("arms"))):
-        problems += _twice(("arms", index, "phases"), _ids(as_mapping(arm).get("phases")))
+        for name in _LISTS_OF_AN_ARM:
+            problems += _twice(("arms", index, name), _ids(as_mapping(arm).get(name)))
     names = {name: [found for _, found in ids] for name, ids in defined.items()}
     names["sources"] = list(as_mapping(document.get("sources")))
     return problems + list(_undefined(document, names))

@@ -60,8 +60,19 @@ class ArmBlocks:
     wounds: tuple[Wound, ...] = ()
 
     def points(self, asked: Asked) -> tuple[PausePoint, ...]:
-        """Return every pause point with what the plan fills in."""
-        return tuple(self._point(point, asked) for point in self.content.pause_points)
+        """Return every pause point with what the plan fills in.
+
+        The arm's steps have one of their own at the end where the document has no place for them.
+        """
+        points = tuple(self._point(point, asked) for point in self.content.pause_points)
+        if not self.arm.steps or self._has_place_for_steps:
+            return points
+        return (*points, PausePoint("steps", filled.STEPS, tuple(filled.steps(self.arm.steps))))
+
+    @property
+    def _has_place_for_steps(self) -> bool:
+        items = (item for point in self.content.pause_points for item in point.items)
+        return any(isinstance(item, FilledItem) and item.kind == "steps" for item in items)
 
     @property
     def asked_particulars(self) -> frozenset[str]:
@@ -137,6 +148,8 @@ class ArmBlocks:
                 yield filled.hold_flags(self.protocol.hold_flags)
             case "wounds":
                 yield filled.wounds_table(self.wounds)
+            case "steps":
+                yield from filled.steps(self.arm.steps)
             case "sites" if isinstance(rule, DosePerSite):
                 yield filled.sites_table(rule)
             case "assessments-before":

@@ -120,6 +120,7 @@ class FilledItem(_Item):
         "hold-flags",
         "wounds",
         "sites",
+        "steps",
         "assessments-before",
         "assessments-after",
         "assessments-due",

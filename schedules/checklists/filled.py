@@ -1,13 +1,14 @@
-"""Blocks that the plan or the protocol fills in: gates, hold flags, wounds, sites, second check."""
+"""Blocks that the plan or the protocol fills in, from gates and hold flags to an arm's steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from protocol.base import Text
 from protocol.dose import DosePerSite
+from protocol.particular import Particular
 from protocol.rules import Gate
 from schedules.checklists.documents import WardChecks
-from schedules.checklists.figures import shown, words_of
-from schedules.checklists.sheet import Column, Entry, Flags, Row, SecondCheck, Table
+from schedules.checklists.figures import shown, stated_words, words_of
+from schedules.checklists.sheet import Check, Column, Entry, Flags, Row, SecondCheck, Table
 from schedules.checklists.words import Figure, Words, day_words
 from schedules.display import clock
 from schedules.freshness import GateState
@@ -61,6 +62,14 @@ _CALCULATED = (
     Entry(Words("initials", "签名"), "short"),
     Entry(Words("time", "时间"), "time"),
 )
+
+STEPS = Words("The steps, in this order", "操作步骤,按此顺序")
+
+
+def steps(items: Sequence[Particular]) -> Iterator[Check]:
+    """Yield the steps of an administration in their order, each with a box to tick."""
+    for at, step in enumerate(items, start=1):
+        yield Check(Words.same(f"{at}) ") + Words.of(step.title), figure=stated_words(step))
 
 
 def second_check(text: Words, basis: str) -> SecondCheck:

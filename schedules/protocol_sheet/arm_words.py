@@ -59,6 +59,7 @@ def arm_lines(protocol: TreatmentProtocol, arm: Arm) -> Iterator[str]:
         yield f"  {_hold(arm.hold)}"
     yield from (f"  {line}" for line in deviation_lines(arm.deviations))
     yield from (f"  {particular_line(item)}" for item in arm.particulars)
+    yield from (f"  step {at}: {particular_line(step)}" for at, step in enumerate(arm.steps, 1))
 
 
 def particular_line(item: Particular) -> str:

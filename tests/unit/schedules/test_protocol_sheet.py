@@ -106,6 +106,10 @@ def _full() -> TreatmentProtocol:
             _says("needle", number("22 gauge")) | {"says_zh": "22 号"},
             _says("vehicle", OPEN),
         ],
+        steps=[
+            _says("line", number("a cannula of 20 gauge")) | {"says_zh": "20 号"},
+            _says("flush", OPEN),
+        ],
     )
     needed = {"kind": "as-needed", "maximum_per_day": number(2), "minimum_gap": number("4 hours")}
     per_m2 = dose("per-m2", "2 mg", formula="mosteller")
@@ -378,6 +382,8 @@ def test_every_number_has_a_row_as_a_document_writes_it():
         "skipping the first 2 sessions",
         "im: at least 1 day [reported: book] and at most 2 years [reported: book] after iv-a-d0",
         "usual range: 1 mg to 3 mg [reported: book]; outside it warns and never blocks",
+        "step 1: words / 词 (line): a cannula of 20 gauge [reported: book]; in Chinese: 20 号",
+        "step 2: words / 词 (flush): ________",
     ],
 )
 def test_a_line_reads_as_it_would_be_said(line: str):
