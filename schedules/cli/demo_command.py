@@ -21,6 +21,7 @@ from schedules.deviations import (
     DeviationReport,
     find_deviations,
     followed,
+    scored,
     write_deviations_json,
 )
 from schedules.display import day, watermark
@@ -50,7 +51,7 @@ def command(output: str) -> None:
     plan, report, entries = example()
     for name, data in (
         *((name, _starter(f"example-{name}").encode()) for name in STARTERS),
-        *_made(plan, report).items(),
+        *_made(plan, report, entries).items(),
         *(
             (f"figures/{name}.svg", figures.to_svg(picture).encode())
             for name, picture in figures_of(plan, report, entries).items()
@@ -71,7 +72,8 @@ def example() -> tuple[Plan, DeviationReport, Sequence[ScoreEntry]]:
     zone = plan.patient.time_zone
     records = parse_log_csv(log, source="log.csv", zone=zone).accepted()
     entries = parse_scores_csv(scores, source="scores.csv", zone=zone).accepted()
-    return plan, find_deviations(plan, records, as_of=AS_OF), entries
+    report = find_deviations(plan, records, as_of=AS_OF)
+    return plan, scored(report, plan, entries), entries
 
 
 def _starter(name: str) -> str:
@@ -93,10 +95,10 @@ def figures_of(
     }
 
 
-def _made(plan: Plan, report: DeviationReport) -> dict[str, bytes]:
+def _made(plan: Plan, report: DeviationReport, entries: Sequence[ScoreEntry]) -> dict[str, bytes]:
     last = AS_OF + timedelta(days=7 * WEEKS - 1)
     sheets = build_checklists(plan, first=AS_OF, last=last)
-    pages = report_document(plan, report)
+    pages = report_document(plan, report, scores=entries)
     return {
         "plan.json": write_plan(plan),
         "patient.ics": write_calendar(plan, Choices(profile=Profile.PATIENT, language="en")),

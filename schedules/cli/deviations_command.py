@@ -8,13 +8,23 @@ import click
 
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.log_loading import read_log, read_pins, say_left_out
+from schedules.cli.log_loading import (
+    read_log,
+    read_pins,
+    read_scores,
+    say_left_out,
+    say_rows_left_out,
+)
 from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
 from schedules.cli.terminal import DAY, table
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
     Pin,
+    assessed_headers,
+    assessed_sums,
+    assessed_sums_headers,
+    assessed_table,
     confirmed,
     decisions_headers,
     decisions_table,
@@ -23,6 +33,7 @@ from schedules.deviations import (
     exposure_table,
     find_deviations,
     parse_confirmations,
+    scored,
     table_headers,
     totals_table,
 )
@@ -58,6 +69,7 @@ FOUND_EXIT = 3
     help="Of a PDF.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
+@click.option("--scores", "scores_file", help="Filled instruments (CSV): assessments are judged.")
 @click.option(
     "--what-if",
     "question",
@@ -78,6 +90,7 @@ def command(
     language: str,
     paper: Paper,
     output: str | None,
+    scores_file: str | None,
     question: str | None,
     allow_unreadable: bool,
     map_file: str | None,
@@ -93,13 +106,14 @@ def command(
     \b
     Example:
       hamsc deviations plan.json log.csv --as-of 2026-05-15
-      hamsc deviations plan.json log.csv --as-of 2026-05-15 -o report.pdf
+      hamsc deviations plan.json log.csv --scores scores.csv -o report.pdf
       hamsc deviations plan.json log.csv --what-if "iv 2026-05-26 14:00"
     """
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
     reading = read_log(log, zone, map_file)
     pins = read_pins(pins_file)
+    scores = read_scores(scores_file, zone)
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
     if question is not None:
@@ -113,12 +127,24 @@ def command(
         passed_over=reading.passed_over,
         pins=pins,
     )
+    if scores is not None:
+        entries = scores.accepted(allow_unreadable=allow_unreadable)
+        report = scored(report, loaded, entries, scores.left_out)
     if confirm_file is not None:
         decided = parse_confirmations(read_text(confirm_file), source=confirm_file)
         report = confirmed(report, decided.confirmations)
-    made = Made(loaded, records, report, LANGUAGES[language], paper)
+    made = Made(
+        loaded,
+        records,
+        report,
+        () if scores is None else scores.entries,
+        LANGUAGES[language],
+        paper,
+    )
     _write(made, format_name or by_ending(output), output)
     say_left_out(reading)
+    if scores is not None:
+        say_rows_left_out(scores.left_out)
     if report.has_deviations:
         sys.exit(FOUND_EXIT)
 
@@ -139,6 +165,12 @@ def deviations_text(report: DeviationReport) -> str:
     lines += ["", table(("Totals", ""), totals_table(report))]
     lines += ["", "Adherence and exposure until then"]
     lines += [table(exposure_headers(), exposure_table(report))]
+    if report.assessments is not None:
+        lines += ["", table(assessed_sums_headers(), assessed_sums(report))]
+        departing = assessed_table(report)
+        if departing:
+            lines += ["", "Assessments that depart from the plan", ""]
+            lines += [table(assessed_headers(), departing)]
     decisions = decisions_table(report)
     if decisions:
         lines += ["", "Decided by a person", "", table(decisions_headers(), decisions)]
@@ -147,6 +179,7 @@ def deviations_text(report: DeviationReport) -> str:
     lines += _told("To decide by a person", [text.en for text in report.questions])
     lines += _told("Not examined", [text.en for text in report.not_examined])
     lines += _told("Left out, could not be read", list(report.left_out))
+    lines += _told("Left out of the scores, could not be read", list(report.scores_left_out))
     return "\n".join(lines)
 
 

@@ -1,10 +1,13 @@
 """From a log file to what came of reading it, whichever kind of file it is, and its pins."""
 
+from collections.abc import Sequence
+
 import click
 
 from schedules.cli.files import decode, read_bytes, read_text
 from schedules.cli.terminal import note
 from schedules.deviations import Pin, parse_pins
+from schedules.instruments import ScoreReading, parse_scores_csv
 from schedules.logs import (
     LogReading,
     is_fhir,
@@ -42,11 +45,21 @@ def read_pins(name: str | None) -> tuple[Pin, ...]:
     return parse_pins(read_text(name), source=name).pins if name is not None else ()
 
 
+def read_scores(name: str | None, zone: str) -> ScoreReading | None:
+    """Return what came of reading a file of scores; None where no file is given."""
+    return parse_scores_csv(read_text(name), source=name, zone=zone) if name is not None else None
+
+
 def say_left_out(reading: LogReading) -> None:
     """Say on standard error which rows of a log were left out, and what else stands in it."""
-    if reading.left_out:
-        note(f"left out {len(reading.left_out)} rows that cannot be read:")
-        note("\n".join(f"  {row}" for row in reading.left_out))
+    say_rows_left_out(reading.left_out)
     if reading.passed_over:
         note("the log also holds, and no record was made of:")
         note("\n".join(f"  {told}" for told in reading.passed_over))
+
+
+def say_rows_left_out(rows: Sequence[str]) -> None:
+    """Say on standard error which rows of a file were left out; nothing where none were."""
+    if rows:
+        note(f"left out {len(rows)} rows that cannot be read:")
+        note("\n".join(f"  {row}" for row in rows))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -12,8 +12,12 @@ from schedules.cli.files import write_file, write_output
 from schedules.cli.terminal import note
 from schedules.deviations import DeviationReport, write_deviations_csv, write_deviations_json
 from schedules.display import Language
+from schedules.instruments import ScoreEntry
 from schedules.plan import Plan
 from schedules.records import AdministrationRecord
+
+if TYPE_CHECKING:
+    from schedules.reports.pages.content import ReportDocument
 
 Paper = Literal["a4", "letter"]
 LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh"}
@@ -26,6 +30,7 @@ class Made:
     plan: Plan
     records: Sequence[AdministrationRecord]
     report: DeviationReport
+    scores: Sequence[ScoreEntry] = ()
     language: Language = "en"
     paper: Paper = "a4"
 
@@ -53,16 +58,21 @@ def _csv(made: Made) -> bytes:
 
 
 def _html(made: Made) -> bytes:
-    from schedules.reports.pages import render_report_html, report_document
+    from schedules.reports.pages import render_report_html
 
-    return render_report_html(report_document(made.plan, made.report, made.language)).encode()
+    return render_report_html(_document(made)).encode()
 
 
 def _pdf(made: Made) -> bytes:
-    from schedules.reports.pages import render_report_pdf, report_document
+    from schedules.reports.pages import render_report_pdf
 
-    document = report_document(made.plan, made.report, made.language)
-    return render_report_pdf(document, paper=made.paper)
+    return render_report_pdf(_document(made), paper=made.paper)
+
+
+def _document(made: Made) -> "ReportDocument":
+    from schedules.reports.pages import report_document
+
+    return report_document(made.plan, made.report, made.language, made.scores)
 
 
 def _fhir(made: Made, release: Literal["R4", "R5"]) -> bytes:

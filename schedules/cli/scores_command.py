@@ -1,7 +1,6 @@
 """``hamsc scores``: filled instruments scored, and held against what was planned."""
 
 import sys
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,9 +8,9 @@ import click
 
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.log_loading import read_log
-from schedules.cli.terminal import DAY, note, table
-from schedules.deviations import DeviationReport, Outcome, find_deviations
+from schedules.cli.log_loading import read_log, say_rows_left_out
+from schedules.cli.terminal import DAY, table
+from schedules.deviations import find_deviations, given_days
 from schedules.display import day, watermark
 from schedules.instruments import check_scores, parse_scores_csv, score_headers, score_table
 from schedules.instruments.table import write_scores_csv
@@ -65,7 +64,9 @@ def command(
     given = None
     if log is not None:
         records = read_log(log, zone).accepted(allow_unreadable=allow_unreadable)
-        given = given_days(find_deviations(loaded, records, as_of=judged_on), zone)
+        given = given_days(
+            find_deviations(loaded, records, as_of=judged_on).planned, ZoneInfo(zone)
+        )
     checked = check_scores(loaded, entries, as_of=judged_on, given=given)
     if (format_name or _by_ending(output)) == "csv":
         write_output(output, write_scores_csv(checked, by_id))
@@ -75,21 +76,9 @@ def command(
         lines += [f"{loaded.patient.code}, scores as known on {day(judged_on)}", ""]
         lines += [table(score_headers(), score_table(checked, by_id, zone=zone))]
         write_output(output, ("\n".join(lines) + "\n").encode())
-    if reading.left_out:
-        note(f"left out {len(reading.left_out)} rows that cannot be read:")
-        note("\n".join(f"  {row}" for row in reading.left_out))
+    say_rows_left_out(reading.left_out)
     if any(item.departs for item in checked):
         sys.exit(FOUND_EXIT)
-
-
-def given_days(report: DeviationReport, zone: str) -> Mapping[str, date | None]:
-    """Return the day a dose was given on, None where it was not; nothing for what is to come."""
-    waiting = {Outcome.NOT_DUE, Outcome.DUE, Outcome.OVERDUE}
-    return {
-        item.planned: item.given_at.astimezone(ZoneInfo(zone)).date() if item.given_at else None
-        for item in report.planned
-        if item.outcome not in waiting
-    }
 
 
 def _by_ending(output: str | None) -> str:

@@ -35,8 +35,11 @@ from schedules.deviations.report import PlannedResult, UnplannedResult
 
 _DAYS = {"due", "target", "window_first", "window_last"}
 _NUMBERS = {"days", "baseline_days"}
-# The run's own, the same for every row, and what only people can add.
-_NOT_HERE = {"as_of", "watermark", "important", "possible_serious_breach", "decided_by"}
+# The run's own, the same for every row; what only people can add; and scores, which are not read.
+_NOT_HERE = {
+    *("as_of", "watermark", "important", "possible_serious_breach", "decided_by"),
+    *("instrument", "wound", "totals"),
+}
 RESULT_COLUMNS = (CODE, *(name for name in COLUMNS if name not in _NOT_HERE))
 COUNTS = (
     "planned",

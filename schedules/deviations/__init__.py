@@ -1,5 +1,12 @@
 """What was given, held against what was planned, in the field's own terms."""
 
+from schedules.deviations.assessed import AssessmentResult
+from schedules.deviations.assessed_table import (
+    assessed_headers,
+    assessed_sums,
+    assessed_sums_headers,
+    assessed_table,
+)
 from schedules.deviations.confirmations import parse_confirmations
 from schedules.deviations.confirming import confirmed
 from schedules.deviations.decisions_table import decisions_headers, decisions_table
@@ -9,6 +16,7 @@ from schedules.deviations.exposure_table import exposure_headers, exposure_table
 from schedules.deviations.find import find_deviations
 from schedules.deviations.pins import Pin, parse_pins
 from schedules.deviations.report import DeviationReport
+from schedules.deviations.scored import given_days, scored
 from schedules.deviations.table import (
     deviations_table,
     table_headers,
@@ -25,6 +33,7 @@ from schedules.deviations.writers import (
 
 __all__ = [
     "COLUMNS",
+    "AssessmentResult",
     "DeviationReport",
     "Exposure",
     "Flag",
@@ -32,6 +41,10 @@ __all__ = [
     "Outcome",
     "Pin",
     "Severity",
+    "assessed_headers",
+    "assessed_sums",
+    "assessed_sums_headers",
+    "assessed_table",
     "confirmed",
     "decisions_headers",
     "decisions_table",
@@ -40,9 +53,11 @@ __all__ = [
     "exposure_table",
     "find_deviations",
     "followed",
+    "given_days",
     "parse_confirmations",
     "parse_pins",
     "result_cells",
+    "scored",
     "table_headers",
     "tells",
     "totals_table",

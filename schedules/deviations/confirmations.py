@@ -26,20 +26,27 @@ class Decided(Model):
 
 
 class Confirmation(Decided):
-    """A decision on one departure: ``of`` a planned dose or a record, or of an arm as a whole.
+    """A decision on one departure: ``of`` a planned dose or a record, or of a whole.
 
-    ``of`` is the code that the report has for it, such as ``late``; an arm needs none.
+    ``of`` is the code that the report has for it, such as ``late``. An arm as a whole, a planned
+    assessment (of one ``wound``, or of all) and a score need none.
     """
 
     planned: Id | None = None
     record: Line | None = None
     arm: Id | None = None
+    assessment: Id | None = None
+    wound: Id | None = None
+    score: Line | None = None
     of: CodeName | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is about, as ``confirmed`` looks it up."""
-        return (self.planned or self.record or f"arm {self.arm}", str(self.of or ""))
+        if self.assessment is not None:
+            return (" ".join(filter(None, ("assessment", self.assessment, self.wound))), "")
+        whole = f"arm {self.arm}" if self.arm is not None else f"score {self.score}"
+        return (self.planned or self.record or whole, str(self.of or ""))
 
     @property
     def decided(self) -> Decided:
@@ -48,11 +55,17 @@ class Confirmation(Decided):
 
     @model_validator(mode="after")
     def _is_about_one_departure(self) -> Self:
-        if sum(name is not None for name in (self.planned, self.record, self.arm)) != 1:
-            message = "accepted: one of planned, record and arm"
+        coded, whole = (self.planned, self.record), (self.arm, self.assessment, self.score)
+        if sum(name is not None for name in (*coded, *whole)) != 1:
+            message = "accepted: one of planned, record, arm, assessment and score"
             raise ValueError(message)
-        if (self.of is None) != (self.arm is not None):
-            message = "accepted: of, with the code of the departure, unless it is about an arm"
+        if (self.of is None) != any(name is not None for name in whole):
+            message = (
+                "accepted: of, with the code of the departure, for a planned dose or a record alone"
+            )
+            raise ValueError(message)
+        if self.wound is not None and self.assessment is None:
+            message = "wound: accepted: beside an assessment"
             raise ValueError(message)
         return self
 

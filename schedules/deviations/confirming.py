@@ -5,6 +5,7 @@ from dataclasses import field
 
 from protocol.base import Text
 from protocol.lean import dataclass
+from schedules.deviations.assessed import AssessmentResult
 from schedules.deviations.confirmations import Confirmation, Decided
 from schedules.deviations.report import (
     DeviationReport,
@@ -26,6 +27,9 @@ def confirmed(report: DeviationReport, confirmations: Sequence[Confirmation]) ->
         "planned": tuple(map(desk.planned, report.planned)),
         "unplanned": tuple(map(desk.unplanned, report.unplanned)),
         "escalations": tuple(map(desk.escalation, report.escalations)),
+        "assessments": None
+        if report.assessments is None
+        else tuple(map(desk.assessment, report.assessments)),
     }
     draft = report.model_copy(update=update)
     unused = [item for item in confirmations if item.key not in desk.used]
@@ -51,6 +55,13 @@ class _Desk:
 
     def escalation(self, item: Escalation) -> Escalation:
         return item.model_copy(update={"confirmed": self._take([(f"arm {item.arm}", "")])})
+
+    def assessment(self, item: AssessmentResult) -> AssessmentResult:
+        if item.severity is Severity.NONE:
+            return item
+        return item.model_copy(
+            update={"confirmed": self._take([(name, "") for name in item.names])}
+        )
 
     def _of(
         self, item: PlannedResult | UnplannedResult, names: Sequence[str | None], code: Code

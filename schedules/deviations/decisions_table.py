@@ -8,6 +8,7 @@ from schedules.deviations.report import (
 )
 from schedules.deviations.words import word
 from schedules.display import Language, day
+from schedules.instruments.table import standing_word
 
 Row = tuple[str, ...]
 _HEADERS = {
@@ -38,6 +39,9 @@ def decisions_table(report: DeviationReport, language: Language = "en") -> list[
             rows += _decision(name, word(found.flag, language), found, language)
     for item in report.escalations:
         rows += _decision(item.arm, item.explanation.in_language(language), item, language)
+    for each in report.assessments or ():
+        name = " ".join(filter(None, (each.planned or each.score, each.wound)))
+        rows += _decision(name, standing_word(each.standing, language), each, language)
     return rows
 
 

@@ -29,7 +29,7 @@ from schedules.deviations.report import (
     UnplannedResult,
     Withheld,
 )
-from schedules.deviations.scope import not_examined, questions
+from schedules.deviations.scope import not_examined, questions, unread_scores
 from schedules.deviations.taxonomy import Outcome
 from schedules.display import watermark
 from schedules.plan import Plan
@@ -91,6 +91,7 @@ def find_deviations(
         questions=tuple(questions(course, planned)),
         not_examined=(
             *not_examined(course, log, matches, pins),
+            *unread_scores(plan),
             *(Text(en=told, zh=told) for told in passed_over),
         ),
         left_out=tuple(left_out),

@@ -57,6 +57,13 @@ def missed(last: date | None) -> Text:
     )
 
 
+def assessment_missed(last: date) -> Text:
+    """A planned assessment without a score, whose window is over."""
+    return both(
+        "no score; the window closed on {last}", "无评分;时间窗至 {last} 为止", last=as_day(last)
+    )
+
+
 def overdue(closed: date, last: date | None) -> Text:
     """A dose without a record, behind its window but still possible."""
     if last is None:

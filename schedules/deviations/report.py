@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
 from protocol.fields import model_validator
+from schedules.deviations.assessed import AssessmentResult
 from schedules.deviations.confirmations import Confirmed, Decided, count_decided
 from schedules.deviations.exposure import Exposure
 from schedules.deviations.pins import Pin
@@ -138,7 +139,7 @@ class Totals(Model):
     unreadable: int
 
 
-Departure = PlannedResult | UnplannedResult | Finding | Escalation
+Departure = PlannedResult | UnplannedResult | Finding | Escalation | AssessmentResult
 
 
 class DeviationReport(Model):
@@ -146,7 +147,8 @@ class DeviationReport(Model):
 
     ``not_examined`` says what no rule looked at; ``questions`` what a person has to decide;
     ``left_out`` which rows of the log could not be read. ``confirmed`` is there where decisions of
-    people were read.
+    people were read, ``assessments`` where scores were; ``scores_left_out`` holds their unreadable
+    rows.
     """
 
     format_version: Literal["1"]
@@ -164,19 +166,26 @@ class DeviationReport(Model):
     withheld: tuple[Withheld, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    assessments: tuple[AssessmentResult, ...] | None = None
     exposure_by_arm: tuple[Exposure, ...] = ()
     exposure_by_phase: tuple[Exposure, ...] = ()
     pins: tuple[Pin, ...] = ()
     questions: tuple[Text, ...] = ()
     not_examined: tuple[Text, ...] = ()
     left_out: tuple[Line, ...] = ()
+    scores_left_out: tuple[Line, ...] = ()
 
     @property
     def departures(self) -> tuple[Departure, ...]:
         """Everything that departs from the plan, however mildly, each with its severity."""
         results: tuple[PlannedResult | UnplannedResult, ...] = (*self.planned, *self.unplanned)
         findings = (found for result in results for found in result.findings)
-        everything: tuple[Departure, ...] = (*results, *findings, *self.escalations)
+        everything: tuple[Departure, ...] = (
+            *results,
+            *findings,
+            *self.escalations,
+            *(self.assessments or ()),
+        )
         return tuple(item for item in everything if item.severity is not Severity.NONE)
 
     @property

@@ -12,6 +12,8 @@ from schedules.deviations.phrases import as_is, both
 from schedules.deviations.pins import Pin
 from schedules.deviations.report import PlannedResult
 from schedules.deviations.taxonomy import Outcome
+from schedules.instruments import instrument_of
+from schedules.plan import Plan
 
 
 def questions(course: Course, results: Iterable[PlannedResult]) -> Iterator[Text]:
@@ -50,6 +52,28 @@ def not_examined(
         )
     if any(item.permitted_at is None for item in course.plan.administrations):
         yield both("time of day, where windows are in days", "时间窗以天计时的给药时刻")
+
+
+def unread_scores(plan: Plan) -> Iterator[Text]:
+    """Yield that planned assessments were not looked at, because no scores were read."""
+    if plan.protocol.assessments:
+        yield both(
+            "planned assessments ({names}): no scores were read",
+            "计划的评估({names}):未读取评分",
+            names=as_is(", ".join(item.id for item in plan.protocol.assessments)),
+        )
+
+
+def unknown_instruments(plan: Plan) -> Iterator[Text]:
+    """Yield the assessments whose instrument has no rules here."""
+    for item in plan.protocol.assessments:
+        if instrument_of(item.instrument) is None:
+            yield both(
+                "assessment {name}: no rules are known for the instrument {instrument}",
+                "评估项 {name}:没有 {instrument} 量表的规则",
+                name=as_is(item.id),
+                instrument=as_is(item.instrument),
+            )
 
 
 def _unlimited(course: Course, matches: Matches) -> Iterator[Text]:

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from schedules.deviations.assessed import AssessmentResult, said_of
 from schedules.deviations.report import DeviationReport, PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
 from schedules.deviations.taxonomy import Code
@@ -30,6 +31,9 @@ COLUMNS = (
     "important",
     "possible_serious_breach",
     "decided_by",
+    "instrument",
+    "wound",
+    "totals",
 )
 
 
@@ -39,7 +43,11 @@ def write_deviations_json(report: DeviationReport) -> bytes:
 
 
 def write_deviations_csv(report: DeviationReport) -> bytes:
-    """Return every planned dose, on time or not, and then every unplanned administration."""
+    """Return every planned dose, on time or not, then every unplanned administration.
+
+    Where scores were read, every planned assessment and score follows: its standing is in
+    ``outcome``, its score in ``record`` and ``given_at``, its instrument in ``instrument``.
+    """
     out = io.StringIO()
     writer: csv.DictWriter[str] = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -50,6 +58,8 @@ def write_deviations_csv(report: DeviationReport) -> bytes:
     results: list[PlannedResult | UnplannedResult] = [*report.planned, *report.unplanned]
     for result in results:
         writer.writerow({**result_cells(result), **always})
+    for item in report.assessments or ():
+        writer.writerow({**_assessment(item), **always})
     return out.getvalue().encode()
 
 
@@ -57,6 +67,29 @@ def result_cells(result: PlannedResult | UnplannedResult) -> dict[str, object]:
     """Return the cells of a dose or administration that hold anything, by their columns."""
     own = _planned(result) if isinstance(result, PlannedResult) else _unplanned(result)
     return {**own, **_judged(result)}
+
+
+def _assessment(item: AssessmentResult) -> dict[str, object]:
+    first, last = item.window or ("", "")
+    decided = item.confirmed
+    return {
+        "planned": item.planned,
+        "due": item.due_on,
+        "window_first": first,
+        "window_last": last,
+        "outcome": item.standing.value,
+        "record": item.score,
+        "given_at": item.at.isoformat() if item.at else "",
+        "severity": item.severity.value,
+        "rules": item.rule,
+        "explanation": "; ".join(text.en for text in said_of(item)),
+        "important": decided.important if decided else "",
+        "possible_serious_breach": (decided.possible_serious_breach or "") if decided else "",
+        "decided_by": f"{decided.by}, {decided.on}" if decided else "",
+        "instrument": item.instrument,
+        "wound": item.wound,
+        "totals": item.totals.en if item.totals else "",
+    }
 
 
 def _planned(result: PlannedResult) -> dict[str, object]:

@@ -44,6 +44,7 @@ class CheckedScore(Model):
     standing: Standing
     planned: Id | None = None
     due_on: Day | None = None
+    window: tuple[Day, Day] | None = None
     score: Line | None = None
     at: Instant | None = None
     remarks: tuple[Text, ...] = ()
@@ -166,6 +167,7 @@ def _planned(
         standing=_standing(slot, on, as_of),
         planned=slot.planned.id,
         due_on=slot.on,
+        window=(slot.first, slot.last),
         score=None if entry is None else entry.id,
         at=None if entry is None else entry.at,
         remarks=() if entry is None else remarks[entry.id],

@@ -79,6 +79,11 @@ def totals(found: Score, language: Language = "en") -> str:
     return ("," if zh else ", ").join(f"{name}{number(value)}" for name, value in parts)
 
 
+def standing_word(standing: Standing, language: Language = "en") -> str:
+    """Return how an assessment or a score stands in words."""
+    return _WORDS[standing][1 if language == "zh" else 0]
+
+
 def write_scores_csv(checked: Sequence[CheckedScore], entries: Mapping[str, ScoreEntry]) -> bytes:
     """Return every assessment and score as CSV for other programs."""
     out = io.StringIO()
@@ -100,7 +105,7 @@ def _row(
         item.wound or "",
         "" if item.at is None else date_and_time(item.at.astimezone(zone), language),
         "" if found is None else totals(found, language),
-        _WORDS[item.standing][1 if language == "zh" else 0],
+        standing_word(item.standing, language),
         "; ".join(remark.in_language(language) for remark in item.remarks),
     )
 

@@ -64,3 +64,30 @@ def test_a_row_that_cannot_be_scored_stops_the_command_unless_told_to_go_on(tmp_
     gone_on = CliRunner().invoke(main, [*words, "--allow-unreadable"])
     assert gone_on.exit_code == 0
     assert "left out 1 rows" in gone_on.stderr
+
+
+def deviations(*words: str):
+    return CliRunner().invoke(main, ["deviations", PATIENT, LOG, "--as-of", "2026-05-15", *words])
+
+
+def test_the_deviation_report_holds_the_assessments_where_it_gets_the_scores():
+    result = deviations("--scores", SCORES)
+    assert result.exit_code == 3
+    (late,) = [line for line in result.stdout.splitlines() if "bwat-d21" in line]
+    assert "the window closed on" in late
+    assert "missed × 49" in result.stdout  # noqa: RUF001 -- times
+    without = deviations()
+    assert "bwat-d21" not in without.stdout
+    assert "planned assessments (vas, bwat, wound-qol): no scores were read" in without.stdout
+
+
+def test_a_score_out_of_its_range_stops_the_report_unless_it_may_be_left_out(tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,instrument,at,items\na,NRS,2026-03-03 09:00,11\n", "utf-8")
+    refused = deviations("--scores", str(bad), "-o", str(tmp_path / "report.json"))
+    assert (refused.exit_code, refused.stdout) == (12, "")
+    assert "bad.csv:2:" in refused.stderr
+    assert not (tmp_path / "report.json").exists()
+    gone_on = deviations("--scores", str(bad), "--allow-unreadable")
+    assert "Left out of the scores, could not be read\n  " in gone_on.stdout
+    assert "left out 1 rows" in gone_on.stderr

@@ -12,6 +12,10 @@ from schedules.deviations import (
     Kind,
     Outcome,
     Severity,
+    assessed_headers,
+    assessed_sums,
+    assessed_sums_headers,
+    assessed_table,
     decisions_headers,
     decisions_table,
     deviations_table,
@@ -25,7 +29,8 @@ from schedules.deviations.report import Ambiguity, Finding, PlannedResult, Unpla
 from schedules.deviations.table import worst
 from schedules.deviations.words import word
 from schedules.display import Language, date_and_time, day
-from schedules.figures import Picture, adherence_picture, lanes_picture
+from schedules.figures import Picture, adherence_picture, lanes_picture, trends_picture
+from schedules.instruments import ScoreEntry
 from schedules.plan import Plan
 from schedules.reports.pages import words
 from schedules.reports.pages.words import said
@@ -76,14 +81,23 @@ class ReportDocument:
 
 
 def report_document(
-    plan: Plan, report: DeviationReport, language: Language = "en"
+    plan: Plan,
+    report: DeviationReport,
+    language: Language = "en",
+    scores: Sequence[ScoreEntry] = (),
 ) -> ReportDocument:
-    """Return everything a report's pages show. The report has to be one of this plan."""
+    """Return everything a report's pages show. The report has to be one of this plan.
+
+    ``scores`` are those that the report was made with: they are drawn by date.
+    """
     told = followed(report, language)
     pictures = (
         lanes_picture(plan, told, report.as_of, language),
         adherence_picture(plan, told, report.as_of, language),
     )
+    drawn = pictures if told else ()
+    if scores:
+        drawn = (*drawn, trends_picture(plan, scores, language))
     title = said(language, "Deviation report", "偏离报告")
     made = said(language, "plan", "计划")
     return ReportDocument(
@@ -94,7 +108,7 @@ def report_document(
         mark=None if report.watermark is None else report.watermark.in_language(language),
         facts=tuple(_facts(plan, report, language)),
         sections=tuple(_sections(report, language)),
-        pictures=pictures if told else (),
+        pictures=drawn,
         identity=f"{report.patient} · {made} {plan.digest[:12]} · {plan.made_by}",
         legal=display.NOT_A_PRESCRIPTION[language],
     )
@@ -143,11 +157,33 @@ def _sections(report: DeviationReport, language: Language) -> Iterator[Section]:
             (1.6, 1.8, 2.4, 1.2, 1.5, 1.1, 1.5, 2.2, 2.4, 1.7, 1.7),
         ),
     )
+    yield from _assessments(report, language)
     yield from _readings(report, language)
     yield from _listed(report, language)
     totals = tuple(totals_table(report, language))
     counts = (said(language, "Totals", "合计"), said(language, "Number", "数量"))
     yield Section(counts[0], grid=Grid(counts, totals, (3, 1), first_is_head=True))
+
+
+def _assessments(report: DeviationReport, language: Language) -> Iterator[Section]:
+    """Yield how the planned assessments stand, where scores were read."""
+    if report.assessments is None:
+        return
+    yield Section(
+        said(language, "Assessments", "评估"),
+        grid=Grid(
+            assessed_sums_headers(language),
+            tuple(assessed_sums(report, language)),
+            (2.4, 2.4, 1.6, 1.2, 1.2, 1.2, 1.2, 1.2),
+        ),
+    )
+    rows = tuple(assessed_table(report, language))
+    if rows:
+        shares = (2.1, 2.6, 1.4, 1.6, 2.1, 1.7, 1.5, 1.7, 3)
+        yield Section(
+            said(language, "Assessments that depart from the plan", "与计划不符的评估"),
+            grid=Grid(assessed_headers(language), rows, shares),
+        )
 
 
 def _to_confirm(report: DeviationReport, language: Language) -> Section:
@@ -236,6 +272,10 @@ def _listed(report: DeviationReport, language: Language) -> Iterator[Section]:
         (
             said(language, "Left out of the log: could not be read", "日志中未采用:无法读取"),
             list(report.left_out),
+        ),
+        (
+            said(language, "Left out of the scores: could not be read", "评分中未采用:无法读取"),
+            list(report.scores_left_out),
         ),
     ):
         if entries:

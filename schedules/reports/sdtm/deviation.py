@@ -7,13 +7,14 @@ from protocol.base import Text
 from protocol.deviation import Outcome
 from protocol.lean import dataclass
 from schedules.deviations import Severity
+from schedules.deviations.assessed import said_of
 from schedules.deviations.confirmations import Decided
 from schedules.deviations.report import DeviationReport, PlannedResult, UnplannedResult
 from schedules.reports.sdtm import values
 from schedules.reports.sdtm.course import Course
 from schedules.reports.sdtm.tables import Value
 
-# Of the CDASH codelist for deviations: the one that all of these belong to.
+# Of the CDASH codelist for deviations: the one that all belong to but those of assessments.
 CATEGORY = "STUDY PRODUCT ADMINISTRATION DEVIATION"
 Row = dict[str, Value]
 
@@ -32,6 +33,7 @@ class Deviation:
     on: date | None = None
     start: str | None = None
     decided: Decided | None = None
+    category: str = CATEGORY
 
 
 def deviations(course: Course) -> list[Deviation]:
@@ -41,6 +43,7 @@ def deviations(course: Course) -> list[Deviation]:
         *(each for result in report.planned for each in _planned(course, result)),
         *(each for result in report.unplanned for each in _unplanned(course, result)),
         *_escalated(report),
+        *_assessed(course),
     ]
     return sorted(
         found,
@@ -56,7 +59,7 @@ def row_of(course: Course, found: Deviation) -> Row:
         "DVSPID": found.record,
         "DVTERM": values.pieces(found.term)[0],
         "DVDECOD": _term(found.code),
-        "DVCAT": CATEGORY,
+        "DVCAT": found.category,
         "DVSCAT": found.kind,
         "DVSTDTC": found.start,
         "DVSTDY": None if found.on is None else course.day(found.on),
@@ -132,6 +135,29 @@ def _escalated(report: DeviationReport) -> Iterator[Deviation]:
             severity=each.severity,
             rule=each.rule,
             decided=each.confirmed,
+        )
+
+
+def _assessed(course: Course) -> Iterator[Deviation]:
+    for each in course.report.assessments or ():
+        if each.severity is Severity.NONE:
+            continue
+        local = None if each.at is None else course.local(each.at)
+        code = f"assessment-{each.standing}" if each.standing.departs else "score-remarked"
+        said = [text.en for text in said_of(each)]
+        told = ", ".join(filter(None, (each.instrument, each.wound)))
+        yield Deviation(
+            code=code,
+            kind="PLANNED ASSESSMENT" if each.planned is not None else "SCORE BEYOND THE PLAN",
+            term=Text(en=f"{told}: {'; '.join(said)}"),
+            severity=each.severity,
+            rule=each.rule or "",
+            planned=each.planned,
+            record=each.score,
+            on=local.date() if local else each.due_on,
+            start=values.local_time(local) if local else str(each.due_on),
+            decided=each.confirmed,
+            category="OTHER",
         )
 
 

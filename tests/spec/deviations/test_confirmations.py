@@ -125,9 +125,9 @@ def test_sums_that_do_not_agree_with_the_decisions_are_refused():
 @pytest.mark.parametrize(
     ("items", "told"),
     [
-        ([{"of": "late", "important": "yes"}], "one of planned, record and arm"),
+        ([{"of": "late", "important": "yes"}], "one of planned, record, arm, assessment and score"),
         ([{"planned": LATE, "important": "yes"}], "of, with the code of the departure"),
-        ([{"arm": "iv", "of": "late", "important": "yes"}], "unless it is about an arm"),
+        ([{"arm": "iv", "of": "late", "important": "yes"}], "for a planned dose or a record alone"),
         ([{"planned": LATE, "of": "tardy", "important": "yes"}], "tardy"),
         ([{"planned": LATE, "of": "late", "important": "maybe"}], "maybe"),
         ([{"planned": LATE, "of": "late"}], "important"),

@@ -1,0 +1,44 @@
+"""A report with the scores of filled instruments held against the planned assessments."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from schedules.deviations.assessed import assessed
+from schedules.deviations.report import DeviationReport, PlannedResult
+from schedules.deviations.scope import unknown_instruments, unread_scores
+from schedules.deviations.taxonomy import Outcome
+from schedules.instruments import ScoreEntry
+from schedules.plan import Plan
+
+
+def scored(
+    report: DeviationReport,
+    plan: Plan,
+    entries: Sequence[ScoreEntry],
+    left_out: Sequence[str] = (),
+) -> DeviationReport:
+    """Return a report of this plan with every planned assessment and every score.
+
+    An assessment around an administration is looked for on the day it was given. ``left_out`` holds
+    a line for each row of the scores that could not be read. Scores after the report's day are not
+    looked at.
+    """
+    parts = vars(report).copy()
+    given = given_days(report.planned, ZoneInfo(report.zone))
+    parts["assessments"] = assessed(plan, entries, as_of=report.as_of, given=given)
+    unread = set(unread_scores(plan))
+    kept = (text for text in report.not_examined if text not in unread)
+    parts["not_examined"] = (*kept, *unknown_instruments(plan))
+    parts["scores_left_out"] = tuple(left_out)
+    return DeviationReport(**parts)
+
+
+def given_days(results: Iterable[PlannedResult], zone: ZoneInfo) -> dict[str, date | None]:
+    """Return the day a dose was given on, None where it was not; nothing for what is to come."""
+    waiting = {Outcome.NOT_DUE, Outcome.DUE, Outcome.OVERDUE}
+    return {
+        item.planned: item.given_at.astimezone(zone).date() if item.given_at else None
+        for item in results
+        if item.outcome not in waiting
+    }
