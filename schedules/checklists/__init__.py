@@ -1,5 +1,6 @@
 """Nursing checklists: what is asked and signed around each administration, to print and fill in."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from schedules.checklists.blank import build_blank_sheets
@@ -7,7 +8,6 @@ from schedules.checklists.documents import ChecklistContent, parse_checklist
 from schedules.checklists.filling import build_checklists
 from schedules.checklists.instrument_sheets import build_instrument_sheets
 from schedules.checklists.language import Language
-from schedules.checklists.markdown import render_markdown
 from schedules.checklists.page import Paper
 from schedules.checklists.selection import only_points
 from schedules.checklists.sheet import Sheet
@@ -16,16 +16,17 @@ from schedules.fonts import MissingGlyphError
 
 if TYPE_CHECKING:
     from schedules.checklists.html import render_html
+    from schedules.checklists.markdown import render_markdown
+
+_RENDERERS = {"render_html": "html", "render_markdown": "markdown"}
 
 
 def __getattr__(name: str) -> object:
-    """Load what renders HTML when it is asked for: a PDF needs none of it."""
-    if name != "render_html":
+    """Load what renders one form when it is asked for: a PDF needs none of them."""
+    if name not in _RENDERERS:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from schedules.checklists import html  # noqa: PLC0415
-
-    return html.render_html
+    return getattr(import_module(f"schedules.checklists.{_RENDERERS[name]}"), name)
 
 
 __all__ = [

@@ -92,8 +92,11 @@ def _hosts(
     A day without a sheet that has room for them has a sheet for each assessment.
     """
     topical = {arm.id for arm in plan.protocol.arms if arm.checklist == "topical"}
+    given = {act.arm for act in chosen}
     taking = {
-        arm.id for arm in plan.protocol.arms if takes_due_assessments(contents[arm.checklist])
+        arm.id
+        for arm in plan.protocol.arms
+        if arm.id in given and takes_due_assessments(contents[arm.checklist])
     }
     hosts: dict[date, str] = {}
     for act in sorted(chosen, key=lambda act: act.arm not in topical):

@@ -12,7 +12,6 @@ from schedules import display
 T = TypeVar("T")
 # Where a document gives English only, a Chinese sheet says so.
 _IN_ENGLISH = "(英文原文)"
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 _ENGLISH = re.compile("[A-Za-z]{2}")
 
 
@@ -38,7 +37,7 @@ class Words:
         """Return words of a document; Chinese written as the only text is not marked."""
         if zh is not None:
             return cls(en, zh)
-        is_english = _ENGLISH.search(en) and not _CHINESE.search(en)
+        is_english = _ENGLISH.search(en) and not any("\u4e00" <= char <= "\u9fff" for char in en)
         return cls(en, en + _IN_ENGLISH if is_english else en)
 
     @property

@@ -16,7 +16,6 @@ from schedules.checklists import (
     build_week_records,
     only_points,
     parse_checklist,
-    render_markdown,
 )
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan, load_protocol
@@ -202,6 +201,8 @@ def _rendered(
 
         return render_pdf(sheets, made_from, language=language, paper=paper)
     if format_name == "md":
+        from schedules.checklists import render_markdown
+
         return render_markdown(sheets, made_from, language=language).encode()
     from schedules.checklists import render_html
 

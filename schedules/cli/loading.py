@@ -17,7 +17,6 @@ from protocol.place import Place
 from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site, place_of
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.files import read_text
-from schedules.engine import build_plan
 from schedules.patient import Patient, parse_patient
 from schedules.plan import Plan, read_plan
 
@@ -43,6 +42,8 @@ def load_plan(name: str, *, protocol: str | None = None, site: str | None = None
             message = f"{name} is a plan: --protocol and --site belong to a patient document"
             raise click.UsageError(message)
         return read_plan(text, source=name)
+    from schedules.engine import build_plan  # what is planned already needs no engine
+
     inputs = _inputs(text, name, protocol=protocol, site=site)
     return build_plan(inputs.protocol, inputs.patient, inputs.places, inputs.later)
 

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -51,7 +50,7 @@ def named(char: str) -> str:
 @cache
 def folder() -> Path:
     """Return the folder of the font files."""
-    return Path(str(files("schedules.fonts")))
+    return Path(__file__).parent
 
 
 @cache

@@ -1,7 +1,7 @@
 """Where a line may break: never inside a date, and inside a word only where no line holds it."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from schedules.display import NO_BREAK
 from schedules.text_width import width as text_width
@@ -10,7 +10,7 @@ from schedules.text_width import width as text_width
 BEGIN, END = "\u0002", "\u0003"
 _BREAK = "\u200b"
 _DATES = re.compile("[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}|[0-9]{4}年[0-9]{2}月[0-9]{2}日")
-_WORD = re.compile("[^ \u2e80-\uffef]+")
+_WORD = re.compile("[^ ]+")
 _BROADER = 1.2  # the program's fonts in bold, against the widths that are known
 _LEAST = 6.0  # a column is never taken for narrower
 
@@ -27,8 +27,15 @@ def set_in(text: str, room: float, points: float) -> str:
     'a|b|c|d|e|f|g|h ab'
     """
     room = max(room, _LEAST)
-    text = _WORD.sub(lambda found: _fitted(found[0], room, points), text)
+    words = _WORD if text.isascii() else _narrow_words()
+    text = words.sub(lambda found: _fitted(found[0], room, points), text)
     return _DATES.sub(lambda found: f"{BEGIN}{found[0]}{END}", text)
+
+
+@cache
+def _narrow_words() -> re.Pattern[str]:
+    """Return what finds words beside Chinese text; it takes long to compile."""
+    return re.compile("[^ \u2e80-\uffef]+")
 
 
 def _fitted(word: str, room: float, points: float) -> str:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -70,4 +69,4 @@ def _encoded(
 
 @cache
 def _folder() -> Path:
-    return Path(str(files("schedules.checklists.pdf")))
+    return Path(__file__).parent

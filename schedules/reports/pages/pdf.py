@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -56,4 +55,4 @@ def _drawings(drawn: Picture) -> list[dict[str, str]]:
 
 @cache
 def _folder() -> Path:
-    return Path(str(files("schedules.reports.pages")))
+    return Path(__file__).parent

@@ -131,3 +131,14 @@ def test_both_parsers_see_the_same_document(name: str, monkeypatch: pytest.Monke
     monkeypatch.setattr("protocol.document._LOADER", yaml.SafeLoader)
     slow = read_document(library_text(name), name)
     assert (slow.value, slow.places, slow.problems) == (fast.value, fast.places, fast.problems)
+
+
+@pytest.mark.parametrize("code", [0x0, 0x8, 0xB, 0x1F, 0x7F, 0x84, 0x86, 0x9F, 0xD800, 0xFFFE])
+def test_a_character_that_nobody_can_see_is_refused_with_its_place(code):
+    document = read_document(f"a: 1\nb: x{chr(code)}\n", "a.yaml")
+    assert [place for place, _ in document.problems] == [("a.yaml", 2, 5)]
+
+
+@pytest.mark.parametrize("code", [0x9, 0x85, 0xA0, 0x7E, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF])
+def test_every_other_character_is_read(code):
+    assert read_document(f"a: '{chr(code)}x'\n", "a.yaml").whole

@@ -20,6 +20,7 @@ from engine_documents import (
 
 from protocol.errors import DocumentError, NumbersMissingError, PlanningError
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules import engine
 from schedules.engine import build_plan, start_days
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.options import Relaxation, reach
@@ -111,3 +112,9 @@ def test_another_recorded_decision_leaves_a_branch_open():
 def test_a_patient_without_dialysis_has_no_session():
     facts = DayFacts(read_patient(patient_of(protocol_of(arm()))), ())
     assert not facts.session_on(date(2026, 3, 2))
+
+
+def test_every_name_that_the_engine_offers_is_found_and_no_other():
+    assert all(getattr(engine, name) is not None for name in engine.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'plans'"):
+        _ = engine.plans
