@@ -4,7 +4,6 @@ import os
 import sys
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal
 
 import click
@@ -30,6 +29,7 @@ from schedules.cli.cohort_run import (
     shared_codes,
     unfinished,
 )
+from schedules.cli.cohort_storage import without_keys
 from schedules.cli.files import read_text
 from schedules.cli.loading import find_protocol
 from schedules.cli.terminal import note
@@ -55,11 +55,14 @@ command.add_command(sheets)
 
 
 @command.command("plan")
-@click.argument("patients", type=click.Path(exists=True, dir_okay=False))
+@click.argument("patients")
 @click.option("--protocol", required=True, help="Protocol file or library id, for all patients.")
 @click.option("--site", help="The site's document, whose adoptions and places apply.")
 @click.option(
-    "-o", "--output", required=True, help="Folder for the parts; one begun is gone on with."
+    "-o",
+    "--output",
+    required=True,
+    help="Folder for the parts, or a URI such as s3://...; one begun is gone on with.",
 )
 @click.option("--rows", is_flag=True, help="Write every administration as a row, too.")
 @click.option("--part-size", type=click.IntRange(1), default=20_000, help="Patients in a part.")
@@ -77,7 +80,7 @@ def plan(
     engine: Literal["local", "dask"],
     address: str | None,
 ) -> None:
-    """Plan every patient of the table PATIENTS (Parquet, one row a patient).
+    """Plan every patient of the table PATIENTS (Parquet, one row a patient; a path or a URI).
 
     A patient that cannot be planned is set aside with its reasons and stops nobody else.
 
@@ -125,10 +128,10 @@ def _tell(counts: list[PartCounts], kept: int, output: str) -> None:
     aside = sum(item.set_aside for item in counts)
     again = f"; {kept} parts were there already, checked and kept" if kept else ""
     note(
-        f"wrote {output}: {planned} of {patients} patients, {administrations} administrations,"
-        f" {len(counts)} parts{again}"
+        f"wrote {without_keys(output)}: {planned} of {patients} patients,"
+        f" {administrations} administrations, {len(counts)} parts{again}"
     )
     if aside:
-        where = Path(output) / "part-*" / "problems.parquet"
+        where = f"{without_keys(output)}/part-*/problems.parquet"
         note(f"{aside} patients could not be planned and were set aside; why: {where}")
         sys.exit(SET_ASIDE_EXIT)

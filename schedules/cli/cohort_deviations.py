@@ -6,11 +6,9 @@ import os
 import sys
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import click
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from protocol.lean import dataclass
 from schedules.cli.cohort_logs import (
@@ -18,13 +16,15 @@ from schedules.cli.cohort_logs import (
     check_logs,
     forget_rows,
     log_files,
+    rows_of_nobody,
     sort_logs,
     sorted_rows,
 )
-from schedules.cli.cohort_parts import finished, part_folder, whole_folder
+from schedules.cli.cohort_parts import finished, part_folder, whole_folder, write_table
 from schedules.cli.cohort_plans import Plans
 from schedules.cli.cohort_progress import shown
-from schedules.cli.cohort_run import begin_run, digest_of, spread
+from schedules.cli.cohort_run import begin_run, spread
+from schedules.cli.cohort_storage import Stored
 from schedules.cli.terminal import DAY, note
 from schedules.cohort import compare, record_of
 
@@ -43,8 +43,8 @@ class Compared:
 
 
 @click.command("deviations")
-@click.argument("plans", type=click.Path(exists=True, file_okay=False))
-@click.argument("logs", type=click.Path(exists=True))
+@click.argument("plans")
+@click.argument("logs")
 @click.option("--as-of", type=DAY, required=True, help="Judge as known on this day.")
 @click.option(
     "-o", "--output", required=True, help="Folder for the parts; one begun is gone on with."
@@ -67,9 +67,9 @@ def command(plans: str, logs: str, as_of: date, output: str, workers: int | None
     about = {
         "plans": read.run,
         "as_of": as_of.isoformat(),
-        "logs": [[str(path), digest_of(path)] for path in files],
+        "logs": [[str(file), file.digest()] for file in files],
     }
-    target = Path(output)
+    target = Stored.of(output)
     begin_run(target, about, {"parts": read.parts, "kind": "cohort-deviations"})
     kept = {at: finished(part_folder(target, at), Compared) for at in range(read.parts)}
     missing = [at for at, counts in kept.items() if counts is None]
@@ -82,7 +82,7 @@ def command(plans: str, logs: str, as_of: date, output: str, workers: int | None
     _tell([*before, *shown(done, total, lambda item: item.patients)], len(before), target)
 
 
-def _compare_part(plans: Plans, output: Path, as_of: date, number: int) -> Compared:
+def _compare_part(plans: Plans, output: Stored, as_of: date, number: int) -> Compared:
     found = compare(
         record_of(plans.tables(number)),
         sorted_rows(output, number),
@@ -97,13 +97,13 @@ def _compare_part(plans: Plans, output: Path, as_of: date, number: int) -> Compa
     counts = Compared(patients=found.patients.num_rows, **sums)
     with whole_folder(part_folder(output, number), counts) as beside:
         for name in ("results", "patients", "problems"):
-            pq.write_table(getattr(found, name), beside / f"{name}.parquet", compression="zstd")
+            write_table(getattr(found, name), beside / f"{name}.parquet")
     return counts
 
 
-def _tell(counts: list[Compared], kept: int, output: Path) -> None:
+def _tell(counts: list[Compared], kept: int, output: Stored) -> None:
     forget_rows(output)
-    of_nobody = pq.read_metadata(output / OF_NOBODY).num_rows
+    of_nobody = rows_of_nobody(output)
     unreadable = sum(item.unreadable for item in counts)
     departures = sum(item.departures for item in counts)
     again = f"; {kept} parts were there already, checked and kept" if kept else ""
@@ -112,7 +112,7 @@ def _tell(counts: list[Compared], kept: int, output: Path) -> None:
         f" {sum(item.given for item in counts)} administrations, {departures} departures{again}"
     )
     if unreadable:
-        where = output / "part-*" / "problems.parquet"
+        where = output / "part-*/problems.parquet"
         note(f"{unreadable} rows could not be read and were set aside; why: {where}")
     if of_nobody:
         where = output / OF_NOBODY

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
@@ -22,7 +21,7 @@ from schedules.cli.calendar_options import calendar_options
 from schedules.cli.cohort_plans import Plans
 from schedules.cli.cohort_progress import shown
 from schedules.cli.cohort_run import begin_run, spread
-from schedules.cli.files import write_file
+from schedules.cli.cohort_storage import Stored
 from schedules.cli.terminal import DAY, note
 from schedules.cohort import PatientPlans, record_of
 from schedules.engine import build_plan
@@ -99,7 +98,7 @@ _output = click.option(
 
 
 @click.command("calendars")
-@click.argument("plans", type=click.Path(exists=True, file_okay=False))
+@click.argument("plans")
 @_output
 @calendar_options
 @_workers
@@ -110,11 +109,11 @@ def calendars(plans: str, output: str, choices: Choices, workers: int | None) ->
     Example:
       hamsc cohort calendars plans -o calendars
     """
-    _write_all(Plans.read(plans), Calendars(choices), Path(output), workers)
+    _write_all(Plans.read(plans), Calendars(choices), Stored.of(output), workers)
 
 
 @click.command("sheets")
-@click.argument("plans", type=click.Path(exists=True, file_okay=False))
+@click.argument("plans")
 @_output
 @click.option(
     "--format", "form", type=click.Choice(["pdf", "html", "md"]), default="pdf", show_default=True
@@ -160,10 +159,10 @@ def sheets(
     if unknown := [arm for arm in arms if arm not in known]:
         message = f"--arm: found {', '.join(unknown)}; accepted: {', '.join(known)}"
         raise click.UsageError(message)
-    _write_all(read, Sheets(form, language, paper, arms, first, last), Path(output), workers)
+    _write_all(read, Sheets(form, language, paper, arms, first, last), Stored.of(output), workers)
 
 
-def _write_all(plans: Plans, wanted: Wanted, output: Path, workers: int | None) -> None:
+def _write_all(plans: Plans, wanted: Wanted, output: Stored, workers: int | None) -> None:
     begin_run(output, {"plans": plans.run, "wanted": repr(wanted)}, {"kind": "cohort-files"})
     work = partial(write_files, plans, wanted, output)
     total = sum(counts.planned for counts in plans.counts)
@@ -177,15 +176,15 @@ def _tasks(plans: Plans) -> Iterator[_Task]:
             yield _Task(part, first, min(first + _TOGETHER, counts.planned))
 
 
-def write_files(plans: Plans, wanted: Wanted, output: Path, task: _Task) -> Written:
+def write_files(plans: Plans, wanted: Wanted, output: Stored, task: _Task) -> Written:
     """Write the files of some patients; those that are there are whole, and are kept."""
     people = _people(plans, task.part)
     folder = output / f"part-{task.part:05}"
     found = Written(task.last - task.first)
     for row in range(task.first, task.last):
         patient = people.patient(row)
-        path = folder / f"{quote(patient.code, safe='')}.{wanted.ending}"
-        if path.exists():
+        file = folder / f"{quote(patient.code, safe='')}.{wanted.ending}"
+        if file.is_file():
             found = replace(found, kept=found.kept + 1)
             continue
         try:
@@ -197,7 +196,7 @@ def write_files(plans: Plans, wanted: Wanted, output: Path, task: _Task) -> Writ
         if data is None:
             found = replace(found, empty=found.empty + 1)
         else:
-            write_file(path, data)
+            file.write(data)
             found = replace(found, written=found.written + 1)
     return found
 
@@ -208,7 +207,7 @@ def _people(plans: Plans, part: int) -> PatientPlans:
     return PatientPlans(record_of(plans.tables(part)), protocol, places, str(plans.folder))
 
 
-def _tell(found: Sequence[Written], output: Path) -> None:
+def _tell(found: Sequence[Written], output: Stored) -> None:
     written, kept, empty = (
         sum(getattr(item, name) for item in found) for name in ("written", "kept", "empty")
     )
@@ -218,7 +217,7 @@ def _tell(found: Sequence[Written], output: Path) -> None:
     problems = [problem for item in found for problem in item.problems]
     if problems:
         text = "\n".join(problems) + "\n"
-        write_file(output / "problems.txt", text.encode())
         where = output / "problems.txt"
+        where.write(text.encode())
         note(f"{len(problems)} patients have no file and were set aside; why: {where}")
         sys.exit(SET_ASIDE_EXIT)

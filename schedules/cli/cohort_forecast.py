@@ -38,7 +38,7 @@ _POOL = 20_000
 
 
 @click.command("forecast")
-@click.argument("plans", type=click.Path(exists=True, file_okay=False))
+@click.argument("plans")
 @click.option("--supply", help="The cell laboratory's document: lead time, overage, lots in stock.")
 @click.option("--from", "first", type=DAY, help="The first day counted. Default: the first one.")
 @click.option("--to", "last", type=DAY, help="The last day counted. Default: the last one.")

@@ -2,11 +2,9 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """Logs of many patients sorted to the parts of their plans, once, before they are read."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import field
-from pathlib import Path
 
 import click
 import numpy as np
@@ -16,57 +14,66 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from protocol.lean import dataclass
+from schedules.cli.cohort_parts import write_table
 from schedules.cli.cohort_plans import Plans
-from schedules.cli.files import write_file
+from schedules.cli.cohort_storage import Stored
 from schedules.cohort import LogProblem, check_log_columns, log_as_text, problems_table
 
 _BATCH = 200_000
+# Bytes in which a CSV file's header ends.
+_HEADER = 1 << 16
 _SORTED, _DONE = ".logs", "done"
 OF_NOBODY = "not-planned.parquet"
 
 
-def log_files(name: str) -> list[Path]:
+def log_files(name: str) -> list[Stored]:
     """Return the log itself, or the Parquet and CSV files of a folder, in the order of names."""
-    path = Path(name)
-    if path.is_file():
-        return [path]
-    found = sorted(each for each in path.rglob("*") if each.suffix.lower() in {".parquet", ".csv"})
+    log = Stored.of(name)
+    if log.is_file():
+        return [log]
+    files = log.files() if log.is_folder() else []
+    found = [each for each in files if each.path.lower().endswith((".parquet", ".csv"))]
     if not found:
-        message = f"{name}: found no log; accepted: .parquet and .csv files"
+        message = f"{log}: found no log; accepted: .parquet and .csv files, or a folder of them"
         raise click.UsageError(message)
     return found
 
 
-def batches_of(path: Path) -> Iterator[pa.RecordBatch]:
+def _is_csv(log: Stored) -> bool:
+    return log.path.lower().endswith(".csv")
+
+
+def batches_of(log: Stored) -> Iterator[pa.RecordBatch]:
     """Yield a log's rows in columns of its own kinds; of CSV all are text."""
-    if path.suffix.lower() == ".csv":
-        with path.open("rb") as file:
-            header = file.readline().decode("utf-8-sig").strip()
+    with log.source() as data:
+        if not _is_csv(log):
+            yield from pq.ParquetFile(data).iter_batches(batch_size=_BATCH)
+            return
+        header = data.read(_HEADER).decode("utf-8-sig", "replace").partition("\n")[0].strip()
+        data.seek(0)
         names = [name.strip().strip('"') for name in header.split(",")]
         yield from pcsv.open_csv(
-            path,
+            data,
             read_options=pcsv.ReadOptions(column_names=names, skip_rows=1),
             convert_options=pcsv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True
             ),
         )
-        return
-    yield from pq.ParquetFile(path).iter_batches(batch_size=_BATCH)
 
 
-def check_logs(files: list[Path]) -> None:
+def check_logs(files: list[Stored]) -> None:
     """Raise ``DocumentError`` where the columns of a log cannot be used."""
-    for path in files:
-        first = next(batches_of(path), None)
+    for file in files:
+        first = next(batches_of(file), None)
         if first is not None:
-            check_log_columns(first.schema, str(path))
+            check_log_columns(first.schema, str(file))
 
 
 @dataclass(slots=True)
 class _Sorter:
     """Writes rows to a file for each part; rows of nobody planned are problems."""
 
-    folder: Path
+    folder: Stored
     codes: pa.Array
     part_of: np.ndarray
     stack: ExitStack
@@ -85,14 +92,14 @@ class _Sorter:
 
     def _writer(self, part: int, schema: pa.Schema) -> pa.ipc.RecordBatchFileWriter:
         if part not in self._writers:
-            path = part_file(self.folder, part)
+            sink = self.stack.enter_context(part_file(self.folder, part).sink())
             options = pa.ipc.IpcWriteOptions(compression="lz4")
-            writer = pa.ipc.new_file(path, schema, options=options)
+            writer = pa.ipc.new_file(sink, schema, options=options)
             self._writers[part] = self.stack.enter_context(writer)
         return self._writers[part]
 
 
-def part_file(folder: Path, part: int) -> Path:
+def part_file(folder: Stored, part: int) -> Stored:
     """Return where the rows of a part are."""
     return folder / f"part-{part:05}.arrow"
 
@@ -105,13 +112,13 @@ def _of_nobody(rows: pa.RecordBatch) -> Iterator[LogProblem]:
         yield LogProblem(source, row, code or "", told)
 
 
-def sort_logs(plans: Plans, files: list[Path], output: Path) -> None:
+def sort_logs(plans: Plans, files: list[Stored], output: Stored) -> None:
     """Sort the rows of logs to the parts of plans, once a run."""
     folder = output / _SORTED
-    if (folder / _DONE).exists():
+    if (folder / _DONE).is_file():
         return
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.remove()
+    folder.make_folder()
     codes = [
         plans.tables(at).patients.column("code").cast(pa.string()) for at in range(plans.parts)
     ]
@@ -119,27 +126,33 @@ def sort_logs(plans: Plans, files: list[Path], output: Path) -> None:
     known = pa.chunked_array([c for part in codes for c in part.chunks], pa.string())
     with ExitStack() as stack:
         sorter = _Sorter(folder, known.combine_chunks(), part_of, stack)
-        for path in files:
-            row = 2 if path.suffix.lower() == ".csv" else 1
-            for batch in batches_of(path):
-                sorter.add(log_as_text(batch, str(path), row))
+        for file in files:
+            row = 2 if _is_csv(file) else 1
+            for batch in batches_of(file):
+                sorter.add(log_as_text(batch, str(file), row))
                 row += batch.num_rows
-    pq.write_table(problems_table(sorter.problems), output / OF_NOBODY)
-    write_file(folder / _DONE, b"")
+    write_table(problems_table(sorter.problems), output / OF_NOBODY)
+    (folder / _DONE).write(b"")
 
 
-def forget_rows(output: Path) -> None:
+def rows_of_nobody(output: Stored) -> int:
+    """Return how many rows belong to no planned patient."""
+    with (output / OF_NOBODY).source() as data:
+        return int(pq.read_metadata(data).num_rows)
+
+
+def forget_rows(output: Stored) -> None:
     """Remove the sorted rows of a run that is done."""
-    shutil.rmtree(output / _SORTED, ignore_errors=True)
+    (output / _SORTED).remove()
 
 
-def sorted_rows(output: Path, part: int) -> pa.RecordBatch:
+def sorted_rows(output: Stored, part: int) -> pa.RecordBatch:
     """Return all rows of a part of a run."""
-    path = part_file(output / _SORTED, part)
-    if not path.exists():
+    file = part_file(output / _SORTED, part)
+    if not file.is_file():
         return log_as_text(
             pa.RecordBatch.from_pylist([], pa.schema([("code", pa.string())])), "", 1
         )
-    with pa.memory_map(str(path)) as source:
+    with file.source() as source:
         table = pa.ipc.open_file(source).read_all().combine_chunks()
     return table.to_batches()[0]

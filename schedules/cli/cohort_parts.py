@@ -2,31 +2,29 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """The folder of a run: one folder a part, written beside its place and then renamed.
 
-A finished part holds the checksums of its files. It is checked and kept when the run goes on.
+A finished part holds the checksums of its files in ``part.json``. It is checked and kept when the
+run goes on. Storage that renames no folder in one step gets the files in their place and
+``part.json`` last: what has none, or whose files differ from it, is done again.
 """
 
-import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from protocol.lean import dataclass
-from schedules.cohort import Batch, Buffers, Group, Reader, expand, rows_table, tables_of
+from schedules.cli.cohort_storage import Stored
+from schedules.cohort import Batch, Buffers, Reader, row_tables, tables_of
 from schedules.cohort.patients import as_text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-# Rows of one chunk of the expanded export: some tens of megabytes.
-_CHUNK = 1_000_000
 _DONE = "part.json"
 _ROWS = "rows.parquet"
 
@@ -41,7 +39,7 @@ class PartCounts:
     administrations: int
 
 
-def part_folder(output: Path, number: int) -> Path:
+def part_folder(output: Stored, number: int) -> Stored:
     """Return the folder of a part."""
     return output / f"part-{number:05}"
 
@@ -49,26 +47,26 @@ def part_folder(output: Path, number: int) -> Path:
 Counts = TypeVar("Counts", bound="DataclassInstance")
 
 
-def finished(folder: Path, kind: type[Counts], *, record_only: bool = False) -> Counts | None:
+def finished(folder: Stored, kind: type[Counts], *, record_only: bool = False) -> Counts | None:
     """Return the counts of a part that is there whole; None where it has to be done.
 
     ``record_only`` looks at the record and not at the expanded rows, which are much larger.
     """
     try:
-        found = json.loads((folder / _DONE).read_text("utf-8"))
+        found = json.loads((folder / _DONE).read())
         files = {
             name: wanted
             for name, wanted in found["files"].items()
             if not (record_only and name == _ROWS)
         }
-        whole = all(_digest(folder / name) == wanted for name, wanted in files.items())
+        whole = all((folder / name).digest() == wanted for name, wanted in files.items())
     except (OSError, ValueError, KeyError):
         return None
     return kind(**found["counts"]) if whole else None
 
 
 def write_part(
-    folder: Path, batch: pa.RecordBatch, reader: Reader, first_row: int, *, rows: bool
+    folder: Stored, batch: pa.RecordBatch, reader: Reader, first_row: int, *, rows: bool
 ) -> PartCounts:
     """Plan a batch of patients and write its part; ``rows`` adds the expanded export."""
     result = reader.read(batch, first_row)
@@ -83,49 +81,46 @@ def write_part(
     )
     with whole_folder(folder, counts) as beside:
         for name in ("patients", "templates", "doses", "problems"):
-            pq.write_table(getattr(tables, name), beside / f"{name}.parquet", compression="zstd")
+            write_table(getattr(tables, name), beside / f"{name}.parquet")
         if rows:
             _write_rows(beside / _ROWS, result, codes)
     return counts
 
 
 @contextmanager
-def whole_folder(folder: Path, counts: "DataclassInstance") -> Iterator[Path]:
+def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored]:
     """Give a folder to write files into, which then becomes ``folder`` with their checksums."""
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    own = folder.local
+    beside = folder
+    if own is not None:
+        path = str(own.with_name(f".{own.name}.{os.getpid()}"))
+        beside = Stored(folder.filesystem, path, path)
+    else:
+        (folder / _DONE).remove()  # first, so that what is half written is never taken for whole
+    beside.remove()
+    beside.make_folder()
     yield beside
-    files = {path.name: _digest(path) for path in sorted(beside.iterdir())}
+    files = {path.name.rpartition("/")[2]: path.digest() for path in beside.files()}
     done = {"counts": asdict(counts), "files": files}
-    (beside / _DONE).write_text(json.dumps(done, indent=1) + "\n", "utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    beside.replace(folder)
+    (beside / _DONE).write(f"{json.dumps(done, indent=1)}\n".encode())
+    if own is not None:
+        folder.remove()
+        os.replace(beside.path, own)  # noqa: PTH105 -- a folder, in one step
 
 
-def _write_rows(path: Path, batch: Batch, codes: pa.Array) -> None:
-    buffers, writer = Buffers(), None
-    for chunk in _chunks(batch.groups):
-        table = rows_table(expand(chunk, buffers), codes, batch.dictionaries)
-        writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
-        writer.write_table(table)
-    if writer is not None:
-        writer.close()
+def write_table(table: pa.Table, file: Stored) -> None:
+    """Write a table as Parquet."""
+    with file.sink() as sink:
+        pq.write_table(table, sink, compression="zstd")
 
 
-def _chunks(groups: list[Group]) -> list[list[Group]]:
-    """Return the groups in stretches of about a million rows; one group is never parted."""
-    chunks: list[list[Group]] = []
-    rows = _CHUNK
-    for group in groups:
-        if rows >= _CHUNK:
-            chunks.append([])
-            rows = 0
-        chunks[-1].append(group)
-        rows += group.rows
-    return chunks
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _write_rows(file: Stored, batch: Batch, codes: pa.Array) -> None:
+    buffers = Buffers()
+    tables = row_tables(batch, codes, lambda: buffers)
+    first = next(tables, None)
+    if first is None:
+        return
+    with file.sink() as sink, pq.ParquetWriter(sink, first.schema, compression="zstd") as writer:
+        writer.write_table(first)
+        for table in tables:
+            writer.write_table(table)

@@ -4,8 +4,8 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from protocol.errors import UserError
@@ -14,6 +14,7 @@ from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.cohort_parts import PartCounts, finished, part_folder
 from schedules.cli.cohort_run import Job
+from schedules.cli.cohort_storage import Stored
 from schedules.cohort import PartTables, Record, record_of
 
 
@@ -27,7 +28,7 @@ class CohortError(UserError):
 class Plans:
     """A cohort's plans: what they were made from, and how many parts they have."""
 
-    folder: Path
+    folder: Stored
     run: str
     job: Job
     counts: tuple[PartCounts, ...]
@@ -40,13 +41,13 @@ class Plans:
     @classmethod
     def read(cls, folder: str) -> "Plans":
         """Return the plans in a folder. Raises ``CohortError`` unless every part is there whole."""
-        path = Path(folder)
+        path = Stored.of(folder)
         try:
-            held = json.loads((path / "run.json").read_text("utf-8"))
+            held = json.loads((path / "run.json").read())
             job = Job(**held["job"] | {"shared": tuple(held["job"]["shared"])})
             run, parts = str(held["run"]), int(held["parts"])
         except (OSError, ValueError, KeyError, TypeError):
-            message = f"{folder} holds no plans of a cohort; give what hamsc cohort plan wrote"
+            message = f"{path} holds no plans of a cohort; give what hamsc cohort plan wrote"
             raise CohortError(message) from None
         found = [
             finished(part_folder(path, at), PartCounts, record_only=True) for at in range(parts)
@@ -54,7 +55,7 @@ class Plans:
         missing = [part_folder(path, at).name for at in range(parts) if found[at] is None]
         if missing:
             message = (
-                f"{folder}: {len(missing)} of {parts} parts are missing or damaged"
+                f"{path}: {len(missing)} of {parts} parts are missing or damaged"
                 f" ({', '.join(missing[:5])}); give hamsc cohort plan again to go on with them"
             )
             raise CohortError(message)
@@ -68,8 +69,14 @@ class Plans:
         """Return the tables of a part."""
         folder = part_folder(self.folder, number)
         names = ("patients", "templates", "doses", "problems")
-        return PartTables(*(pq.read_table(folder / f"{name}.parquet") for name in names))
+        return PartTables(*(read_table(folder / f"{name}.parquet") for name in names))
 
     def records(self) -> Iterator[Record]:
         """Yield the record of each part."""
         return (record_of(self.tables(number)) for number in range(self.parts))
+
+
+def read_table(file: Stored) -> pa.Table:
+    """Return a Parquet file as a table."""
+    with file.source() as data:
+        return pq.read_table(data)

@@ -10,23 +10,22 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TypeVar
 
+import click
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from protocol.errors import UserError
 from protocol.lean import dataclass
 from protocol.place import Place
-from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.cohort_parts import PartCounts, finished, part_folder, write_part
-from schedules.cli.files import write_file
-from schedules.cohort import Compiler, Reader, check_columns
+from schedules.cli.cohort_storage import Stored, without_keys
+from schedules.cohort import Planning, Reader, check_columns, codes_again, compiled
 
 _RUN = "run.json"
 Task = TypeVar("Task")
@@ -54,17 +53,14 @@ class Job:
     shared: tuple[str, ...]
     rows: bool
 
+    @property
+    def planning(self) -> Planning:
+        """The documents that patients are planned by."""
+        return Planning(self.protocol, self.protocol_source, self.site, self.site_source or "site")
+
     def documents(self) -> tuple[TreatmentProtocol, tuple[Place, ...]]:
         """Return the protocol, with the site's adoptions where there is one, and its places."""
-        if self.site is None or self.site_source is None:
-            return parse_protocol(self.protocol, source=self.protocol_source), ()
-        protocol = parse_adopted_protocol(
-            self.protocol,
-            source=self.protocol_source,
-            site_text=self.site,
-            site_source=self.site_source,
-        )
-        return protocol, parse_site(self.site, source=self.site_source).places
+        return self.planning.documents()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +74,14 @@ class Part:
 
 def run_part(job: Job, part: Part) -> PartCounts:
     """Plan one part and write it. Doing it again gives the same files."""
-    folder = part_folder(Path(job.output), part.number)
+    folder = part_folder(Stored.of(job.output), part.number)
     return write_part(folder, part.batch, _reader(job), part.first_row, rows=job.rows)
 
 
 @lru_cache(maxsize=1)
 def _reader(job: Job) -> Reader:
     # Kept between the parts of one worker: most of a part's cases were met in the parts before.
-    protocol, places = job.documents()
-    return Reader(Compiler(protocol, places), job.source, frozenset(job.shared))
+    return Reader(compiled(job.planning), without_keys(job.source), frozenset(job.shared))
 
 
 Runner = Callable[[Job, Iterable[Part]], Iterator[PartCounts]]
@@ -128,53 +123,48 @@ def run_on_dask(address: str, work: Callable[[Job, Part], PartCounts] = run_part
         from distributed import Client, as_completed  # an extra, and slow to load
 
         with Client(address) as client:
-            # A task's result is made again when its worker is lost; scattered data is not.
-            shared = client.submit(_itself, job, pure=False)
-            tasks = (client.submit(work, shared, part, retries=3, pure=False) for part in parts)
+            # The job goes with every part: nothing is held by a worker that another one needs.
+            tasks = (client.submit(work, job, part, retries=3, pure=False) for part in parts)
             for task in as_completed(list(tasks)):
                 yield task.result()
 
     return run
 
 
-def _itself(job: Job) -> Job:
-    return job
-
-
 def parts_of(source: str, size: int) -> Iterator[Part]:
     """Yield the patients of a Parquet file in parts of at most ``size`` rows."""
     first_row = 0
-    file = pq.ParquetFile(source)
-    for number, batch in enumerate(file.iter_batches(batch_size=size)):
-        yield Part(number, first_row, batch)
-        first_row += batch.num_rows
+    with _table(source) as file:
+        for number, batch in enumerate(file.iter_batches(batch_size=size)):
+            yield Part(number, first_row, batch)
+            first_row += batch.num_rows
 
 
 def shared_codes(source: str) -> tuple[str, ...]:
     """Return the codes that more than one row has, in order."""
-    codes = pq.read_table(source, columns=["code"]).column("code").cast(pa.string())
-    counted = pc.value_counts(codes)
-    again = counted.filter(pc.greater(counted.field("counts"), 1)).field("values")
-    return tuple(sorted(code for code in again.to_pylist() if code is not None))
+    with _table(source) as file:
+        return tuple(sorted(codes_again(file.read(columns=["code"]))))
 
 
 def begin(job: Job, part_size: int) -> None:
     """Note in the output folder what the run is about; raise where another one began there."""
-    patients = digest_of(Path(job.source))
+    patients = Stored.of(job.source).digest()
     about = asdict(job) | {"output": "", "source": "", "patients": patients, "part_size": part_size}
-    rows = pq.ParquetFile(job.source).metadata.num_rows
-    held = {"parts": -(-rows // part_size), "job": asdict(job) | {"output": ""}}
-    begin_run(Path(job.output), about, held)
+    with _table(job.source) as file:
+        rows = file.metadata.num_rows
+    named = asdict(job) | {"output": "", "source": without_keys(job.source)}
+    held = {"parts": -(-rows // part_size), "job": named}
+    begin_run(Stored.of(job.output), about, held)
 
 
-def begin_run(output: Path, about: Mapping[str, object], held: Mapping[str, object]) -> None:
+def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, object]) -> None:
     """Note what a run is about, and what later commands need; raise where it is another one."""
     wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
     note = output / _RUN
-    if not note.exists():
+    if not note.is_file():
         text = json.dumps({"run": wanted, **held}, ensure_ascii=False)
-        write_file(note, f"{text}\n".encode())
-    elif json.loads(note.read_text("utf-8")).get("run") != wanted:
+        note.write(f"{text}\n".encode())
+    elif json.loads(note.read()).get("run") != wanted:
         message = (
             f"{output} holds parts of a run with other inputs or options; give another folder with"
             " -o, or remove this one"
@@ -182,16 +172,11 @@ def begin_run(output: Path, about: Mapping[str, object], held: Mapping[str, obje
         raise OtherRunError(message)
 
 
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def unfinished(job: Job, parts: Iterable[Part], kept: list[PartCounts]) -> Iterator[Part]:
     """Yield the parts that are still to be done; the counts of the others go to ``kept``."""
+    output = Stored.of(job.output)
     for part in parts:
-        counts = finished(part_folder(Path(job.output), part.number), PartCounts)
+        counts = finished(part_folder(output, part.number), PartCounts)
         if counts is None:
             yield part
         else:
@@ -200,6 +185,15 @@ def unfinished(job: Job, parts: Iterable[Part], kept: list[PartCounts]) -> Itera
 
 def check_source(source: str) -> int:
     """Return how many patients a Parquet file holds; raise where its columns cannot be used."""
-    file = pq.ParquetFile(source)
-    check_columns(file.schema_arrow, source)
-    return int(file.metadata.num_rows)
+    if not Stored.of(source).is_file():
+        message = f"{without_keys(source)}: found no file; give a table of patients as Parquet"
+        raise click.UsageError(message)
+    with _table(source) as file:
+        check_columns(file.schema_arrow, without_keys(source))
+        return int(file.metadata.num_rows)
+
+
+@contextmanager
+def _table(source: str) -> Iterator[pq.ParquetFile]:
+    with Stored.of(source).source() as data:
+        yield pq.ParquetFile(data)

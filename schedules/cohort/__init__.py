@@ -14,16 +14,24 @@ from schedules.cohort.kernel import Buffers, Group, expand
 from schedules.cohort.log_rows import LogProblem, check_log_columns, log_as_text
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
+from schedules.cohort.planned_rows import (
+    PLANNED,
+    Planning,
+    codes_again,
+    compiled,
+    planned_rows,
+)
 from schedules.cohort.profiles import Profiles, profiles_of
 from schedules.cohort.record import Record, record_of
 from schedules.cohort.relative import absolute
-from schedules.cohort.rows import rows_table
+from schedules.cohort.rows import row_tables, rows_table
 from schedules.cohort.simulation import simulate
 from schedules.cohort.tables import PartTables, tables_of
 from schedules.cohort.totals import Counted
 
 __all__ = [
     "OPTIONAL",
+    "PLANNED",
     "REQUIRED",
     "Batch",
     "Buffers",
@@ -36,6 +44,7 @@ __all__ = [
     "LogProblem",
     "PartTables",
     "PatientPlans",
+    "Planning",
     "Problem",
     "Profiles",
     "Reader",
@@ -43,12 +52,16 @@ __all__ = [
     "absolute",
     "check_columns",
     "check_log_columns",
+    "codes_again",
     "compare",
+    "compiled",
     "expand",
     "log_as_text",
+    "planned_rows",
     "problems_table",
     "profiles_of",
     "record_of",
+    "row_tables",
     "rows_table",
     "simulate",
     "tables_of",

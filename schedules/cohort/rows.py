@@ -3,11 +3,39 @@
 """Rows of many patients as an Arrow table, for other programs: one administration a row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import numpy as np
 import pyarrow as pa
 
+from schedules.cohort.batch import Batch
+from schedules.cohort.kernel import Buffers, Group, expand
 from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS, Days, Dictionaries
+
+# Rows of one chunk of the expanded export: some tens of megabytes.
+_CHUNK = 1_000_000
+
+
+def row_tables(batch: Batch, codes: pa.Array, memory: Callable[[], Buffers]) -> Iterator[pa.Table]:
+    """Yield the rows of a batch in stretches, each in the ``memory`` that it is given.
+
+    Where that is the same one again, a table is to be used up before the next one is asked for.
+    """
+    for chunk in _chunks(batch.groups):
+        yield rows_table(expand(chunk, memory()), codes, batch.dictionaries)
+
+
+def _chunks(groups: Sequence[Group]) -> list[list[Group]]:
+    """Return the groups in stretches of about a million rows; one group is never parted."""
+    chunks: list[list[Group]] = []
+    rows = _CHUNK
+    for group in groups:
+        if rows >= _CHUNK:
+            chunks.append([])
+            rows = 0
+        chunks[-1].append(group)
+        rows += group.rows
+    return chunks
 
 
 def rows_table(
@@ -31,7 +59,11 @@ def rows_table(
     doses = dictionaries.of["dose"].array()
     amount, unit = amounts_of(doses)
     for name, texts in {"dose": doses, "amount": amount, "unit": unit}.items():
-        arrays[name] = named(columns["dose"], texts)
+        # Each text once: what Parquet makes of a dictionary with repeats changes from run to run.
+        encoded = texts.dictionary_encode()
+        places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+        own = with_nulls(places[columns["dose"]], -1)
+        arrays[name] = pa.DictionaryArray.from_arrays(own, encoded.dictionary)
     return pa.table(arrays)
 
 

@@ -26,6 +26,7 @@ from protocol.library import library_text
 from protocol.place import Place
 from protocol.reading import parse_protocol
 from schedules.cli.cohort_parts import write_part
+from schedules.cli.cohort_storage import Stored
 from schedules.cohort import Buffers, Compiler, Reader, expand, rows_table
 
 T = TypeVar("T")
@@ -56,7 +57,9 @@ def main(patients: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         alone, _ = best(lambda: pq.write_table(table, path / "rows.parquet", compression="zstd"))
-        whole, _ = best(lambda: write_part(path / "part", batch, reader, 0, rows=True))
+        whole, _ = best(
+            lambda: write_part(Stored.of(str(path / "part")), batch, reader, 0, rows=True)
+        )
     print(f"whole {whole:.2f} s, write {alone:.2f} s, ratio {whole / alone:.2f}")
 
 

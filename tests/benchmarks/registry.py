@@ -31,6 +31,7 @@ from schedules.calendar import Choices, write_calendar
 from schedules.checklists import build_checklists
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.cli.cohort_parts import write_part
+from schedules.cli.cohort_storage import Stored
 from schedules.cohort import (
     Buffers,
     Compiler,
@@ -124,8 +125,9 @@ def whole(reader: Reader, batch: pa.RecordBatch) -> None:
         size = sum(each.stat().st_size for each in path.glob("*.parquet"))
         record = size - (path / "rows.parquet").stat().st_size
         people = (path / "patients.parquet").stat().st_size / batch.num_rows
-        all_of_it = best(lambda: write_part(path / "part", batch, reader, 0, rows=True), 3)
-        factorised = best(lambda: write_part(path / "part", batch, reader, 0, rows=False), 3)
+        part = Stored.of(str(path / "part"))
+        all_of_it = best(lambda: write_part(part, batch, reader, 0, rows=True), 3)
+        factorised = best(lambda: write_part(part, batch, reader, 0, rows=False), 3)
     what = f"whole plan of {batch.num_rows:,} patients to Parquet"
     row(what, f"{all_of_it:.2f} s", f"writing alone {written:.2f} s", ratio(all_of_it, written))
     each = 1e6 * factorised / batch.num_rows
@@ -141,11 +143,11 @@ def flat(reader: Reader, most: int) -> None:
     while size <= most:
         batches = [patients_of(min(PART, size - first)) for first in range(0, size, PART)]
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder)
+            out = Stored.of(folder)
 
-            def run(batches: list[pa.RecordBatch] = batches, path: Path = path) -> None:
+            def run(batches: list[pa.RecordBatch] = batches, out: Stored = out) -> None:
                 for number, batch in enumerate(batches):
-                    write_part(path / str(number), batch, reader, number * PART, rows=False)
+                    write_part(out / str(number), batch, reader, number * PART, rows=False)
 
             took, _ = spent(run)
         row(f"record of {size:,} patients", f"{took:.2f} s", "", f"{1e6 * took / size:.0f} us each")
@@ -281,7 +283,7 @@ def memory(patients: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for first in range(0, patients, PART):
             batch = patients_of(min(PART, patients - first))
-            write_part(Path(folder) / str(first), batch, reader, first, rows=False)
+            write_part(Stored.of(str(Path(folder) / str(first))), batch, reader, first, rows=False)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
     took = time.process_time() - started
     print(f"{patients} patients: {took:.0f} s, peak {peak():.2f} GiB, {size / patients:.0f} B each")
