@@ -54,7 +54,7 @@ class Broken:
                     if (test.kind, test.id, test.file) == ("hazard", self.hazard, self.test)
                 }
             )
-            options = ["--no-cov", "-q", "-x", "-n", "0", "-p", "no:cacheprovider"]
+            options = ["-q", "-x", "-n", "0", "-p", "no:cacheprovider"]
             command = [sys.executable, "-m", "pytest", *options, *names]
             ended = subprocess.run(command, cwd=copy, capture_output=True, check=False)
             if ended.returncode not in {0, _TESTS_FAILED}:

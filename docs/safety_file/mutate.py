@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261126
-_OPTIONS = ["-n0", "--no-cov", "-p", "no:cacheprovider", "-x"]
+_OPTIONS = ["-n0", "-p", "no:cacheprovider", "-x"]
 
 
 def _files(folder: str, names: str) -> list[str]:

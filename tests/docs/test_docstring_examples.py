@@ -2,28 +2,27 @@
 
 import doctest
 import importlib
-import pkgutil
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-import protocol
-import schedules
+ROOT = Path(__file__).parents[2]
 
 
-def _modules() -> Iterator[str]:
-    for package in (protocol, schedules):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.endswith("__main__"):
-                yield found.name
+def _modules_with_examples() -> Iterator[str]:
+    """Yield what doctest would find something in; to ask it of every module takes a minute."""
+    for package in ("protocol", "schedules"):
+        for path in (ROOT / package).rglob("*.py"):
+            if re.search(r"^ +>>> ", path.read_text("utf-8"), re.MULTILINE):
+                parts = path.relative_to(ROOT).with_suffix("").parts
+                yield ".".join(part for part in parts if part != "__init__")
 
 
 @pytest.mark.requirement("R38")
-@pytest.mark.parametrize("name", sorted(_modules()))
+@pytest.mark.parametrize("name", sorted(_modules_with_examples()))
 def test_the_examples_in_a_module_are_true(name: str) -> None:
-    assert doctest.testmod(importlib.import_module(name)).failed == 0
-
-
-def test_some_module_has_examples() -> None:
-    counts = [doctest.testmod(importlib.import_module(name)).attempted for name in _modules()]
-    assert sum(counts) >= 10
+    found = doctest.testmod(importlib.import_module(name))
+    assert found.attempted > 0
+    assert found.failed == 0

@@ -1,4 +1,4 @@
-"""Whole calendar programs, run by hand: ``pytest --no-cov -n 0 -m by_hand tests/interop/by_hand``.
+"""Whole calendar programs, run by hand: ``pytest -n 0 -m by_hand tests/interop/by_hand``.
 
 They take a minute and some 300 MB of Debian's packages, so that nothing runs them at every change.
 What they said, and in which version, stands in docs/explanation/calendar-clients.md. A program that

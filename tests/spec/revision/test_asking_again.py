@@ -7,7 +7,8 @@ of the next.
 from datetime import date
 
 import pytest
-from engine_documents import arm, every, protocol_of, windows
+from deviation_logs import not_given
+from engine_documents import arm, dates, every, protocol_of, windows
 from revision_courses import Course, course_of
 
 pytestmark = pytest.mark.requirement("R16")
@@ -38,3 +39,22 @@ def test_the_order_of_the_log_is_nothing_new():
     course.plan = course.revised(date(2026, 1, 14))
     course.records.reverse()
     assert course.revised(date(2026, 1, 14)) is course.plan
+
+
+@pytest.mark.parametrize(
+    ("missed", "expected"),
+    [
+        pytest.param("defer", "01-05 01-14 01-21 01-28", id="deferred"),
+        pytest.param("catch-up", "01-05 01-14 01-19 01-26", id="caught up"),
+    ],
+)
+def test_what_was_put_off_stays_where_it_is_when_more_is_known(missed: str, expected: str):
+    own = arm(when=every("7 days", count=4), windows=windows("-1/+2 days"), missed=missed)
+    course = course_of(protocol_of(own))
+    course.note(date(2026, 1, 5))
+    course.records.append(not_given("01-12"))
+    course.plan = course.revised(date(2026, 1, 14))
+    course.patient["weights"] = [{"kg": 61, "on": "2026-01-14"}]
+    again = course.revised(date(2026, 1, 14))
+    assert again.number == 3
+    assert " ".join(dates(again)) == " ".join(f"2026-{day}" for day in expected.split())

@@ -105,6 +105,12 @@ def test_a_basis_that_was_never_measured_is_refused(rule: dict, message: str):
         plan_of(protocol_of(arm(dose=rule)))
 
 
+def test_a_dose_per_area_of_wounds_that_have_closed_is_refused():
+    closed = {"id": "leg", "place": "leg", "areas": [{"cm2": "0", "on": "2026-01-01"}]}
+    with pytest.raises(PlanningError, match="is nothing; end the arm, or give an amount"):
+        plan_of(protocol_of(arm(dose=dose("per-cm2", "1 mg"))), wounds=[closed])
+
+
 def test_a_dose_per_m2_needs_a_height_too():
     rule = dose("per-m2", "1 mg", formula="mosteller")
     with pytest.raises(PlanningError, match="no height is dated"):

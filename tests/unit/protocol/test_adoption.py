@@ -6,7 +6,7 @@ import pytest
 
 from protocol.library import library_text
 from protocol.provenance import Provenance
-from protocol.reading import parse_adopted_protocol, parse_protocol
+from protocol.reading import parse_adopted_protocol, parse_protocol, place_of
 from protocol.timespan import Offset
 from protocol.treatment_protocol import Status, TreatmentProtocol, open_numbers, statements
 from schedules.display import watermark
@@ -100,3 +100,8 @@ def test_an_open_number_is_given_by_adopting_it():
 
 def test_a_site_may_change_the_status_of_the_whole():
     assert _adopted(BASE, "tiny", more="status: approved\n").status is Status.APPROVED
+
+
+def test_a_number_is_found_where_the_document_states_it():
+    place = place_of(BASE, "base", "arms.iv.interval.minimum")
+    assert "minimum" in BASE.splitlines()[place.line - 1]

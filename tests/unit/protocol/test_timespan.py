@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
-from protocol.timespan import Length, Offset, TimeUnit
+from protocol.timespan import Days, Length, Offset, TimeUnit
 from protocol.window import Window
 
 # Within a century in every unit.
@@ -144,3 +145,9 @@ def test_the_text_of_a_place_is_read_as_the_same_place(offset: Offset):
 @given(window=WINDOWS)
 def test_the_text_of_a_window_is_read_as_the_same_window(window: Window):
     assert Window.parse(str(window)) == window
+
+
+@pytest.mark.parametrize("text", ["3 months", "36 hours", "-2 days"], ids=str)
+def test_a_number_of_days_is_days_or_weeks_from_nothing_up(text: str):
+    with pytest.raises(ValueError, match="days or weeks"):
+        TypeAdapter(Days).validate_python(text)

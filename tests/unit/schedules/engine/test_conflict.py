@@ -2,6 +2,8 @@
 
 import pytest
 from engine_documents import (
+    Part,
+    allowed_weekdays,
     arm,
     between,
     closure,
@@ -23,12 +25,13 @@ pytestmark = pytest.mark.requirement("R09")
 AWAY = [closure("2026-03-01", "2026-03-03")]  # around the ninth Monday, 2 March
 
 
-def _weekly(**more: object) -> Plan:
+def _weekly(*day_rules: Part, **more: object) -> Plan:
     protocol = protocol_of(
         arm(
             when=every("7 days", count=20),
             windows=windows("-1/+1 days"),
             interval=interval(minimum="6 days"),
+            day_rules=list(day_rules),
         )
     )
     return plan_of(protocol, **more)
@@ -52,6 +55,23 @@ def test_proposals_are_one_change_each():
 def test_the_conflict_names_the_absence_alone():
     (why,) = _why(_weekly(closures=AWAY))
     assert [found.rule for found in why.conflict] == ["patient.closures"]
+
+
+def test_a_rule_that_changes_nothing_is_in_no_conflict():
+    """No day of the window is a Thursday, so that the absence takes nothing more away."""
+    whys = _why(_weekly(allowed_weekdays("thu"), closures=AWAY))
+    assert {found.rule for why in whys for found in why.conflict} == {"arms.iv.day_rules.0"}
+
+
+def test_a_rule_whose_end_would_not_help_is_not_proposed():
+    protocol = protocol_of(
+        arm("iv", windows=windows("-1/+1 days"), day_rules=[allowed_weekdays("thu")]),
+        arm("im", windows=windows("-1/+1 days")),
+        rules=[between("never-same-day", "iv", "im")],
+    )
+    (why,) = _why(plan_of(protocol))
+    assert why.proposals
+    assert not any(proposal.rule for proposal in why.proposals)
 
 
 @pytest.mark.parametrize(
