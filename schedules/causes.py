@@ -36,6 +36,7 @@ class CauseKind(StrEnum):
     NEIGHBOUR = "neighbour"
     OTHER_SIDE = "other-side-preferred"
     OUTSIDE_PREFERRED = "outside-preferred-window"
+    COUNTED_FROM = "counted-from"
     NOT_STATED = "not-stated"
     NO_HOUR = "no-hour"
 
@@ -52,7 +53,8 @@ class Cause(Model):
     to be; ``apart`` is how far they would be, where that is in hours, ``in_order`` that this one
     has to come before or after the other. ``lot``: its ``lot_state``, with the expiry as ``text``
     or the day ``on`` of recall or release. ``own-hours``: the hour ``at`` and the one before it on
-    the day. ``other-side-preferred``: the side that is.
+    the day. ``other-side-preferred``: the side that is. ``counted-from``: arms count from the day
+    this one gets, and what they hold would find worse days then, or none.
     """
 
     kind: CauseKind

@@ -6,9 +6,10 @@ first administration that departs from its due date is settled there, what follo
 that day, and the course is placed again. Each round settles one more, so it ends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from protocol.lean import dataclass
 from schedules.engine.dues import Due, counted_from
@@ -19,6 +20,8 @@ from schedules.plan import State
 from schedules.reasons import FollowsReason, GivenReason, StopReason
 
 Days = Mapping[str, date]
+# Days chosen for administrations that others count from; None leaves one without a day.
+Pins = Mapping[str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +32,35 @@ class Placed:
     solution: Solution
     named: list[NamedDue]
 
+    @property
+    def days(self) -> Mapping[str, date | None]:
+        """The day of each administration and assessment, by its first id."""
+        return {item.ids[0]: self.on(at) for at, item in enumerate(self.named)}
+
     def on(self, index: int) -> date | None:
         """Return the day of a target; None where it has none."""
         day = self.solution.days[index] if index < len(self.solution.days) else None
         return None if day is None else date.fromordinal(day)
 
 
-def placed_course(targets: Targets, given: Days) -> Placed:
+def placed_in_turn(targets: Targets, given: Days, pins: Pins | None = None) -> Placed:
     """Return the placement of a patient's course, with what was given on the days it was given.
 
-    Arms that count from a named administration are expanded again once its day is settled.
+    ``pins`` are days chosen for administrations that arms count from (None: no day at all). Arms
+    that count from any other one are expanded again once its day is settled.
     """
+    pins = pins or {}
+    chosen = {name: on for name, on in pins.items() if on is not None}
     anchors: dict[str, date] = {}
     while True:
-        known = {**anchors, **given}
+        known = {**anchors, **chosen, **given}
         named = [*targets.of_arms(known), *targets.of_assessments(known)]
-        found = _followed(named, targets, given, anchors)
-        used = targets.anchors_used()
+        found = _followed(named, targets, given, settled=anchors, pins=pins)
+        used = {name: on for name, on in targets.anchors_used().items() if name not in pins}
         moved = _moved_anchor(found, used, known)
         if moved is None:
-            moved = _pushed_anchor(found, used, known, targets=targets, given=given)
+            place = partial(_followed, targets=targets, given=given, settled=known, pins=pins)
+            moved = _pushed_anchor(found, used, known, place)
         if moved is None:
             return found
         anchors[moved[0]] = moved[1]
@@ -65,7 +77,7 @@ def _moved_anchor(found: Placed, used: Days, known: Days) -> tuple[str, date] | 
 
 
 def _pushed_anchor(
-    found: Placed, used: Days, known: Days, *, targets: Targets, given: Days
+    found: Placed, used: Days, known: Days, place: Callable[[list[NamedDue]], Placed]
 ) -> tuple[str, date] | None:
     """Return a named anchor that only what counts from it, on its due date, leaves without a day.
 
@@ -75,45 +87,47 @@ def _pushed_anchor(
         name = item.ids[0]
         if name not in used or name in known or found.on(index) is not None or item.due.closed:
             continue
-        behind = _counted_arms(found.named, name)
-        others = [one for one in found.named if _arm_of(one) not in behind]
-        alone = _followed(others, targets, given, known)
-        at = next(at for at, one in enumerate(alone.named) if one.ids[0] == name)
-        on = alone.on(at)
+        behind = counted_arms(found.named, [name])
+        others = [one for one in found.named if one.arm not in behind]
+        on = place(others).days[name]
         if on is not None and on != used[name]:
             return name, on
     return None
 
 
-def _arm_of(item: NamedDue) -> str:
-    return item.due.target.subject.name
-
-
-def _counted_arms(named: Sequence[NamedDue], name: str) -> set[str]:
-    """Return the arms that count from an administration, or from one of theirs."""
-    counted, waiting = set[str](), [name]
+def counted_arms(named: Sequence[NamedDue], names: Iterable[str]) -> set[str]:
+    """Return the arms that count from some administrations, or from one of theirs."""
+    counted, waiting = set[str](), list(names)
     while waiting:
         anchor = waiting.pop()
         for item in named:
             arm = item.due.target.arm
             if arm is not None and arm.anchor_administration == anchor:
-                counted.add(_arm_of(item))
+                counted.add(item.arm)
                 waiting += item.ids
     return counted
 
 
-def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Days) -> Placed:
+def _followed(
+    named: list[NamedDue],
+    targets: Targets,
+    given: Days,
+    *,
+    settled: Days,
+    pins: Pins,
+) -> Placed:
     """Place everything, then move what follows a departure from its due date, till none is left."""
     progress = targets.facts.progress
     given_on = {at: day for at, item in enumerate(named) if (day := _first_of(item, given))}
     now = [_as_given(item, given_on.get(at), progress) for at, item in enumerate(named)]
-    settled = {at: anchors[item.ids[0]] for at, item in enumerate(named) if item.ids[0] in anchors}
+    stands = {at: settled[item.ids[0]] for at, item in enumerate(named) if item.ids[0] in settled}
+    pinned = {at: pins[item.ids[0]] for at, item in enumerate(named) if item.ids[0] in pins}
     chains, counted = _chains(now), set[int]()
     while True:
-        found = _place(now, targets, given_on, settled)
+        found = _place(now, targets, given_on, settled=stands, pinned=pinned)
         if not chains:
             return found
-        days = {item.ids[0]: found.on(at) for at, item in enumerate(found.named)}
+        days = found.days
         departed = _first_departure(now, chains, counted, days)
         if departed is None:
             return found
@@ -123,7 +137,7 @@ def _followed(named: list[NamedDue], targets: Targets, given: Days, anchors: Day
         for at in before:
             kept = days[now[at].ids[0]]
             if kept is not None:
-                settled[at] = kept
+                stands[at] = kept
         for at in after:
             due = _counted_from(named[index], named[at].due, on)
             kept_on = progress.kept_on(named[at].ids, due.on)
@@ -158,7 +172,12 @@ def _chains(named: Sequence[NamedDue]) -> list[list[int]]:
 
 
 def _place(
-    named: list[NamedDue], targets: Targets, given: Mapping[int, date], settled: Mapping[int, date]
+    named: list[NamedDue],
+    targets: Targets,
+    given: Mapping[int, date],
+    *,
+    settled: Mapping[int, date],
+    pinned: Mapping[int, date | None],
 ) -> Placed:
     still_open = [at for at, item in enumerate(named) if not item.due.closed]
     problem = Problem(
@@ -168,10 +187,15 @@ def _place(
         targets.facts,
         given={n: given[at].toordinal() for n, at in enumerate(still_open) if at in given},
         settled={n: settled[at].toordinal() for n, at in enumerate(still_open) if at in settled},
+        pinned={n: _ordinal(pinned[at]) for n, at in enumerate(still_open) if at in pinned},
         absent=tuple(item.due.as_target for item in named if item.due.closed),
     )
     closed = [item for item in named if item.due.closed]
     return Placed(problem, problem.solve(), [*(named[at] for at in still_open), *closed])
+
+
+def _ordinal(on: date | None) -> int | None:
+    return None if on is None else on.toordinal()
 
 
 def _first_departure(

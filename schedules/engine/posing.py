@@ -2,7 +2,8 @@
 
 from protocol.place import Place
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.following import Placed, placed_course
+from schedules.engine.following import Placed
+from schedules.engine.joint import placed_course
 from schedules.engine.progress import NONE, Progress
 from schedules.engine.targets import Targets
 from schedules.engine.versions import Version

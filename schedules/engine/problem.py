@@ -10,7 +10,7 @@ from schedules.engine.expansion import Target
 from schedules.engine.options import AS_STATED, Relaxation, options
 from schedules.engine.pairs import Constraint
 from schedules.engine.placement import place
-from schedules.engine.search import Choice, Item
+from schedules.engine.search import UNPLACED, Choice, Item
 from schedules.engine.versions import Version
 
 # How many targets of each subject may move for a change that is tried.
@@ -36,7 +36,8 @@ class Problem:
     """Targets on the dates now due, and the ids they carry.
 
     A ``given`` target stands on its day whatever speaks against it, and a ``settled`` one
-    on the day that it got before: rules bind others to them, and never two of them. What is
+    on the day that it got before: rules bind others to them, and never two of them. A ``pinned``
+    target has one day to be placed on, or none, as due dates of others rest on it. What is
     ``absent`` is held or stopped: it gets no day, and nothing takes its place in a pair.
     """
 
@@ -46,6 +47,7 @@ class Problem:
     facts: DayFacts
     given: Mapping[int, int] = field(default_factory=dict[int, int])
     settled: Mapping[int, int] = field(default_factory=dict[int, int])
+    pinned: Mapping[int, Choice] = field(default_factory=dict[int, Choice])
     absent: tuple[Target, ...] = ()
     _items: dict[int, Item] = field(default_factory=dict[int, Item])
     _posed: dict[Relaxation, Posed] = field(default_factory=dict[Relaxation, Posed])
@@ -83,6 +85,22 @@ class Problem:
         placed = dict(zip(near, place(list(free.values()), inside), strict=True))
         return tuple(at for at, day in enumerate(days) if placed.get(at, day) is None)
 
+    def cost(self, index: int) -> int:
+        """Return what the day of a target costs as it was placed, or that it has none."""
+        day = self.solve().days[index]
+        return UNPLACED if day is None else dict(self._as_stated(index).options)[day]
+
+    def counted_from(self, index: int) -> set[int]:
+        """Return the targets whose due dates rest on the day of a pinned one."""
+        found, waiting = set[int](), [index] if index in self.pinned else []
+        while waiting:
+            name = self.names[waiting.pop()]
+            arms = (target.arm for target in self.targets)
+            fresh = {at for at, arm in enumerate(arms) if arm and arm.anchor_administration == name}
+            waiting += fresh - found
+            found |= fresh
+        return found
+
     def part(self, indexes: tuple[int, ...]) -> "Problem":
         """Return the problem of some of the targets alone."""
         if indexes not in self._parts:
@@ -92,15 +110,17 @@ class Problem:
                 {at: days[index] for at, index in enumerate(indexes) if index in days}
                 for days in (self.given, self.settled)
             )
-            part = Problem(targets, names, self.versions, self.facts, given, settled, self.absent)
-            self._parts[indexes] = part
+            pinned = {at: self.pinned[i] for at, i in enumerate(indexes) if i in self.pinned}
+            self._parts[indexes] = Problem(
+                targets, names, self.versions, self.facts, given, settled, pinned, self.absent
+            )
         return self._parts[indexes]
 
     def _pose(self, relaxed: Relaxation) -> Posed:
         if relaxed not in self._posed:
             items = tuple(
                 self._item(index, relaxed)
-                if relaxed.touches(target.subject, target.on)
+                if relaxed.touches(target.subject, target.on) or index in self.pinned
                 else self._as_stated(index)
                 for index, target in enumerate(self.targets)
             )
@@ -121,16 +141,17 @@ class Problem:
     def _beside_fixed(
         self, items: tuple[Item, ...], kept: tuple[Constraint, ...]
     ) -> tuple[Item, ...]:
-        """Leave to the others only days that fit what has its day for good."""
+        """Leave to the others only days that fit what has its day for good, or is pinned to it."""
         fixed = {**self.settled, **self.given}
         free = list(items)
-        for item in kept if fixed else ():
-            if item.first in fixed and item.second not in fixed:
-                day = fixed[item.first]
-                free[item.second] = _beside(free[item.second], item, other=day, sign=1)
-            elif item.second in fixed and item.first not in fixed:
-                day = fixed[item.second]
-                free[item.first] = _beside(free[item.first], item, other=day, sign=-1)
+        for days in (fixed, {at: day for at, day in self.pinned.items() if at not in fixed}):
+            for item in kept if days else ():
+                if item.first in days and item.second not in {*fixed, *days}:
+                    day = days[item.first]
+                    free[item.second] = _beside(free[item.second], item, other=day, sign=1)
+                elif item.second in days and item.first not in {*fixed, *days}:
+                    day = days[item.second]
+                    free[item.first] = _beside(free[item.first], item, other=day, sign=-1)
         return tuple(free)
 
     def _as_stated(self, index: int) -> Item:
@@ -145,10 +166,13 @@ class Problem:
         if target.is_over:
             return Item(target.on.toordinal(), ((target.on.toordinal(), 0),))
         item = options(target.subject, target.on, self.facts, relaxed, kept_on=target.kept_on)
-        if index not in self.settled:
+        if index not in self.settled and index not in self.pinned:
             return item
-        kept = tuple(option for option in item.options if option[0] == self.settled[index])
-        return replace(item, options=kept)
+        day = self.settled.get(index, self.pinned.get(index))
+        if day is None and relaxed is not AS_STATED:
+            # What others count from its due date may stand there, and nowhere else.
+            day = target.on.toordinal()
+        return replace(item, options=tuple(option for option in item.options if option[0] == day))
 
     def _is_over(self, constraint: Constraint) -> bool:
         """Say whether a constraint joins to a target that nobody will be given any more."""

@@ -13,7 +13,7 @@ from schedules.engine.conflict import Conflict
 from schedules.engine.dues import Due
 from schedules.engine.expansion import Target
 from schedules.engine.hours import Gap
-from schedules.engine.options import Reach, reach
+from schedules.engine.options import Reach, options, reach
 from schedules.engine.pairs import Apart, Between, Constraint, Months
 from schedules.engine.problem import Problem, Solution
 from schedules.reasons import MoveReason, PendingReason, Reason, TargetReason, UnplacedReason
@@ -87,7 +87,19 @@ class DateReasons:
         hard, soft = self.problem.facts.against(target.subject, day)
         if causes := hard or self._neighbours(index, day):
             return causes
+        if index in self.problem.pinned and self._is_before_the_chosen(index, day):
+            counting = self.problem.targets[min(self.problem.counted_from(index))].subject
+            rule = f"{counting.name}.anchor_administration"
+            return (Cause(kind=CauseKind.COUNTED_FROM, rule=rule),)
         return self._mild(target, day, here, soft)
+
+    def _is_before_the_chosen(self, index: int, day: date) -> bool:
+        """Say whether a target, left to itself, would rather take a day than the one it has."""
+        target, chosen = self.problem.targets[index], self.problem.pinned[index]
+        facts = self.problem.facts
+        found = options(target.subject, target.on, facts, kept_on=target.kept_on).options
+        days = [one for one, _ in found]
+        return chosen is None or days.index(day.toordinal()) < days.index(chosen)
 
     def _mild(
         self, target: Target, day: date, here: Reach, soft: tuple[Cause, ...]
@@ -105,13 +117,14 @@ class DateReasons:
     def _neighbours(self, index: int, day: date) -> tuple[Cause, ...]:
         """Return the constraints that the day would break where everything else stays."""
         causes: list[Cause] = []
+        along = self.problem.counted_from(index)
         for constraint in self.solution.constraints:
             if index not in {constraint.first, constraint.second}:
                 continue
             is_first = constraint.first == index
             other = constraint.second if is_first else constraint.first
             placed = self.solution.days[other]
-            if placed is None:
+            if placed is None or other in along:
                 continue
             days = (day.toordinal(), placed) if is_first else (placed, day.toordinal())
             if not constraint.keeps(*days):

@@ -33,6 +33,11 @@ class NamedDue:
     ids: tuple[str, ...]
     first_ordinal: int
 
+    @property
+    def arm(self) -> str:
+        """What it belongs to: an arm or an assessment, as documents name it."""
+        return self.due.target.subject.name
+
 
 @dataclass(frozen=True, slots=True)
 class Targets:
@@ -43,6 +48,15 @@ class Targets:
     facts: DayFacts
     _anchored: dict[str, date] = field(default_factory=dict[str, date])
     _due: dict[str, date] = field(default_factory=dict[str, date])
+    _expanded_from: dict[tuple[str, date | None], list[NamedDue]] = field(
+        default_factory=dict[tuple[str, date | None], list[NamedDue]]
+    )
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """The arms that the patient receives, as the newest version has them."""
+        arms = self.versions[-1].protocol.arms
+        return tuple(arm for arm in arms if arm.id in self.patient.arms)
 
     def of_arms(self, known: Mapping[str, date]) -> list[NamedDue]:
         """Return the targets of the patient's arms; ordinals count along each arm.
@@ -51,8 +65,7 @@ class Targets:
         due date is counted from. Raises ``PlanningError`` where there is no such administration.
         """
         self._anchored.clear()
-        arms = {arm.id: arm for arm in self.versions[-1].protocol.arms}
-        waiting = [arm for arm in arms.values() if arm.id in self.patient.arms]
+        waiting = list(self.arms)
         found: dict[str, list[NamedDue]] = {}
         while waiting:
             days = {item.ids[0]: item.due.on for items in found.values() for item in items}
@@ -63,15 +76,21 @@ class Targets:
                     [_unknown_anchor(f"arm {arm.id}", str(name), days) for arm, name in unknown]
                 )
             for arm in ready:
-                if arm.anchor_administration is not None:
-                    name = arm.anchor_administration
+                name = arm.anchor_administration
+                if name is not None:
                     self._anchored[name] = known.get(name, days[name])
-                named = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
-                found[arm.id] = [self._with_lots(arm, item) for item in named]
+                found[arm.id] = self._of_arm(arm, self._anchored[name] if name else None)
             waiting = [arm for arm in waiting if arm.id not in found]
         self._due.clear()
         self._due.update((item.ids[0], item.due.on) for items in found.values() for item in items)
-        return [item for arm in arms if arm in found for item in found[arm]]
+        return [item for arm in self.arms for item in found[arm.id]]
+
+    def _of_arm(self, arm: Arm, anchor: date | None) -> list[NamedDue]:
+        """Return an arm's targets, expanded once for each day that it counts from."""
+        if (arm.id, anchor) not in self._expanded_from:
+            named = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
+            self._expanded_from[arm.id, anchor] = [self._with_lots(arm, item) for item in named]
+        return self._expanded_from[arm.id, anchor]
 
     def _with_lots(self, arm: Arm, named: NamedDue) -> NamedDue:
         """Return a target with the lots that are meant for it."""

@@ -60,6 +60,10 @@ _CAUSES: dict[str, Sentence] = {
         "outside the preferred window, {first} to {last}",
         "超出首选的时间窗({first} 至 {last})",
     ),
+    "counted-from": (
+        "what counts from it would find worse days then, or none",
+        "以其为起算点的给药届时日期更差,或无日期",
+    ),
     "other-side-preferred earlier": (
         "equally near, and the earlier day is preferred",
         "距离相同,优先较早的一天",

@@ -57,12 +57,14 @@ class Wanted:
 class Problem:
     """Targets in any order, and the constraints between them.
 
-    Those that are ``given`` have one day and keep it; nothing is asked between two of them.
+    Those that are ``given`` have one day and keep it; nothing is asked between two of them. Those
+    that are ``pinned`` have one, too, and everything is asked of them.
     """
 
     wanted: tuple[Wanted, ...]
     constraints: tuple[Constraint, ...]
     given: frozenset[int] = frozenset()
+    pinned: frozenset[int] = frozenset()
 
     @property
     def asked(self) -> tuple[Constraint, ...]:
@@ -113,6 +115,8 @@ class Problem:
     def best_of_all(self) -> list[Choice]:
         """Return the best placement by trying every combination, unplaced included."""
         choices = [[None, *(d.day for d in wanted.days)] for wanted in self.wanted]
+        for at in self.pinned:
+            choices[at].remove(None)
         kept = (list(chosen) for chosen in product(*choices) if self.keeps(list(chosen)))
         return min(kept, key=lambda chosen: (self.objective(chosen), self.sides(chosen)))
 

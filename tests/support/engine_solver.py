@@ -43,7 +43,7 @@ class _Model:
             self._add_target(at)
         for constraint in problem.asked:
             self._add_constraint(constraint)
-        for at in problem.given:
+        for at in problem.given | problem.pinned:
             self.model.add(self.placed[at] == 1)
         self.model.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.weights))
 

@@ -186,6 +186,11 @@ CAUSES: list[tuple[Cause, str, str]] = [
         f"超出首选的时间窗({ZH} 至 {ZH})",
     ),
     (
+        cause(CauseKind.COUNTED_FROM),
+        "what counts from it would find worse days then, or none",
+        "以其为起算点的给药届时日期更差,或无日期",
+    ),
+    (
         cause(CauseKind.OTHER_SIDE, side="earlier"),
         "equally near, and the earlier day is preferred",
         "距离相同,优先较早的一天",
