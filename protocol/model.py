@@ -253,8 +253,14 @@ def made(kind: Callable[P, M]) -> Callable[P, M]:
     """
     model = typing.cast("type[Model]", kind)
 
+    template: dict[str, Any] = {}
+
     def make(**values: object) -> object:
-        return built(model, _fields(model, ()).template | values)
+        if not template:  # found late, when all that its fields name is known
+            template.update(_fields(model, ()).template)
+        item = _new(model)
+        _set_attribute(item, "__dict__", template | values)
+        return item
 
     return typing.cast("Callable[P, M]", make)
 

@@ -1,6 +1,5 @@
 """The whole of what a protocol document says, independent of any patient."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Literal, Protocol, Self, TypeVar, cast
 
@@ -181,22 +180,28 @@ def in_months(number: object) -> bool:
 _WITH_PARTS = (Model, tuple)
 
 
-def statements(value: object, path: str = "") -> Iterator[tuple[str, Stated]]:
-    """Yield every stated number or rule with its path, in document order.
+def statements(value: object, path: str = "") -> list[tuple[str, Stated]]:
+    """Return every stated number or rule with its path, in document order.
 
     A list element is named by its id where it has one: ``arms.iv.phases.induction.when.offsets``.
     """
+    found: list[tuple[str, Stated]] = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: object, path: str, found: list[tuple[str, Stated]]) -> None:
     if isinstance(value, Stated):
-        yield path, value
+        found.append((path, value))
     if isinstance(value, Model):
         for name, part in vars(value).items():
             if isinstance(part, _WITH_PARTS):
-                yield from statements(cast("object", part), f"{path}.{name}" if path else name)
+                _gather(cast("object", part), f"{path}.{name}" if path else name, found)
     elif isinstance(value, tuple):
         for index, item in enumerate(cast("tuple[object, ...]", value)):
             if isinstance(item, _WITH_PARTS):
                 part = cast("object", item)
-                yield from statements(part, f"{path}.{getattr(part, 'id', index)}")
+                _gather(part, f"{path}.{getattr(part, 'id', index)}", found)
 
 
 def open_numbers(protocol: TreatmentProtocol) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.arm import Missed
 from protocol.base import Text
+from protocol.model import made
 from protocol.timing import AsNeeded
 from schedules.deviations import outcome_words as words
 from schedules.deviations.checks import check
@@ -20,6 +21,9 @@ from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, def
 from schedules.plan import PlannedAdministration, State
 from schedules.reasons import CancelReason, HoldReason, PendingReason, StopReason
 from schedules.records import RecordStatus
+
+_planned_result = made(PlannedResult)
+_unplanned_result = made(UnplannedResult)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Classifier:
         outcome, explanation = (
             self._given(planned, act, when) if act else self._not_given(planned, when)
         )
-        return PlannedResult(
+        return _planned_result(
             planned=planned.id,
             arm=planned.arm,
             phase=planned.phase,
@@ -61,7 +65,7 @@ class Classifier:
     def unplanned(self, act: Act) -> UnplannedResult:
         """Return what an administration is that no dose takes."""
         kind, explanation, repeated = self._kind(act)
-        return UnplannedResult(
+        return _unplanned_result(
             record=act.id,
             arm=act.arm,
             given_at=self._local(act),

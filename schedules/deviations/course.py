@@ -1,5 +1,6 @@
 """A plan and a log side by side: what matching and checks need to look up, prepared once."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import date
@@ -54,21 +55,37 @@ class Course:
     zone: ZoneInfo = field(init=False)
     facts: DayFacts = field(init=False)
     dosing: Dosing = field(init=False)
+    _by_arm: dict[str, list[PlannedAdministration]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the plan."""
         object.__setattr__(self, "arms", {arm.id: arm for arm in self.plan.protocol.arms})
         planned = {item.id: item for item in self.plan.administrations}
         object.__setattr__(self, "planned", planned)
+        by_arm: dict[str, list[PlannedAdministration]] = {}
+        in_order = sorted(planned.values(), key=lambda item: (due_on(item), item.ordinal))
+        for item in in_order:
+            by_arm.setdefault(item.arm, []).append(item)
+        object.__setattr__(self, "_by_arm", by_arm)
         patient = self.plan.patient
         object.__setattr__(self, "zone", ZoneInfo(patient.time_zone))
         object.__setattr__(self, "facts", DayFacts(patient, self.plan.places))
         object.__setattr__(self, "dosing", Dosing.for_patient(self.plan.protocol, patient))
 
-    def of_arm(self, arm: str) -> list[PlannedAdministration]:
+    def of_arm(self, arm: str) -> Sequence[PlannedAdministration]:
         """Return an arm's planned doses in the order they are due."""
-        found = [item for item in self.plan.administrations if item.arm == arm]
-        return sorted(found, key=lambda item: (due_on(item), item.ordinal))
+        return self._by_arm.get(arm, ())
+
+    def nearest(self, arm: str, on: date) -> PlannedAdministration | None:
+        """Return the dose of an arm that is due nearest to a day, of two the earlier ordinal."""
+        items = self.of_arm(arm)
+        later = bisect_left(items, on, key=due_on)
+        # The first dose of the last day before, and the first one from this day on.
+        earlier = bisect_left(items, due_on(items[later - 1]), key=due_on) if later else later
+        near = [*items[earlier : earlier + 1], *items[later : later + 1]]
+        return min(
+            near, key=lambda item: (abs((due_on(item) - on).days), item.ordinal), default=None
+        )
 
     def route_of(self, act: Act) -> Route | None:
         """Return the route an administration went, as recorded or as its arm has it."""

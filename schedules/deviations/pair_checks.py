@@ -141,11 +141,7 @@ class PairChecks:
 
     def _was_to_be_given(self, arm: str, on: date) -> bool:
         """Say whether the dose of an arm nearest to a day was to be given, if there is one."""
-        near = min(
-            (item for item in self.course.plan.administrations if item.arm == arm),
-            key=lambda item: (abs((item.listed_on - on).days), item.ordinal),
-            default=None,
-        )
+        near = self.course.nearest(arm, on)
         return near is not None and is_open(near)
 
 

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
 from protocol.fields import model_validator
+from protocol.model import made
 from schedules.deviations.assessed import AssessmentResult
 from schedules.deviations.confirmations import Confirmed, Decided, count_decided
 from schedules.deviations.exposure import Exposure
@@ -29,9 +30,12 @@ class Finding(Model):
     confirmed: Decided | None = None
 
 
+_finding = made(Finding)
+
+
 def finding(flag: Flag, explanation: Text) -> Finding:
     """Return a flag with its default severity and the rule behind it."""
-    return Finding(
+    return _finding(
         flag=flag,
         severity=default_severity(flag),
         rule=default_rule(flag),

@@ -19,7 +19,7 @@ from schedules.engine.dosing import Dosing
 from schedules.engine.expansion import given
 from schedules.engine.gates import fresh_before, gates_of
 from schedules.engine.measured import DoseProblem
-from schedules.engine.options import span_of
+from schedules.engine.options import spans_of
 from schedules.engine.stated_hours import untold_gaps
 from schedules.engine.targets import NamedDue, branch
 from schedules.engine.timeline import TimeLine
@@ -28,6 +28,8 @@ from schedules.plan import AsNeeded, PlannedAdministration, PlannedDose, State
 from schedules.reasons import Reason
 
 _administration = made(PlannedAdministration)
+# Gates, what is open, and the numbers that are assumed.
+_Shared = tuple[tuple[Gate, ...], tuple[Cause, ...], tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -40,7 +42,9 @@ class Acts:
     problems: list[str] = field(default_factory=list[str])
     _dosing: Dosing | None = None
     _zone: ZoneInfo = field(init=False)
-    _gates: dict[str, tuple[Gate, ...]] = field(default_factory=dict[str, tuple[Gate, ...]])
+    _of_phases: dict[tuple[int, int], _Shared] = field(
+        default_factory=dict[tuple[int, int], _Shared]
+    )
     _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
         default_factory=dict[tuple[int, str], tuple[str, ...]]
     )
@@ -61,8 +65,7 @@ class Acts:
         arm, phase = target.arm, target.phase
         assert arm is not None  # noqa: S101 -- called for targets of arms only
         assert phase is not None  # noqa: S101
-        open_limits, assumed = self._open_limits(arm), self._assumptions(arm, phase)
-        gates = self._gates_of(arm)
+        gates, open_limits, assumed = self._shared(arm, phase)
         subject, acts = target.subject, list[PlannedAdministration]()
         for at, (name, on) in enumerate(zip(named.ids, days, strict=True)):
             dose = self._dose(arm, phase, on or due.on)
@@ -71,8 +74,7 @@ class Acts:
             soft = self.facts.against(subject, on)[1] if on is not None else ()
             hour, clock_reasons = self._hour(on, target.at[at])
             ordinal = named.first_ordinal + at
-            preferred = span_of(subject, subject.preferred, due.on, target.at[at])
-            permitted = span_of(subject, subject.permitted, due.on, target.at[at])
+            preferred, permitted = spans_of(subject, due.on, target.at[at])
             acts.append(
                 _administration(
                     id=name,
@@ -148,10 +150,13 @@ class Acts:
         used, reason = resolve(on, at, self._zone, self.patient.clock_changes)
         return used, (() if reason is None else (reason,))
 
-    def _gates_of(self, arm: Arm) -> tuple[Gate, ...]:
-        if arm.id not in self._gates:
-            self._gates[arm.id] = gates_of(self.protocol, arm.id)
-        return self._gates[arm.id]
+    def _shared(self, arm: Arm, phase: Phase) -> _Shared:
+        """Return what all acts of a phase have: gates, what is open, what is assumed."""
+        key = (id(arm), id(phase))
+        if key not in self._of_phases:
+            gates = gates_of(self.protocol, arm.id)
+            self._of_phases[key] = gates, self._open_limits(arm), self._assumptions(arm, phase)
+        return self._of_phases[key]
 
     def _open_limits(self, arm: Arm) -> tuple[Cause, ...]:
         """Return what was not applied because nobody stated it."""

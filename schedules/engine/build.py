@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import cast
 
 from protocol.errors import PlanningError
+from protocol.model import made
 from protocol.place import Place
 from protocol.provenance import Stated
 from protocol.treatment_protocol import TreatmentProtocol, statements
@@ -25,6 +26,7 @@ from schedules.engine.versions import versions_of
 from schedules.patient import Patient
 from schedules.plan import Assumption, Plan, PlannedAdministration, PlannedAssessment
 
+_assumption = made(Assumption)
 MADE_BY = "hamsc-scheduler 0.1.0"
 
 
@@ -164,7 +166,7 @@ def _check_ids(names: list[str]) -> None:
 
 def _assumptions(numbers: tuple[tuple[str, Stated], ...]) -> tuple[Assumption, ...]:
     return tuple(
-        Assumption(
+        _assumption(
             number=path,
             value=_text_of(stated.stated),
             provenance=stated.provenance,

@@ -72,6 +72,7 @@ class DayFacts:
     _checks: dict[Subject, tuple[_Check, ...]] = field(
         default_factory=dict[Subject, tuple[_Check, ...]]
     )
+    _alone: dict[Subject, bool] = field(default_factory=dict[Subject, bool])
     _closures: dict[tuple[str, date], Cause | None] = field(
         default_factory=dict[tuple[str, date], Cause | None]
     )
@@ -129,6 +130,15 @@ class DayFacts:
             if cause is not None:
                 (hard if rule.strength is Strength.HARD else soft).append(cause)
         return tuple(hard), tuple(soft)
+
+    def leaves_alone(self, subject: Subject) -> bool:
+        """Whether nothing can speak against any day of a subject, whose windows are in days."""
+        found = self._alone.get(subject)
+        if found is None:
+            in_hours = subject.preferred.in_hours or subject.permitted.in_hours
+            checked = in_hours or subject.day_rules or self._checks_of(subject)
+            found = self._alone[subject] = not checked
+        return found
 
     def _checks_of(self, subject: Subject) -> tuple[_Check, ...]:
         """Return what can speak against a day of a subject at all; most facts concern few."""

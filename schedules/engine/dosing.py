@@ -34,12 +34,16 @@ class Dosing:
     def dose(self, arm: Arm, phase: Phase, on: date) -> PlannedDose:
         """Return the dose of one administration. Raises ``DoseProblem``."""
         rule = arm.dose_of(phase)
-        name = f"arms.{arm.id}.phases.{phase.id}.dose" if phase.dose else f"arms.{arm.id}.dose"
-        measured = None if rule.amount.value is None else self.measurements.of(rule, on, name)
+        is_same = rule.basis == "fixed" or rule.amount.value is None
+        measured = None if is_same else self.measurements.of(rule, on, _name(arm, phase))
         key = (id(rule), measured)  # two versions of a protocol share the names
         if key not in self._known:
-            self._known[key] = _planned(rule, measured, name)
+            self._known[key] = _planned(rule, measured, _name(arm, phase))
         return self._known[key]
+
+
+def _name(arm: Arm, phase: Phase) -> str:
+    return f"arms.{arm.id}.phases.{phase.id}.dose" if phase.dose else f"arms.{arm.id}.dose"
 
 
 def rounded(exact: Fraction, step: Fraction) -> Fraction:

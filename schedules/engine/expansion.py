@@ -137,7 +137,15 @@ class Course:
 
         days = [day for _, day in _bounded(when, self.line, self.end, session_days())]
         _check_count(self.arm, phase, when, len(days))
-        hours = [_hour(by_day[day], when.moment, minutes) for day in days]
+        started: dict[time, Session] = {}
+        for day in days:
+            started.setdefault(by_day[day].start, by_day[day])
+        at = {start: _hour(one, when.moment, minutes) for start, one in started.items()}
+        told = {
+            start: f"{when.moment.words} the dialysis session from {start:%H:%M}"
+            for start in started
+        }
+        hours = [at[by_day[day].start] for day in days]
         subject = arm_subject(
             self.arm,
             month_rule=self.line.month_rule,
@@ -149,10 +157,10 @@ class Course:
         targets, target = list[Target](), self._targets(phase, subject, when)
         for day, hour in zip(days, hours, strict=True):
             session = by_day[day]
-            place = f"{when.moment.words} the dialysis session from {session.start:%H:%M}"
             position = (0, (day - self.line.anchor).days)
-            spot = Spot(day, place, self._session_mark(session), position)
-            turn = self.facts.nominal_sessions(first, session.nominal or day)
+            spot = Spot(day, told[session.start], self._session_mark(session), position)
+            nominal = session.nominal or day
+            turn = self.facts.nominal_sessions(first, nominal) if self.arm.rotation else 0
             targets.append(target(spot, (hour,), turn))
         return targets
 
@@ -245,11 +253,20 @@ def given(stated: Sourced[T]) -> T:
 def _every(when: Every, line: TimeLine, end: date) -> Iterator[Spot]:
     first, step = given(when.first), given(when.step)
     days, months = (step.days, 0) if step.is_exact else (0, step.months)
-    dates = (line.steps_after(first, step, number) for number in count())
-    (month, day), text = line.position(first), str(first)
+    start = line.date_of(first)
+    dates = (
+        (start + timedelta(days=number * days) for number in count())
+        if step.is_exact
+        else (line.steps_after(first, step, number) for number in count())
+    )
+    (month, day), text, stepped = line.position(first), str(first), f" x {step}"
+    is_whole = step.is_exact and (first.after is None or first.after.is_exact)
     for number, on in _bounded(when, line, end, dates):
-        place = f"{text} + {number} x {step}" if number else text
-        mark = line.mark(first, days=number * days, months=number * months)
+        place = f"{text} + {number}{stepped}" if number else text
+        if is_whole:
+            mark = f"d{line.day_of(on)}"
+        else:
+            mark = line.mark(first, days=number * days, months=number * months)
         yield Spot(on, place, mark, (month + number * months, day + number * days))
 
 

@@ -1,6 +1,8 @@
 """The days a target may take, and what each costs."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from protocol.lean import dataclass
 from protocol.window import Window
@@ -84,15 +86,22 @@ def _numbered(subject: Subject, target: date, window: Window) -> tuple[int, int]
     return first.toordinal(), last.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A window around a due date: its days, and its first and last moment where it is in hours."""
 
     days: tuple[date, date]
     moments: tuple[datetime, datetime] | None = None
 
 
-def span_of(subject: Subject, window: Window, due: date, at: time | None) -> Span:
+def spans_of(subject: Subject, due: date, at: time | None) -> tuple[Span, Span]:
+    """Return the preferred and the permitted window around an act due on a day at an hour."""
+    preferred = _span_of(subject, subject.preferred, due, at)
+    if subject.permitted is subject.preferred:
+        return preferred, preferred
+    return preferred, _span_of(subject, subject.permitted, due, at)
+
+
+def _span_of(subject: Subject, window: Window, due: date, at: time | None) -> Span:
     """Return a window around an act due on a day at an hour."""
     if not window.in_hours:
         return Span(window_around(due, window))
@@ -134,6 +143,11 @@ def options(
     ``kept_on`` is the day that an earlier plan gave the target: it costs nothing while no soft rule
     speaks against it, and every other day costs the move.
     """
+    if relaxed is AS_STATED and kept_on is None and facts.leaves_alone(subject):
+        days = _unhindered(subject.preferred, subject.permitted, subject.side)
+        due = target.toordinal()
+        left = tuple([(due + day, cost) for day, cost in days])
+        return Item(due, left, later=subject.side == "later")
     preferred, permitted = _windows(subject, relaxed)
     sign = -1 if subject.side == "later" else 1
     priced: list[tuple[int, int, int]] = []
@@ -154,6 +168,20 @@ def options(
     priced.sort()
     ordered = tuple([(day, cost) for cost, _, day in priced])
     return Item(due, ordered, later=subject.side == "later")
+
+
+@lru_cache(maxsize=256)
+def _unhindered(
+    preferred: Window, permitted: Window, side: Literal["later", "earlier"]
+) -> tuple[tuple[int, int], ...]:
+    """Return the days around a target that nothing speaks against, with their costs, best first."""
+    sign = -1 if side == "later" else 1
+    days = range(-permitted.before, permitted.after + 1)
+    priced = [
+        (abs(day) + (0 if -preferred.before <= day <= preferred.after else OUTSIDE), sign * day)
+        for day in days
+    ]
+    return tuple((sign * signed, cost) for cost, signed in sorted(priced))
 
 
 def _blocked(subject: Subject, on: date, hard: tuple[Cause, ...], relaxed: Relaxation) -> bool:

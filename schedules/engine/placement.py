@@ -6,7 +6,7 @@ earlier plan gave them, fewest dates outside the preferred window, fewest soft r
 total displacement, and the preferred side at the first difference in target order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schedules.engine.hours import Gap, HoursApart, HoursNear
 from schedules.engine.pairs import Apart, Constraint
@@ -16,7 +16,8 @@ from schedules.engine.search import Choice, Item, search
 def place(items: Sequence[Item], constraints: Sequence[Constraint]) -> list[Choice]:
     """Return the best day of each item; None where it has to stay unplaced."""
     chosen: list[Choice] = [item.options[0][0] if item.options else None for item in items]
-    spans = [_span(item) for item in items]
+    joined = {at for constraint in constraints for at in (constraint.first, constraint.second)}
+    spans = {at: _span(items[at]) for at in joined}
     binding = [constraint for constraint in constraints if can_bind(constraint, spans)]
     # The first options are the cheapest of each target alone: where no constraint is broken by
     # them, nothing can be better. Only groups with a broken constraint need the search.
@@ -39,7 +40,7 @@ def _span(item: Item) -> tuple[int, int] | None:
     return (min(days), max(days)) if days else None
 
 
-def can_bind(constraint: Constraint, spans: Sequence[tuple[int, int] | None]) -> bool:
+def can_bind(constraint: Constraint, spans: Mapping[int, tuple[int, int] | None]) -> bool:
     """Say whether days within these spans, first and last day of each target, can break it."""
     first, second = spans[constraint.first], spans[constraint.second]
     if first is None or second is None:
