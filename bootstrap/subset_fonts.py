@@ -20,6 +20,7 @@ ALPHABETS = ((0x20, 0x530), (0x1E00, 0x2000), (0x2000, 0x2300), (0x2460, 0x2500)
 CHINESE = ((0x3000, 0x3030), (0xFF01, 0xFF5F), (0xFFE0, 0xFFE7))
 # Rows of GB 2312: 16 to 55 hold its first level of characters, up to 87 its second.
 GB_2312 = range(16, 88)
+COMMON = range(16, 56)
 FIRST_HAN = 0x2E80
 # Typst takes "Bold" off a family's name: the bold Chinese would stand in for the regular one.
 FONTS = (
@@ -51,7 +52,8 @@ def _wanted(name: str) -> set[int]:
         return _ranges(ALPHABETS)
     own = {ord(char) for char in _own_texts() if ord(char) >= FIRST_HAN}
     if "bold" in name:
-        return own  # any other character of a bold text stands in the regular weight
+        # Any rarer character of a bold text stands in the regular weight.
+        return own | set(_gb2312(COMMON))
     return _ranges(CHINESE) | _ranges(ALPHABETS) | own | set(_gb2312(GB_2312))
 
 

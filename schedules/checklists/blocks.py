@@ -19,6 +19,7 @@ from schedules.checklists.documents import (
     Question,
     SecondCheckItem,
     SignItem,
+    TableColumn,
     TableItem,
 )
 from schedules.checklists.figures import (
@@ -96,7 +97,9 @@ class ArmBlocks:
             case TableItem():
                 yield self._table(item)
             case SecondCheckItem():
-                yield filled.second_check(words_of(item.text), self.arm.dose_of(self.phase).basis)
+                boxes = tuple(map(_entry, item.boxes))
+                basis = self.arm.dose_of(self.phase).basis
+                yield filled.second_check(words_of(item.text), basis, boxes)
             case SignItem():
                 yield SignOff(tuple(words_of(person) + _SIGNATURE for person in item.people))
             case FilledItem():
@@ -123,11 +126,11 @@ class ArmBlocks:
         return next((item for item in self.arm.particulars if item.id == wanted), None)
 
     def _table(self, item: TableItem) -> Table:
-        columns = tuple(Column(words_of(column.label), column.share) for column in item.columns)
+        columns = tuple(map(_column, item.columns))
         rows = [row for spec in item.rows for row in rows_of(spec, len(columns))]
         rows += [Row(None, (None,) * len(columns)) for _ in range(item.blank_rows)]
         if item.rows:
-            columns = (Column(Words.same(""), 21), *columns)
+            columns = (Column(Words.same(""), 25), *columns)
         stated = self._particular(item.follows)
         if stated is None or stated.says.value is None:
             return Table(item.id, words_of(item.title), columns, tuple(rows))
@@ -147,11 +150,11 @@ class ArmBlocks:
             case "hold-flags" if self.protocol.hold_flags:
                 yield filled.hold_flags(self.protocol.hold_flags)
             case "wounds":
-                yield filled.wounds_table(self.wounds)
+                yield filled.wounds_table(self.wounds, tuple(map(_column, item.columns)))
             case "steps":
                 yield from filled.steps(self.arm.steps)
             case "sites" if isinstance(rule, DosePerSite):
-                yield filled.sites_table(rule)
+                yield filled.sites_table(rule, tuple(map(_column, item.columns)))
             case "assessments-before":
                 yield from (instruments.at_moment(one, "before") for one in asked.before)
             case "assessments-after":
@@ -173,3 +176,7 @@ def takes_due_assessments(content: ChecklistContent) -> bool:
 
 def _entry(box: Box) -> Entry:
     return Entry(words_of(box.label), box.width, box.unit)
+
+
+def _column(column: TableColumn) -> Column:
+    return Column(words_of(column.label), column.share, column.ticks)

@@ -40,9 +40,20 @@ class Bilingual(Model):
 
 
 class StatedNumber(Sourced[Annotated[tuple[Exact, ...], Field(min_length=1)]]):
-    """Numbers with their unit and provenance; ``value: null`` prints an empty box."""
+    """Numbers with their unit and provenance; ``value: null`` prints an empty box.
+
+    With ``range`` two numbers are the ends of a range; else each stands for itself.
+    """
 
     unit: Line | None = None
+    range: bool = False
+
+    @model_validator(mode="after")
+    def _has_two_ends(self) -> Self:
+        if self.range and self.value is not None and len(self.value) != 2:  # noqa: PLR2004
+            message = f"range: found {len(self.value)} numbers; accepted: 2, its ends"
+            raise ValueError(message)
+        return self
 
 
 class Box(Model):
@@ -83,10 +94,11 @@ class Question(_Item):
 
 
 class TableColumn(Model):
-    """A column and its share of the width."""
+    """A column and its share of the width; with ``ticks`` each of its cells is a box to tick."""
 
     label: Bilingual
     share: Whole = 10
+    ticks: bool = False
 
 
 class TableRow(Model):
@@ -113,7 +125,10 @@ class TableItem(_Item):
 
 
 class FilledItem(_Item):
-    """Something the plan fills in."""
+    """Something the plan fills in. ``columns`` are those to write in, of sites and wounds only.
+
+    Without them the program's own columns stand there.
+    """
 
     kind: Literal[
         "gates",
@@ -125,13 +140,26 @@ class FilledItem(_Item):
         "assessments-after",
         "assessments-due",
     ]
+    columns: tuple[TableColumn, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_columns_where_it_may(self) -> Self:
+        if self.columns and self.kind not in {"sites", "wounds"}:
+            message = f"found columns of {self.kind}; accepted: columns of sites or wounds"
+            raise ValueError(message)
+        return self
 
 
 class SecondCheckItem(_Item):
-    """The second checker's box; it never stands beside the printed result."""
+    """The second checker's box; it never stands beside the printed result.
+
+    Its first boxes are the numbers that the dose follows from. ``boxes`` come after the total;
+    without them the program's own: concentration, volume, initials, time.
+    """
 
     kind: Literal["second-check"]
     text: Bilingual
+    boxes: tuple[Box, ...] = ()
 
 
 class SignItem(_Item):

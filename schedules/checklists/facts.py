@@ -37,7 +37,8 @@ _LABEL = Words("printed on the label", "标签文字")
 _STORAGE = Words("storage", "储存")
 _WEIGHT = Words("weight", "体重")
 _AT = (Entry(Words("time", "时间"), "time"),)
-_WEIGHT_NOW = (Entry(Words("weight today", "今日体重"), "short", "kg"),)
+_WEIGHT_NOW = Words("weight today", "今日体重")
+_SCALES = (Entry(Words("measured", "实测"), "short", "kg"),)
 _LOT = Words("lot meant for it", "指定批号")
 _SITE = Words("site of this administration", "本次部位")
 _SITES = Words("sites", "部位数")
@@ -118,13 +119,14 @@ def weight(dose: PlannedDose) -> Iterator[Fact]:
         return
     measured = dose.measured
     if measured is None or measured.what != "weight" or measured.on is None:
-        yield Fact(_WEIGHT, (), _WEIGHT_NOW)
+        yield Fact(_WEIGHT_NOW, (), _SCALES)
         return
     dated = day_words(measured.on)
     if measured.detail is not None:
         dated = joined((both(weight_kind, measured.detail), dated))
     kg = Words.same(f"{number(measured.value)}{NO_BREAK}kg (")
-    yield Fact(_WEIGHT, (Figure(kg + dated + Words.same(")")),), _WEIGHT_NOW)
+    yield Fact(_WEIGHT, (Figure(kg + dated + Words.same(")")),))
+    yield Fact(_WEIGHT_NOW, (), _SCALES)
 
 
 def dose_panel(dose: PlannedDose) -> DosePanel:

@@ -14,6 +14,7 @@ from protocol.timespan import Length, Offset
 from protocol.window import Window
 from schedules import display
 from schedules.checklists.documents import Bilingual, StatedNumber, TableRow
+from schedules.checklists.fixed import TO
 from schedules.checklists.sheet import Row
 from schedules.checklists.words import Figure, Words, both, joined
 
@@ -68,8 +69,9 @@ def stated_number(stated: StatedNumber) -> Figure:
     """Return a checklist document's numbers with their unit."""
     if stated.value is None:
         return Figure(None)
-    text = ", ".join(display.number(value) for value in stated.value)
-    return Figure(Words.same(text + _unit(stated)), stated.is_assumed)
+    numbers = tuple(Words.same(display.number(value)) for value in stated.value)
+    text = numbers[0] + TO + numbers[1] if stated.range else joined(numbers, zh=", ")
+    return Figure(text + Words.same(_unit(stated)), stated.is_assumed)
 
 
 def product_figure(product: Product, name: str) -> Figure:

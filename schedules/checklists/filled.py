@@ -15,8 +15,8 @@ from schedules.freshness import GateState
 from schedules.patient import Wound
 from schedules.plan import PlannedGate
 
+_SITE = Column(Words("site", "部位"), 9)
 _SITE_COLUMNS = (
-    Column(Words("site", "部位"), 9),
     Column(Words("side, muscle or edge", "侧别,肌肉或边缘"), 26),
     Column(Words("time", "时间"), 12),
     Column(Words.same("mL"), 9),
@@ -33,8 +33,8 @@ _GATE_COLUMNS = (
     Column(Words("at hand", "已备齐"), 9, ticks=True),
     Column(Words("initials", "签名"), 13),
 )
+_WOUND = Column(Words("wound", "创面"), 30)
 _WOUND_COLUMNS = (
-    Column(Words("wound", "创面"), 30),
     Column(Words("length cm", "长 cm"), 10),
     Column(Words("width cm", "宽 cm"), 10),
     Column(Words("depth cm", "深 cm"), 10),
@@ -43,6 +43,7 @@ _WOUND_COLUMNS = (
     Column(Words("photograph code", "照片编号"), 16),
 )
 _BLANK_SITES = 10
+_YES_OR_NO = Words("Bleeding: write yes or no.", "出血:填是或否。")
 _ONCE = Words("once", "一次")
 _NOT_RECORDED = Words("Not recorded", "未记录")
 _HOLD = Words("Any of these: stop and call a prescriber", "出现下列任一情况:停止并通知医师")
@@ -72,12 +73,15 @@ def steps(items: Sequence[Particular]) -> Iterator[Check]:
         yield Check(Words.same(f"{at}) ") + Words.of(step.title), figure=stated_words(step))
 
 
-def second_check(text: Words, basis: str) -> SecondCheck:
-    """Return the second checker's boxes: inputs from order and chart, then the result."""
-    inputs = _INPUTS.get(basis)
+def second_check(text: Words, basis: str, boxes: Sequence[Entry] = ()) -> SecondCheck:
+    """Return the second checker's boxes: inputs from order and chart, then the result.
+
+    ``boxes`` are a site's own after the total.
+    """
+    inputs, boxes = _INPUTS.get(basis), boxes or _CALCULATED
     if inputs is None:
-        return SecondCheck(text, (_ORDERED, *_CALCULATED))
-    return SecondCheck(text, (*(Entry(label, "date") for label in inputs), _TOTAL, *_CALCULATED))
+        return SecondCheck(text, (_ORDERED, *boxes))
+    return SecondCheck(text, (*(Entry(label, "date") for label in inputs), _TOTAL, *boxes))
 
 
 def gates_table(gates: Sequence[Gate], states: Sequence[GateState] = ()) -> Table:
@@ -102,18 +106,23 @@ def wound_heads(wounds: Sequence[Wound]) -> tuple[Figure, ...]:
     return named or (Figure(None),)
 
 
-def wounds_table(wounds: Sequence[Wound]) -> Table:
-    """Return a row to measure each wound in."""
-    cells = (None,) * (len(_WOUND_COLUMNS) - 1)
+def wounds_table(wounds: Sequence[Wound], columns: Sequence[Column] = ()) -> Table:
+    """Return a row to measure each wound in, under a site's own columns where it brings some."""
+    columns = columns or _WOUND_COLUMNS
+    cells = (None,) * len(columns)
     rows = tuple(Row(head, cells) for head in wound_heads(wounds))
     title = Words("Measured with the dressing off", "揭除敷料后测量")
-    return Table("wounds", title, _WOUND_COLUMNS, rows)
+    return Table("wounds", title, (_WOUND, *columns), rows)
 
 
-def sites_table(rule: DosePerSite) -> Table:
-    """Return a row for each site, numbered from 1; unnumbered rows where the count is open."""
-    count = rule.sites.value
-    cells = (None,) * (len(_SITE_COLUMNS) - 1)
+def sites_table(rule: DosePerSite, columns: Sequence[Column] = ()) -> Table:
+    """Return a row for each site, numbered from 1; unnumbered rows where the count is open.
+
+    ``columns`` are a site's own to write in.
+    """
+    hint = None if columns else _YES_OR_NO
+    count, columns = rule.sites.value, columns or _SITE_COLUMNS
+    cells = (None,) * len(columns)
     if count is None:
         heads = [Figure(None)] * _BLANK_SITES
         note = Figure(None)
@@ -122,7 +131,7 @@ def sites_table(rule: DosePerSite) -> Table:
         note = Figure(Words(f"{count} sites", f"{count} 个部位"), rule.sites.is_assumed)
     title = Words("Numbered as on the map:", "编号与部位图一致:")
     rows = tuple(Row(head, cells) for head in heads)
-    return Table("sites", title, _SITE_COLUMNS, rows, note=note, beside=True)
+    return Table("sites", title, (_SITE, *columns), rows, note=note, hint=hint, beside=True)
 
 
 def ward_table(ward: WardChecks) -> Table:

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from schedules.display import NO_BREAK
+from schedules.display import EMPTY_BOX, NO_BREAK
 from schedules.text_width import width as text_width
 
 # Around what stays in one piece; the template makes a box of it. No document holds these two.
@@ -27,6 +27,7 @@ def set_in(text: str, room: float, points: float) -> str:
     'a|b|c|d|e|f|g|h ab'
     """
     room = max(room, _LEAST)
+    text = text.replace(f" {EMPTY_BOX}", f"{NO_BREAK}{EMPTY_BOX}")
     words = _WORD if text.isascii() else _narrow_words()
     text = words.sub(lambda found: _fitted(found[0], room, points), text)
     return _DATES.sub(lambda found: f"{BEGIN}{found[0]}{END}", text)

@@ -3,10 +3,12 @@ import re
 import pytest
 import yaml
 from calendar_plans import ROOT, example_plan
+from sheet_texts import blocks, shown
 
 from protocol.errors import DocumentError
 from schedules.checklists import build_checklists, parse_checklist
 from schedules.checklists.documents import KINDS, content_by_kind
+from schedules.checklists.sheet import Check, SecondCheck, Table
 
 FOLDER = ROOT / "schedules/checklists/content"
 TEXTS = {kind: (FOLDER / f"{kind}.yaml").read_text(encoding="utf-8") for kind in KINDS}
@@ -127,6 +129,21 @@ def test_nothing_licensed_is_carried_over(word):
             " found from_product and from_particular; accepted: one of them",
             id="two values for one item",
         ),
+        pytest.param(
+            "source: ours\n",
+            "source: ours\n        number: {value: [5], range: true, unit: min,"
+            " provenance: standard-of-care, source: ours}\n",
+            "own.yaml:15:37: pause_points.before.items.0.number.range:"
+            " found 1 numbers; accepted: 2, its ends",
+            id="a range with one end",
+        ),
+        pytest.param(
+            "      - kind: check\n        text: {en: Washed hands, zh: 已洗手}\n",
+            "      - kind: gates\n        columns: [{label: {en: seen, zh: 已看}}]\n",
+            "own.yaml:12:9: pause_points.before.items.0:"
+            " found columns of gates; accepted: columns of sites or wounds",
+            id="columns of something that has its own",
+        ),
     ],
 )
 def test_a_broken_document_is_refused_with_its_place(old, new, complaint):
@@ -144,6 +161,40 @@ def test_a_tenth_item_is_refused():
 def test_a_digit_inside_a_word_is_no_number():
     own = parse_checklist(SMALL.replace("Washed hands", "SpO2 and cm2"), source="own.yaml")
     assert own.pause_points[0].title.en == "Before"
+
+
+def test_a_sites_own_document_has_its_own_boxes_columns_and_ranges():
+    text = (
+        SMALL.replace("id: general", "id: cell-injection")
+        + """\
+      - kind: second-check
+        text: {en: Calculate alone, zh: 独立计算}
+        boxes: [{label: {en: checked against the pump, zh: 核对输注泵}}]
+        source: ours
+      - kind: sites
+        columns: [{label: {en: muscle, zh: 肌肉}}, {label: {en: bled, zh: 出血}, ticks: true}]
+        source: ours
+      - kind: wounds
+        columns: [{label: {en: area, zh: 面积}}]
+        source: ours
+      - kind: write
+        text: {en: Rest afterwards, zh: 其后休息}
+        number:
+          {value: [30, 60], range: true, unit: min, provenance: standard-of-care, source: ours}
+        source: ours
+"""
+    )
+    plan = example_plan()
+    own = parse_checklist(text, source="own.yaml")
+    sheet, *_ = build_checklists(plan, content=[own], ids=["im-injections-d0"])
+    (check,) = blocks(sheet, SecondCheck)
+    sites, wounds = blocks(sheet, Table)
+    assert [box.label.en for box in check.entries][-2:] == ["total", "checked against the pump"]
+    assert [column.label.en for column in sites.columns] == ["site", "muscle", "bled"]
+    assert (sites.has_tick(sites.rows[0], 1), sites.hint) == (True, None)
+    assert [column.label.en for column in wounds.columns] == ["wound", "area"]
+    assert shown(blocks(sheet, Check)[-1].figure) == "30 to 60 min"
+    assert shown(blocks(sheet, Check)[-1].figure, "zh") == "30 至 60 min"
 
 
 def test_a_sites_own_document_replaces_the_built_in_one_of_its_kind_only():

@@ -26,6 +26,7 @@ from schedules.checklists import (
     build_checklists,
     only_points,
 )
+from schedules.checklists.filling import notices_of
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.fonts import held
 from schedules.sheet_code import planned_by_code
@@ -221,7 +222,7 @@ def test_no_page_is_blank(language):
         ("zh-CN", "iv-induction-d0", 2),
         ("en", "im-injections-d0", 2),
         ("zh-CN", "im-injections-d0", 2),
-        ("en+zh-CN", "iv-induction-d0", 4),
+        ("en+zh-CN", "iv-induction-d0", 4),  # on letter; on A4 three
         ("en", "iv-induction-d0.custody", 1),
         ("zh-CN", "bwat-d0", 1),
         ("en", "wound-qol-d0", 1),
@@ -229,6 +230,20 @@ def test_no_page_is_blank(language):
 )
 def test_a_sheet_takes_no_more_pages_than_it_has_to(language, arm, most):
     assert len(pages_by_sheet(language)[arm]) <= most
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 2), ("zh-CN", 2), ("en+zh-CN", 3)])
+def test_a_flagged_dose_takes_no_more_pages_than_another(language, most):
+    weight = "  - {kg: 60, on: 2026-03-02, kind: dry weight}\n"
+    later = "  - {kg: 75, on: 2026-03-15, kind: dry weight}\n"
+    plan = example_plan(patient=((weight, weight + later),))
+    flagged = next(act for act in plan.administrations if act.arm == "iv" and notices_of(act))
+    sheet, *_ = build_checklists(plan, ids=[flagged.id])
+    pages = pypdfium2.PdfDocument(render_pdf([sheet], plan, language=language))
+    last = pages[len(pages) - 1].get_textpage().get_text_bounded()
+    number = re.search(r"page (\d+) of|第 (\d+) 页", last)
+    assert number is not None
+    assert int(number[1] or number[2]) <= most
 
 
 @pytest.mark.requirement("R21")
@@ -270,7 +285,8 @@ def test_a_telephone_reads_the_code_of_every_page_and_it_leads_to_the_planned_do
     document = pypdfium2.PdfDocument(made(language))
     found: list[str] = []
     for page in document:
-        image = page.render(scale=4).to_pil().convert("L")
+        corner = (page.get_width() - 40 * MM, page.get_height() - 30 * MM, 0, 0)
+        image = page.render(scale=4, crop=corner).to_pil().convert("L")
         found += [result.text for result in zxingcpp.read_barcodes(image)]
     names = [planned_by_code(example_plan(), code).id for code in found]  # pyright: ignore[reportAttributeAccessIssue]
     assert sorted(set(names)) == sorted({*ONE_PER_ARM, "bwat-d0", "wound-qol-d0"})
@@ -347,6 +363,14 @@ def test_the_fonts_hold_every_character_of_the_programs_own_texts():
     ]
     missing = {char for char in set("".join(texts)) - held() if char >= " "}
     assert sorted(missing) == []
+
+
+def test_the_bold_font_holds_every_chinese_character_of_the_programs_own_texts():
+    """Else a title stands in two weights; a person's own words may stand in the regular one."""
+    made_by = runpy.run_path(str(ROOT / "bootstrap" / "subset_fonts.py"), run_name="not run")
+    bold = set(TTFont(FONTS / "sheet-han-bold.otf").getBestCmap() or {})
+    wanted = made_by["_wanted"]("sheet-han-bold.otf") & set(map(ord, held()))
+    assert sorted(map(chr, wanted - bold)) == []
 
 
 def test_the_list_of_held_characters_is_what_the_fonts_hold():

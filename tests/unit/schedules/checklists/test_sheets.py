@@ -195,12 +195,70 @@ def test_hold_flags_are_asked_before_the_cells_are_thawed(sheets):
 
 @pytest.mark.hazard("H05")
 def test_expiry_and_viability_are_asked_before_the_cells_are_connected(sheets):
-    points = [point.id for point in sheets["iv-induction-d0"].points]
-    receipt = sheets["iv-induction-d0"].points[points.index("receipt")]
-    asked = " ".join(words.en for words in words_in(receipt))
-    assert "Viability, at least" in asked
-    assert "expiry" in asked
-    assert points.index("receipt") < points.index("before-connecting")
+    with_the_product = asked_on(sheets["iv-induction-d0.custody"].points)
+    bedside = [p for p in sheets["iv-induction-d0"].points if p.id == "before-connecting"]
+    assert "Viability, at least" in with_the_product
+    assert "expiry, date and time" in with_the_product
+    assert "Expiry, limit, appearance in order; else stop" in asked_on(bedside)
+
+
+def asked_on(points) -> str:
+    said = (words.en for point in points for words in words_in(point))
+    return "; ".join(said).replace("\u00a0", " ")
+
+
+# What the local list of a checklist names for each arm, in the words of the sheets.
+ASKED = {
+    "iv-induction-d0": (
+        *("Order present and signed", "Consent and ethics", "weight today", "last session ended"),
+        *("next session starts", "Anticoagulation", "not in the fistula arm", "Blood tests drawn"),
+        *("Cell laboratory has confirmed", "Emergency drugs", "Two patient identifiers"),
+        *("names in the same order", "read aloud and read back", "digits and words", "lot"),
+        *("use before", "appearance", "DMSO, animal protein", "Patient still agrees"),
+        *("before connecting", "blood pressure", "pulse", "temperature", "breaths", "SpO2"),
+        *("none of them", "first person", "second person", "Premedication as ordered"),
+        *("30 to 60 min", "line and lumen", "Filter as ordered", "mixed gently", "start"),
+        *("rate as ordered", "first mL per hour", "Nothing else runs", "sign", "who was called"),
+        *("Identification stays on the container", "stop", "left in the bag", "cells given"),
+        *("flushed", "removed", "no swelling", "Bag and label kept", "adverse event", "next visit"),
+        "deviation number",
+    ),
+    "iv-induction-d0.custody": (
+        *("product and lot", "manufacturer", "donor or chain-of-identity code", "date and time"),
+        *("Patient code on label, order and this sheet agree", "temperature on arrival"),
+        *("no clumps", "total cells", "Viability", "concentration", "volume", "release or QC"),
+        *("thawed at", "use before", "the laboratory is called", "Not irradiated", "DMSO per kg"),
+        *("from: role, initials", "to: role, initials", "patient code agrees", "logger"),
+        *("laboratory release", "transport", "ward receipt", "preparation", "bedside"),
+    ),
+    "im-injections-d0": (
+        *("with the wound and the map of sites", "Two patient identifiers", "number of sites"),
+        *("gauge used", "length", "hours since the last dose", "platelets", "INR", "DMSO"),
+        *("Analgesia as ordered", "Pain (VAS), before", "first person", "second person", "site"),
+        *("side, muscle or edge", "time", "mL", "Bleeding: write yes or no.", "initials"),
+        *("Antisepsis, aspiration", "Not through dead tissue", "Sites kept or changed as ordered"),
+        *("Sites given are those planned", "left over", "rest destroyed", "Pressure held"),
+        *("5, 30 min", "haematoma", "Pain (VAS), after", "next visit", "deviation number"),
+        *("lot", "expiry", "use before", "appearance"),
+    ),
+    "topical-applications-d0": (
+        *("Order present and signed, for this wound", "wound", "Two patient identifiers"),
+        *("product and lot", "manufacturer", "made on", "expiry", "stored at"),
+        *("sterility release", "volume", "appearance", "Allergies", "Analgesia", "30 min"),
+        *("Pain (VAS), before", "exudate", "odour", "cleaned with", "length cm", "width cm"),
+        *("depth cm", "Photograph with ruler and code", "debrided", "skin around it"),
+        *("area", "contact time", "Outer dressing", "Date, time and initials written"),
+        *("Pain (VAS), after", "No reaction seen", "next change", "done by"),
+    ),
+}
+
+
+@pytest.mark.hazard("H05", "H06", "H10", "H12")
+@pytest.mark.parametrize("name", ASKED)
+def test_everything_the_list_of_an_arm_names_is_asked_on_its_sheets(sheets, name):
+    sheet = sheets[name]
+    asked = asked_on(sheet.points) + asked_on(sheet.facts)
+    assert [item for item in ASKED[name] if item not in asked] == []
 
 
 @pytest.mark.hazard("H11")
@@ -252,6 +310,7 @@ def test_an_instrument_scored_for_each_wound_has_a_row_for_each(sheets):
 def test_vital_signs_are_marked_as_the_protocol_marks_the_same_times(sheets):
     rows = table(sheets["iv-induction-d0"], "vital-signs").rows
     assert [marked(row.head) for row in rows] == [
+        ("before connecting", False),
         ("after the start 0 min", True),
         ("after the start 15 min", True),
         ("after the start 30 min", True),
