@@ -1,6 +1,7 @@
 """Make ``.venv`` with everything from a lock file in it, on a machine that has only Python.
 
     python3 bootstrap/install.py run     what the program needs, and the program
+    python3 bootstrap/install.py cohort  the same, and what many patients at once need
     python3 bootstrap/install.py test    the same, and what its tests and checks need
     python3 bootstrap/install.py docs    the same as run, and what builds the documentation
     python3 bootstrap/install.py release     on top: what makes and audits a release
@@ -38,6 +39,7 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RECORD = VENV / "installed.json"
 LOCKS = {
     "run": "requirements/run.txt",
+    "cohort": "requirements/cohort.txt",
     "test": "requirements/test.txt",
     "docs": "requirements/docs.txt",
     "release": "requirements/release.txt",
@@ -53,7 +55,7 @@ class InstallError(Exception):
 def main(arguments: "list[str]") -> int:
     """Bring ``.venv`` up to date and return the exit code: 0, 1 failed, 2 wrong usage."""
     if len(arguments) != 1 or arguments[0] not in LOCKS:
-        sys.stderr.write("usage: python3 bootstrap/install.py run|test|docs|release|mutation\n")
+        sys.stderr.write("usage: python3 bootstrap/install.py {}\n".format("|".join(LOCKS)))
         return 2
     try:
         _refuse_old_python()

@@ -19,7 +19,7 @@ from schedules.checklists import (
 )
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan, load_protocol
-from schedules.cli.terminal import DAY, note
+from schedules.cli.terminal import DAY, wrote
 from schedules.plan import Plan
 
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en+zh-CN"}
@@ -149,8 +149,7 @@ def command(
         format_name or _by_ending(output), sheets, made_from, _LANGUAGES[language], paper
     )
     write_output(output, data)
-    if output is not None and output != "-":
-        note(f"wrote {output}: sheets: {len(sheets)}, and a cover")
+    wrote(output, f"sheets: {len(sheets)}, and a cover")
 
 
 def _check_form(form: str, arms: Sequence[str], others: object) -> None:

@@ -9,7 +9,10 @@ from typing import Literal
 import click
 
 if find_spec("pyarrow") is None or find_spec("numpy") is None:
-    missing = "cohorts need the extra cohort: pip install 'hamsc-scheduler[cohort]'"
+    missing = (
+        "many patients at once need numpy and pyarrow, which are not installed here: in the folder"
+        " of the program run python3 bootstrap/install.py cohort"
+    )
     raise click.UsageError(missing)
 
 from schedules.cli.cohort_deviations import command as deviations

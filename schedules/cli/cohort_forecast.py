@@ -15,7 +15,7 @@ from schedules.cli.cohort_plans import CohortError, Plans
 from schedules.cli.figure_command import rendered
 from schedules.cli.files import read_text, write_output
 from schedules.cli.forecast_output import FORMATS, Forecast, FormatName, format_of
-from schedules.cli.terminal import DAY, note, table
+from schedules.cli.terminal import DAY, table, wrote
 from schedules.cohort import Counted, Demand, profiles_of, simulate
 from schedules.display import watermark
 from schedules.figures import Head
@@ -98,8 +98,7 @@ def command(
         data = _simulated(read, stock, wanted, form, runs, seed)
         said = f"{runs} runs, seed {seed}"
     write_output(output, data)
-    if output is not None and output != "-":
-        note(f"wrote {output}: {said}")
+    wrote(output, said)
 
 
 def forecast_of(plans: Plans, supply: Supply | None, first: date, last: date) -> Forecast:

@@ -16,7 +16,7 @@ from schedules.cli.log_loading import (
     say_rows_left_out,
 )
 from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
-from schedules.cli.terminal import DAY, table
+from schedules.cli.terminal import DAY, table, wrote
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
@@ -154,6 +154,7 @@ def _write(made: Made, format_name: str, output: str | None) -> None:
         write_output(output, (deviations_text(made.report) + "\n").encode())
     else:
         write_report(made, format_name, output)
+    wrote(output, f"departures: {len(made.report.departures)}")
 
 
 def deviations_text(report: DeviationReport) -> str:

@@ -11,7 +11,7 @@ from schedules import figures
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log
-from schedules.cli.terminal import DAY, note
+from schedules.cli.terminal import DAY, wrote
 from schedules.deviations import find_deviations, followed
 from schedules.display import Language
 from schedules.engine import StartDay, start_days
@@ -91,8 +91,7 @@ def command(
         case _:
             drawn = _followed(loaded, _needed(log, "--log", kind), as_of, tongue, kind)
     write_output(output, rendered(drawn, format_name or _by_ending(output)))
-    if output is not None and output != "-":
-        note(f"wrote {output}: pages: {len(drawn.pages)}")
+    wrote(output, f"pages: {len(drawn.pages)}")
 
 
 def rendered(drawn: figures.Picture, format_name: Format) -> bytes:

@@ -8,7 +8,7 @@ import click
 from schedules.cli.files import read_text, write_output
 from schedules.cli.forecast_output import FORMATS, Forecast, format_of
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import DAY, note
+from schedules.cli.terminal import DAY, wrote
 from schedules.display import watermark
 from schedules.figures import Head
 from schedules.forecast import LotUse, Need, Shortage, needs_of, use_lots, weekly_demand
@@ -51,8 +51,7 @@ def command(
         last=last or date.max,
     )
     write_output(output, forecast.written(format_of(format_name, output)))
-    if output is not None and output != "-":
-        note(f"wrote {output}: {len(forecast.demand)} weeks of {len(plans)} plans")
+    wrote(output, f"{len(forecast.demand)} weeks of {len(plans)} plans")
 
 
 def _forecast(

@@ -23,7 +23,7 @@ _NEXT = {
     "patient": "hamsc plan {file}",
     "protocol": "hamsc protocol check {file}",
     "site": "hamsc protocol show hamsc-cua-example --site {file}",
-    "log": "hamsc deviations PATIENT {file}",
+    "log": "hamsc deviations PLAN {file}",
     "supply": "hamsc forecast PLAN --supply {file}",
     "scenario": "hamsc cohort forecast PLANS --scenario {file}",
     "log-mapping": "hamsc deviations PLAN LOG --map {file}",

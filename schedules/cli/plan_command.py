@@ -7,7 +7,7 @@ import click
 
 from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import DAY, note, unplaced
+from schedules.cli.terminal import DAY, note, unplaced, wrote
 from schedules.plan import Plan, State, write_plan
 
 UNPLACED_EXIT = 11
@@ -63,8 +63,7 @@ def command(
             from schedules.cli.plan_table import plan_table
 
             write_output(output, (plan_table(plan, first, weeks) + "\n").encode())
-    if output is not None and output != "-":
-        note(f"wrote {output}: {summary(plan)}")
+    wrote(output, summary(plan))
     leave_if_unplaced(plan, patient)
 
 

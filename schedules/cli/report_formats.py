@@ -9,7 +9,6 @@ import click
 
 from protocol.lean import dataclass
 from schedules.cli.files import write_file, write_output
-from schedules.cli.terminal import note
 from schedules.deviations import DeviationReport, write_deviations_csv, write_deviations_json
 from schedules.display import Language
 from schedules.instruments import ScoreEntry
@@ -94,7 +93,6 @@ def _write_sdtm(made: Made, output: str | None) -> None:
         files[f"{name}.json"] = write_dataset_json(table, made.plan)
     for name, data in files.items():
         write_file(Path(output) / name, data)
-    note(f"wrote into {output}: {', '.join(files)}")
 
 
 FORMATS: dict[str, Callable[[Made], bytes]] = {

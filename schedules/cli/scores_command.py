@@ -9,7 +9,7 @@ import click
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log, say_rows_left_out
-from schedules.cli.terminal import DAY, table
+from schedules.cli.terminal import DAY, table, wrote
 from schedules.deviations import find_deviations, given_days
 from schedules.display import day, watermark
 from schedules.instruments import check_scores, parse_scores_csv, score_headers, score_table
@@ -76,6 +76,7 @@ def command(
         lines += [f"{loaded.patient.code}, scores as known on {day(judged_on)}", ""]
         lines += [table(score_headers(), score_table(checked, by_id, zone=zone))]
         write_output(output, ("\n".join(lines) + "\n").encode())
+    wrote(output, f"departures: {sum(item.departs for item in checked)}")
     say_rows_left_out(reading.left_out)
     if any(item.departs for item in checked):
         sys.exit(FOUND_EXIT)

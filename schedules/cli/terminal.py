@@ -100,6 +100,12 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def wrote(output: str | None, what: str) -> None:
+    """Say that a file was written and what is in it; of standard output everybody sees that."""
+    if output is not None and output != "-":
+        note(f"wrote {output}: {what}")
+
+
 def unplaced(plan: Plan) -> list[str]:
     """Return the ids of what no day could take."""
     return [item.id for item in plan.administrations if item.state is State.UNPLACED]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules.cli.files import write_output
-from schedules.cli.terminal import table
+from schedules.cli.terminal import table, wrote
 from schedules.deviations import Pin
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.table import worst
@@ -41,6 +41,7 @@ def ask_what_if(
     else:
         data = (_text(plan, answer) + "\n").encode()
     write_output(output, data)
+    wrote(output, f"what would follow for arm {record.arm}")
     if answer.departs:
         sys.exit(FOUND_EXIT)
 

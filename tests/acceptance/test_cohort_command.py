@@ -19,6 +19,7 @@ from schedules.cli import main
 from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_run import Job, Part, parts_of, run_here, run_on_dask, run_part
 
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "plan-a-cohort.md"
 FIRST = date(2026, 3, 3)
 
 
@@ -124,8 +125,7 @@ def test_a_table_that_cannot_be_used_is_refused_before_anything_is_written(
 
 
 def test_the_command_of_the_how_to_page_runs(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    page = Path(__file__).parents[2] / "docs" / "how-to" / "plan-a-cohort.md"
-    (command,) = re.findall(r"```sh\n(hamsc .*)\n```", page.read_text("utf-8"))
+    command = _block("sh").strip()
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(main, [*shlex.split(command)[1:], "--workers", "1"])
     assert result.exit_code == 20
@@ -136,6 +136,23 @@ def test_the_command_of_the_how_to_page_runs(folder: Path, monkeypatch: pytest.M
         "rows.parquet",
         "templates.parquet",
     ]
+
+
+def test_a_table_in_csv_becomes_one_that_can_be_planned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("registry.csv").write_text(_block("csv"), "utf-8")
+    exec(compile(_block("python"), "page", "exec"), {})  # noqa: S102 -- the page's own program
+    Path("site.yaml").write_text(SITE, "utf-8")
+    result = _plan(tmp_path, "plans")
+    assert result.exit_code == 0, result.output
+    assert "2 of 2 patients" in result.output
+
+
+def _block(kind: str) -> str:
+    (found,) = re.findall(rf"```{kind}\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    return str(found)
 
 
 def _job(folder: Path, output: str) -> Job:

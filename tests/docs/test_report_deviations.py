@@ -26,7 +26,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_commands_of_the_page_run(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
-    for line in "".join(_blocks("sh")).splitlines():
+    into, *lines = "".join(_blocks("sh")).splitlines()
+    assert into == "cd demo"
+    for line in lines:
         result = CliRunner().invoke(main, shlex.split(line)[1:])
         assert result.exit_code == FOUND, result.output
     assert Path("report.pdf").read_bytes().startswith(b"%PDF-")
