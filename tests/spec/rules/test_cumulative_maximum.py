@@ -6,9 +6,23 @@ sum is a lower bound from there on, and the plan says so.
 """
 
 import pytest
-from engine_documents import arm, every, fixed, number, on, plan_of, protocol_of
+from engine_documents import (
+    arm,
+    every,
+    fixed,
+    number,
+    on,
+    patient_of,
+    plan_of,
+    protocol_of,
+    read_patient,
+    read_protocol,
+)
 
 from protocol.errors import PlanningError
+from schedules.engine import build_plan
+from schedules.engine.build import within_cumulative
+from schedules.history import Recorded
 
 pytestmark = [pytest.mark.hazard("H42"), pytest.mark.requirement("R08")]
 
@@ -94,3 +108,44 @@ def test_an_open_limit_stops_nothing():
     ]
     plan = plan_of(protocol_of(arm("iv", dose=fixed("10 mg")), rules=rules))
     assert (len(plan.administrations), plan.cumulative_open) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("limit", "passed"),
+    [
+        pytest.param("20 mg", None, id="reached exactly by what came before"),
+        pytest.param("19 mg", r"rules\.0 of version 1: iv-course-d7 on 2026-01-12", id="passed"),
+    ],
+)
+def test_the_limit_of_an_earlier_version_ends_before_the_day_of_the_next(
+    limit: str, passed: str | None
+):
+    """Three times 10 mg; a second version, without a limit, takes over on the third day."""
+    first = protocol_of(
+        arm(when=every("7 days", count=3), dose=fixed("10 mg")), rules=_limit(limit, "iv")
+    )
+    second = {key: value for key, value in first.items() if key != "rules"} | {"version": "2"}
+    change = {"protocol": {"id": "tiny", "version": "2"}, "reason": "amendment"}
+    patient = read_patient(patient_of(first, amendments=[change | {"first": "2026-01-19"}]))
+    versions = read_protocol(first), patient, (), (read_protocol(second),)
+    if passed is None:
+        assert len(build_plan(*versions).administrations) == 3
+        return
+    with pytest.raises(PlanningError, match=passed):
+        build_plan(*versions)
+
+
+def test_what_was_recorded_as_not_given_does_not_count_and_what_was_given_does():
+    """Three times 10 mg under 30 mg: a limit of 20 mg holds once the first was not given."""
+    dose = arm(when=every("7 days", count=3), dose=fixed("10 mg"))
+    limited = read_protocol(protocol_of(dose, rules=_limit("20 mg", "iv")))
+    plan = plan_of(protocol_of(dose)).model_copy(update={"protocol": limited})
+    first, *others = plan.administrations
+    for outcome, fits in (("not-given", True), ("given", False)):
+        recorded = first.model_copy(update={"recorded": Recorded(outcome=outcome, on=first.on)})
+        revised = plan.model_copy(update={"administrations": (recorded, *others)})
+        if fits:
+            assert within_cumulative(revised).cumulative_open == ()
+            continue
+        with pytest.raises(PlanningError, match="iv-course-d14"):
+            within_cumulative(revised)

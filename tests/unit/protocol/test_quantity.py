@@ -58,6 +58,11 @@ def test_what_is_not_an_amount_is_refused(text: str):
         Quantity.parse(text)
 
 
+def test_a_unit_that_is_a_ratio_is_told_where_the_basis_stands():
+    with pytest.raises(ValueError, match=r"^a unit in letters, such as cells"):
+        parse_unit("mg/kg")
+
+
 @pytest.mark.parametrize(
     ("unit", "instead"),
     [
