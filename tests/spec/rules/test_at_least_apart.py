@@ -44,3 +44,22 @@ def test_both_arms_move_where_one_alone_cannot_go_far_enough():
     )
     plan = plan_of(protocol)
     assert (dates(plan, "iv"), dates(plan, "im")) == (["2026-01-07"], ["2026-01-03"])
+
+
+def test_an_arm_may_be_kept_apart_from_itself():
+    """Days 0 and 7, at least 9 days apart, and windows that only go later."""
+    protocol = protocol_of(
+        arm("iv", on("day 0", "day 7"), windows=windows("-0/+3 days")),
+        rules=[between("at-least-apart", "iv", "iv", days="9 days")],
+    )
+    assert dates(plan_of(protocol)) == ["2026-01-05", "2026-01-14"]
+
+
+@pytest.mark.parametrize("only", ["iv", "im"])
+@pytest.mark.parametrize("kind", ["at-least-apart", "at-most-apart"])
+def test_a_rule_about_an_arm_that_the_patient_does_not_get_binds_nothing(kind: str, only: str):
+    protocol = protocol_of(
+        arm("iv"), arm("im", on("day 1")), rules=[between(kind, "iv", "im", days="1 day")]
+    )
+    due = {"iv": ["2026-01-05"], "im": ["2026-01-06"]}
+    assert dates(plan_of(protocol, arms=[only]), only) == due[only]

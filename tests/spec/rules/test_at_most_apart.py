@@ -47,3 +47,15 @@ def test_near_weekly_mondays(target: str, closures: list, expected: str):
         rules=[between("at-most-apart", "im", "iv", days="2 days")],
     )
     assert dates(plan_of(protocol, places=[place(closures=closures)]), "im") == [expected]
+
+
+def test_of_two_equally_near_the_one_that_a_hold_leaves_out_is_no_partner():
+    """Day 4 lies between days 0 and 8; day 8 is held, so that day 0 binds it to day 3."""
+    protocol = protocol_of(
+        arm("iv", on("day 4"), windows=windows("-2/+2 days")),
+        arm("im", on("day 0", "day 8")),
+        rules=[between("at-most-apart", "iv", "im", days="3 days")],
+    )
+    hold = {"first": "2026-01-12", "last": "2026-01-14", "reason": "away", "resume": "rejoin"}
+    plan = plan_of(protocol, holds=[hold | {"arms": ["im"]}])
+    assert dates(plan) == ["2026-01-08"]

@@ -10,7 +10,9 @@ from engine_documents import (
     dates,
     every,
     interval,
+    number,
     of_arm,
+    on,
     place,
     plan_of,
     protocol_of,
@@ -99,3 +101,38 @@ def test_a_daily_arm_in_a_clinic_closed_at_weekends_lacks_two_days_a_week():
     protocol = protocol_of(arm(when=every("1 day"), needs=["clinic"]), span="12 weeks")
     plan = plan_of(protocol, places=[place()])
     assert dates(plan).count("-") == 24
+
+
+@pytest.mark.parametrize(
+    ("limits", "away", "named"),
+    [
+        pytest.param({"minimum": "7 days"}, "2026-01-13", "interval.minimum", id="the shortest"),
+        pytest.param({"maximum": "7 days"}, "2026-01-11", "interval.maximum", id="the longest"),
+    ],
+)
+def test_the_conflict_names_the_limit_by_its_place_in_the_document(
+    limits: dict, away: str, named: str
+):
+    """Days 0 and 7; the patient is away on the days around the first, on day 7 and beside it."""
+    due = arm(when=on("day 0", "day 7"), windows=windows("-0/+0 days", "-1/+1 days"))
+    plan = plan_of(
+        protocol_of(due | {"interval": interval(**limits)}),
+        closures=[closure(day) for day in ("2026-01-04", "2026-01-06", "2026-01-12", away)],
+    )
+    (why,) = _why(plan)
+    assert f"arms.iv.{named}" in [found.rule for found in why.conflict]
+
+
+def test_the_conflict_names_the_rule_about_a_named_administration():
+    rule = {"kind": "from-administration", "administration": "iv-course-d0", "arms": ["im"]}
+    plan = plan_of(
+        protocol_of(
+            arm("iv"),
+            arm("im", on("day 7"), windows=windows("-1/+1 days")),
+            rules=[rule | {"maximum": number("7 days")}],
+        ),
+        closures=[closure("2026-01-11", "2026-01-12")],
+    )
+    (reason,) = [act.reasons[-1] for act in of_arm(plan, "im")]
+    assert isinstance(reason, UnplacedReason)
+    assert "rules.0.maximum" in [found.rule for found in reason.conflict]
