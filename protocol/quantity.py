@@ -62,11 +62,11 @@ class Quantity(TextForm):
             )
             raise ValueError(message)
         unit = parse_unit(found[2])
-        amount = Decimal(found[1])
-        if unit == CELLS and amount != amount.to_integral_value():
-            message = "a whole number of cells"
+        if unit == CELLS and "." in found[1]:
+            # Nor 60.000: where the point groups thousands, that is sixty thousand.
+            message = "a whole number of cells, without a point"
             raise ValueError(message)
-        return cls(amount, unit)
+        return cls(Decimal(found[1]), unit)
 
     @classmethod
     def parse_computed(cls, found: object) -> "Quantity":

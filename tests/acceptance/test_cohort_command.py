@@ -97,6 +97,7 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_missing(folder: Path):
     assert _table(folder / "stopped", "patients").equals(whole)
 
 
+@pytest.mark.hazard("H53")
 def test_a_folder_of_another_run_is_not_written_over(folder: Path):
     _plan(folder, "other", "--part-size", "5")
     result = _plan(folder, "other", "--part-size", "6")

@@ -143,6 +143,7 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_missing(folder: Path):
     assert _table(folder / "stopped", "results") == whole
 
 
+@pytest.mark.hazard("H53")
 def test_a_folder_of_another_run_is_not_written_over(folder: Path):
     _deviations(folder, "other")
     result = _deviations(folder, "other", "--as-of", "2026-07-02")

@@ -27,7 +27,9 @@ def pins(lock: str) -> dict[str, list[str]]:
     return found
 
 
-LOCKS = {"run.txt": RUN, "test.txt": TEST, "docs.txt": DOCS} | {
+EXTRAS = PYPROJECT["project"]["optional-dependencies"].values()
+COHORT = [*RUN, *(line for extra in EXTRAS for line in extra if "[" not in line)]
+LOCKS = {"run.txt": RUN, "cohort.txt": COHORT, "test.txt": TEST, "docs.txt": DOCS} | {
     f"{name}.txt": GROUPS[name] for name in ("release", "mutation")
 }
 
@@ -49,7 +51,7 @@ def test_a_lock_file_holds_every_requirement_in_a_version_that_was_asked_for(
 
 @pytest.mark.hazard("H47")
 def test_the_tests_run_against_the_versions_that_the_program_runs_with():
-    for lock in ("test.txt", "docs.txt"):
+    for lock in ("cohort.txt", "test.txt", "docs.txt"):
         also = pins(lock)
         assert {name: also.get(name) for name in pins("run.txt")} == pins("run.txt")
 
@@ -60,7 +62,7 @@ def test_what_two_locks_hold_is_one_version():
     assert {name: test[name] for name in both} == {name: docs[name] for name in both}
 
 
-@pytest.mark.parametrize("lock", ["release.txt", "mutation.txt"])
+@pytest.mark.parametrize("lock", ["cohort.txt", "release.txt", "mutation.txt"])
 def test_what_is_installed_on_top_changes_no_version(lock: str):
     test, more = pins("test.txt"), pins(lock)
     assert {name: more[name] for name in more if name in test} == {

@@ -135,6 +135,7 @@ def test_without_a_tolerance_a_different_dose_is_told_and_not_judged():
     assert "tolerance not stated" in report.planned[0].remarks[0].en
 
 
+@pytest.mark.hazard("H54")
 def test_units_that_do_not_convert_are_told():
     report = report_on(_per_kg_plan(tolerance_percent=10), [given("01-05", amount="5 mL")])
     assert flags(report) == {}

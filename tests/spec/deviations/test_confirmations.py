@@ -85,6 +85,7 @@ def test_no_serious_breach_is_ever_set_by_the_program():
     assert 'possible_serious_breach"' not in write_deviations_json(found).decode()
 
 
+@pytest.mark.hazard("H55")
 @pytest.mark.parametrize(
     ("item", "named"),
     [

@@ -103,6 +103,7 @@ def test_a_part_given_late_says_both():
     assert "4 days after" in report.planned[0].remarks[0].en.replace("\u00a0", " ")
 
 
+@pytest.mark.hazard("H54")
 def test_records_entered_in_error_change_nothing_but_their_count():
     log = [given("01-05"), given("01-12")]
     wrong = given("01-06", id="r-wrong", status="entered-in-error")

@@ -90,6 +90,7 @@ def test_a_person_can_call_a_record_unplanned():
     assert kinds(report) == ["extra"]
 
 
+@pytest.mark.hazard("H55")
 def test_a_decision_on_a_record_that_the_log_does_not_have_is_said():
     report = report_on(plan_on(*FOUR), log("01-05"), "01-05", pins=[pin("r-lost", "iv-course-d7")])
     assert any("r-lost" in text.en for text in report.not_examined)

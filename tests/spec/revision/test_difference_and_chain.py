@@ -119,6 +119,7 @@ def _every_ten_days() -> dict[str, object]:
     return {"id": "course", "when": every("10 days", count=4)}
 
 
+@pytest.mark.hazard("H56")
 def test_a_changed_protocol_under_the_same_version_is_refused():
     plan = plan_of(PROTOCOL)
     other = {**PROTOCOL, "arms": [PROTOCOL["arms"][0] | {"phases": [_every_ten_days()]}]}

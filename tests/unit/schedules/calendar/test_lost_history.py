@@ -58,6 +58,7 @@ def test_what_holds_no_revision_of_the_plan_is_no_reason(held: bytes):
     refuse_older(write_calendar(PLAN, ARMS), held, where="x.ics")
 
 
+@pytest.mark.hazard("H52")
 def test_a_file_is_not_taken_back_by_an_older_plan_unless_asked(tmp_path: Path):
     old = first_plan(tmp_path)
     new, file = next_plan(old, PATIENTS_MOVE), tmp_path / "x.ics"
@@ -71,6 +72,13 @@ def test_a_file_is_not_taken_back_by_an_older_plan_unless_asked(tmp_path: Path):
         assert "holds later revisions of 1 event than this plan" in refused.stderr
     assert hamsc("calendar", old, "-o", file, "--take-plan").exit_code == 0
     assert b"SEQUENCE:1" not in file.read_bytes()
+
+
+@pytest.mark.hazard("H52")
+def test_who_writes_a_file_is_told_that_it_is_a_copy_and_what_is_not(tmp_path: Path):
+    said = hamsc("calendar", first_plan(tmp_path), "-o", tmp_path / "x.ics").stderr
+    assert "one-time copy" in said
+    assert "hamsc publish or hamsc feed" in said
 
 
 @pytest.mark.parametrize(

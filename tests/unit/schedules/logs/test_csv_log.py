@@ -57,6 +57,7 @@ def test_lines_may_end_in_any_way(ending):
     assert [record.place for record in read(text).records] == ["log.csv:2"]
 
 
+@pytest.mark.hazard("H51")
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
@@ -89,6 +90,31 @@ def test_lines_may_end_in_any_way(ending):
             "r-1,iv,2026-03-03 10:00,completed,60M cells,",
             ['log.csv:2:35: amount: found "60M cells"; accepted: a number in digits'],
             id="an amount with a multiplier",
+        ),
+        pytest.param(
+            "r-1,iv,2026-03-03 10:00,completed,60.000.000 cells,",
+            ['log.csv:2:35: amount: found "60.000.000 cells"; accepted: a number in digits'],
+            id="points that group thousands",
+        ),
+        pytest.param(
+            "r-1,iv,2026-03-03 10:00,completed,60.000 cells,",
+            ['log.csv:2:35: amount: found "60.000 cells"; accepted: a whole number of cells'],
+            id="one point that groups thousands",
+        ),
+        pytest.param(
+            'r-1,iv,2026-03-03 10:00,completed,"12,5 mL",',
+            ['log.csv:2:35: amount: found "12,5 mL"; accepted: a number in digits'],
+            id="a decimal comma",
+        ),
+        pytest.param(
+            "r-1,iv,2026-03-03 10:00,completed,6E+07 cells,",
+            ['log.csv:2:35: amount: found "6E+07 cells"; accepted: a number in digits'],
+            id="the exponent of a spreadsheet",
+        ),
+        pytest.param(
+            "r-1,iv,46084.4166666667,completed,,",
+            ['log.csv:2:8: started_at: found "46084.4166666667"; accepted: date and time'],
+            id="the day number of a spreadsheet",
         ),
         pytest.param(
             "r-1,iv,2026-03-03 10:00,completed,1.5 cells,",

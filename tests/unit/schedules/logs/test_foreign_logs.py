@@ -40,6 +40,7 @@ def read(text: str, mapping: str = MAPPING):
     return parse_log_csv(text, source="log.csv", zone=ZONE, mapping=found)
 
 
+@pytest.mark.hazard("H51")
 def test_a_foreign_table_is_read_by_its_mapping():
     (record,) = read(HEADER + "7;05.01.2026;10:30;1.012,5;J;gut\n").accepted()
     assert (record.id, record.arm, str(record.amount)) == ("7", "iv", "1012.5 mg")
@@ -106,6 +107,7 @@ def workbook(*rows: list[Any], second: bool = False) -> bytes:
 XLSX_HEADER = ["id", "arm", "started_at", "amount", "status"]
 
 
+@pytest.mark.hazard("H51")
 def test_a_workbook_is_read_like_a_table():
     data = workbook(
         XLSX_HEADER,
