@@ -5,7 +5,7 @@
 import os
 import sys
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import click
 import pyarrow.compute as pc
@@ -26,7 +26,7 @@ from schedules.cli.cohort_progress import shown
 from schedules.cli.cohort_run import begin_run, spread
 from schedules.cli.cohort_storage import Stored
 from schedules.cli.terminal import DAY, note
-from schedules.cohort import compare, record_of
+from schedules.cohort import SharedCounts, compare, record_of
 
 FOUND_EXIT = 3
 SET_ASIDE_EXIT = 20
@@ -89,6 +89,7 @@ def _compare_part(plans: Plans, output: Stored, as_of: date, number: int) -> Com
         plans.documents(),
         as_of=as_of,
         source=str(plans.folder),
+        shared=_shared(plans.run, as_of),
     ).tables()
     sums = {
         name: pc.sum(found.patients.column(name)).as_py() or 0
@@ -99,6 +100,12 @@ def _compare_part(plans: Plans, output: Stored, as_of: date, number: int) -> Com
         for name in ("results", "patients", "problems"):
             write_table(getattr(found, name), beside / f"{name}.parquet")
     return counts
+
+
+@lru_cache(maxsize=1)
+def _shared(_run: str, _as_of: date) -> SharedCounts:
+    # Kept between the parts of one worker: what was counted for a part holds in the others.
+    return SharedCounts()
 
 
 def _tell(counts: list[Compared], kept: int, output: Stored) -> None:

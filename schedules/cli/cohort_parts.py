@@ -100,7 +100,7 @@ def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored
     beside.remove()
     beside.make_folder()
     yield beside
-    files = {path.name.rpartition("/")[2]: path.digest() for path in beside.files()}
+    files = {file.last: file.digest() for file in beside.files()}
     done = {"counts": asdict(counts), "files": files}
     (beside / _DONE).write(f"{json.dumps(done, indent=1)}\n".encode())
     if own is not None:

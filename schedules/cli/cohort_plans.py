@@ -52,7 +52,7 @@ class Plans:
         found = [
             finished(part_folder(path, at), PartCounts, record_only=True) for at in range(parts)
         ]
-        missing = [part_folder(path, at).name for at in range(parts) if found[at] is None]
+        missing = [part_folder(path, at).last for at in range(parts) if found[at] is None]
         if missing:
             message = (
                 f"{path}: {len(missing)} of {parts} parts are missing or damaged"

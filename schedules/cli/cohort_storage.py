@@ -7,6 +7,7 @@ where fsspec is installed); every other name is a path of this machine.
 """
 
 import hashlib
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,7 +24,8 @@ _BLOCK = 1 << 20
 class Stored:
     """A file or a folder; ``name`` is what messages call it, without keys that a URI may hold."""
 
-    filesystem: pafs.FileSystem
+    # Not compared: pyarrow's have no hash, and the name says which one it is.
+    filesystem: pafs.FileSystem = field(compare=False)
     path: str
     name: str
 
@@ -49,6 +51,11 @@ class Stored:
     def local(self) -> Path | None:
         """The path on this machine, where a folder is renamed in one step; None elsewhere."""
         return Path(self.path) if self.filesystem.type_name == "local" else None
+
+    @property
+    def last(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
 
     def is_file(self) -> bool:
         """Say whether there is such a file."""

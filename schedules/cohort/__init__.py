@@ -25,6 +25,7 @@ from schedules.cohort.profiles import Profiles, profiles_of
 from schedules.cohort.record import Record, record_of
 from schedules.cohort.relative import absolute
 from schedules.cohort.rows import row_tables, rows_table
+from schedules.cohort.shared_reports import SharedCounts
 from schedules.cohort.simulation import simulate
 from schedules.cohort.tables import PartTables, tables_of
 from schedules.cohort.totals import Counted
@@ -49,6 +50,7 @@ __all__ = [
     "Profiles",
     "Reader",
     "Record",
+    "SharedCounts",
     "absolute",
     "check_columns",
     "check_log_columns",

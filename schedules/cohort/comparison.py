@@ -13,16 +13,25 @@ import pyarrow.compute as pc
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.kernel import Group
 from schedules.cohort.log_rows import (
     CODE,
     Bools,
     LogProblem,
     Longs,
+    local_days,
     read_records,
     sure_rows,
 )
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
+from schedules.cohort.shared_reports import (
+    Counts,
+    Kind,
+    LogColumns,
+    SharedCounts,
+    Sorter,
+)
 from schedules.deviations import (
     COLUMNS,
     DeviationReport,
@@ -58,6 +67,9 @@ COUNTS = (
     "questions",
 )
 
+_NONE: Counts = np.zeros(len(COUNTS), np.int64)
+_EPOCH = date(1970, 1, 1).toordinal()
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTables:
@@ -79,15 +91,18 @@ class Comparison:
     results: dict[str, list[object]] = field(
         default_factory=lambda: {name: [] for name in RESULT_COLUMNS}
     )
-    counts: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in COUNTS})
+    counts: list[Counts] = field(default_factory=list[Counts])
     codes: list[str] = field(default_factory=list[str])
     problems: list[LogProblem] = field(default_factory=list[LogProblem])
 
-    def add(self, report: DeviationReport) -> None:
-        """Add the report of one patient."""
-        self.codes.append(report.patient)
-        for name, number in _counts(report).items():
-            self.counts[name].append(number)
+    def add_counts(self, code: str, counts: Counts) -> None:
+        """Add the counts of a patient."""
+        self.codes.append(code)
+        self.counts.append(counts)
+
+    def add(self, report: DeviationReport, others: Counts) -> None:
+        """Add the report of one patient; ``others`` are the counts of what is not in it."""
+        self.add_counts(report.patient, others + np.array(list(_counts(report).values())))
         results: list[PlannedResult | UnplannedResult] = [
             *filter(tells, report.planned),
             *report.unplanned,
@@ -99,6 +114,7 @@ class Comparison:
 
     def tables(self) -> ComparisonTables:
         """Return what was collected."""
+        counts = np.array(self.counts, np.int32).reshape(len(self.codes), len(COUNTS))
         return ComparisonTables(
             results=pa.table(
                 {name: _column(name, values) for name, values in self.results.items()}
@@ -106,7 +122,7 @@ class Comparison:
             patients=pa.table(
                 {
                     CODE: pa.array(self.codes, pa.string()),
-                    **{name: pa.array(values, pa.int32()) for name, values in self.counts.items()},
+                    **{name: pa.array(counts[:, at]) for at, name in enumerate(COUNTS)},
                 }
             ),
             problems=problems_table(self.problems),
@@ -163,42 +179,141 @@ def compare(
     *,
     as_of: date,
     source: str,
+    shared: SharedCounts | None = None,
 ) -> Comparison:
-    """Return the reports of all patients of a record; ``rows`` are their rows of the log."""
-    plans = PatientPlans(record, *documents, source)
-    found = Comparison()
-    ordered, starts = _by_patient(record.patients.column(CODE), rows)
-    sure = _sure(record.patients.column("time_zone"), ordered, starts)
+    """Return the reports of all patients of a record; ``rows`` are their rows of the log.
+
+    ``shared`` holds what was counted for parts of the same plans before.
+    """
+    codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
+    place = pc.fill_null(pc.index_in(rows.column(CODE), codes), len(codes)).to_numpy()
+    order, starts = _by_patient(record, place)
+    days = local_days(rows)
+    sure = _sure(record.patients.column("time_zone"), rows, place)
+    part = _Part(
+        plans=PatientPlans(record, *documents, source),
+        rows=rows,
+        order=order,
+        sure=sure,
+        as_of=as_of,
+        sorter=Sorter(
+            record,
+            documents[0],
+            LogColumns.of(rows, days, sure, order),
+            as_of.toordinal() - _EPOCH,
+        ),
+        shared=shared or SharedCounts(),
+        found=Comparison(),
+    )
+    first = 0
     for group in record.groups:
+        part.add(group, starts[first : first + len(group.patients) + 1])
+        first += len(group.patients)
+    return part.found
+
+
+_Known = tuple[tuple[Counts, ...], frozenset[str] | None]
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part's patients on their way to their reports."""
+
+    plans: PatientPlans
+    rows: pa.RecordBatch
+    order: Longs
+    sure: Bools
+    as_of: date
+    sorter: Sorter
+    shared: SharedCounts
+    found: Comparison
+
+    def add(self, group: Group, starts: Longs) -> None:
+        """Add the patients of a group; ``starts`` are where the rows of each begin, and end."""
+        own = not self.plans.protocol.rules and group.template.dose is None
+        kinds = self.sorter.kinds(group, starts) if own else None
         for at in np.argsort(group.zeros, kind="stable").tolist():
-            place = int(group.patients[at])
-            begin, end = int(starts[place]), int(starts[place + 1])
-            own = ordered.slice(begin, end - begin)
-            plan = plans.plan(group, at)
-            zone = plan.patient.time_zone
-            records, problems = read_records(own, zone, sure[begin:end])
-            found.problems += problems
-            left_out = [item.text for item in problems]
-            found.add(find_deviations(plan, records, as_of=as_of, left_out=left_out))
-    return found
+            lines = self.order[starts[at] : starts[at + 1]]
+            if kinds is None or not kinds.apart[at]:
+                self._report(group, at, lines)
+                continue
+            counts = {
+                name: self._counts(group, at, lines, (name, of_each[at]))
+                for name, of_each in kinds.kinds.items()
+            }
+            left = frozenset(name for name, found in counts.items() if found is None)
+            alike = tuple(found for found in counts.values() if found is not None)
+            self._report(group, at, lines, (alike, left))
+
+    def _counts(
+        self, group: Group, at: int, lines: Longs, arm: tuple[str, Kind | None]
+    ) -> Counts | None:
+        """Return the counts of an arm where they are those of its kind; else None."""
+        name, kind = arm
+        if kind is None:
+            return None
+        known = self.shared.known
+        if kind not in known:
+            report, _ = self._found(group, at, lines, frozenset({name}))
+            silent = not report.unplanned and not any(map(tells, report.planned))
+            silent = silent and not report.ambiguities
+            known[kind] = np.array(list(_counts(report).values())) if silent else None
+        return known[kind]
+
+    def _report(self, group: Group, at: int, lines: Longs, known: _Known = ((), None)) -> None:
+        """Add the report of a patient; ``known`` are counts of some arms, and the other arms."""
+        counts, arms = known
+        if arms is not None and not arms:
+            self.found.add_counts(self._code(group, at), sum(counts, _NONE))
+            return
+        report, problems = self._found(group, at, lines, arms)
+        if arms is not None and report.unplanned:
+            # What is left over in one arm can be what another one misses.
+            counts, (report, problems) = (), self._found(group, at, lines, None)
+        self.found.problems += problems
+        self.found.add(report, sum(counts, _NONE))
+
+    def _found(
+        self, group: Group, at: int, lines: Longs, arms: frozenset[str] | None
+    ) -> tuple[DeviationReport, tuple[LogProblem, ...]]:
+        plan = self.plans.plan(group, at, arms)
+        own = self.rows.take(pa.array(lines))
+        sure = self.sure[lines]
+        if arms is not None:
+            chosen = pc.is_in(own.column("arm"), pa.array(sorted(arms), pa.string()))
+            own, sure = own.filter(chosen), sure[chosen.to_numpy(zero_copy_only=False)]
+        records, problems = read_records(own, plan.patient.time_zone, sure)
+        left_out = [item.text for item in problems]
+        report = find_deviations(plan, records, as_of=self.as_of, left_out=left_out)
+        return report, problems
+
+    def _code(self, group: Group, at: int) -> str:
+        code: str = self.plans.record.patients.column(CODE)[int(group.patients[at])].as_py()
+        return code
 
 
-def _sure(zones: pa.ChunkedArray, rows: pa.RecordBatch, starts: Longs) -> Bools:
+def _by_patient(record: Record, place: Longs) -> tuple[Longs, Longs]:
+    """Return rows in the order of the groups' patients, and where each patient's begin and end."""
+    listed = [group.patients for group in record.groups]
+    patients = np.concatenate(listed) if listed else np.zeros(0, np.int32)
+    rank = np.full(record.patients.num_rows + 1, len(patients), np.int32)
+    rank[patients] = np.arange(len(patients), dtype=np.int32)
+    found = rank[place]
+    order = np.argsort(found, kind="stable")
+    starts = np.searchsorted(found[order], np.arange(len(patients) + 1))
+    return order, starts.astype(np.int64)
+
+
+def _sure(zones: pa.ChunkedArray, rows: pa.RecordBatch, place: Longs) -> Bools:
     """Say which rows the model surely accepts, each in its patient's time zone."""
-    found = np.zeros(rows.num_rows, bool)
     names = zones.cast(pa.string()).to_pylist()
-    lengths = np.diff(starts)
-    for zone in dict.fromkeys(names):
-        here = np.array([name == zone for name in names])
-        own = np.flatnonzero(np.repeat(here, lengths)) + int(starts[0])
-        found[own] = sure_rows(rows.take(pa.array(own)), zone)
+    distinct = list(dict.fromkeys(names))
+    if len(distinct) == 1:
+        return sure_rows(rows, distinct[0])
+    number = {name: at for at, name in enumerate(distinct)}
+    zone = np.array([*(number[name] for name in names), -1])[place]
+    found = np.zeros(rows.num_rows, bool)
+    for name, at in number.items():
+        own = np.flatnonzero(zone == at)
+        found[own] = sure_rows(rows.take(pa.array(own)), name)
     return found
-
-
-def _by_patient(codes: pa.ChunkedArray, rows: pa.RecordBatch) -> tuple[pa.RecordBatch, Longs]:
-    """Return rows in the order of the patients, and where each patient's begin and end."""
-    place = pc.index_in(rows.column(CODE), codes.cast(pa.string()).combine_chunks()).to_numpy()
-    order = np.argsort(place, kind="stable")
-    starts = np.searchsorted(place[order], np.arange(len(codes) + 1))
-    ordered = rows.take(pa.array(order))
-    return ordered, starts.astype(np.int64)

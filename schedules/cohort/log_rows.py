@@ -129,6 +129,12 @@ def _days(rows: pa.RecordBatch) -> pa.Array:
     return pc.if_else(pc.fill_null(same, _NO), parsed, None)
 
 
+def local_days(rows: pa.RecordBatch) -> npt.NDArray[np.int32]:
+    """Return the local days of rows since 1970; 0 where the text is no date."""
+    found: npt.NDArray[np.int32] = pc.fill_null(_days(rows).cast(pa.int32()), 0).to_numpy()
+    return found
+
+
 def _is_plain(days: npt.NDArray[np.int32], zone: str) -> Bools:
     """Say on which days every time of the clock is there exactly once."""
     distinct, places = np.unique(days, return_inverse=True)

@@ -7,6 +7,7 @@ each dose and day of the weight. Assessments and what is given as needed are not
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -33,7 +34,7 @@ _EPOCH = date(1970, 1, 1)
 _Moments = tuple[datetime, datetime]
 _PERMITTED = "permitted_at"
 _HOLD = '"kind":"hold"'
-_Kept = tuple[tuple[int, int], list[PlannedAdministration]]
+_Kept = tuple[tuple[int, int], dict[int, PlannedAdministration]]
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class PatientPlans:
         default_factory=dict[tuple[int, int], PlannedDose]
     )
     _texts: dict[str, list[str | None]] = field(default_factory=dict[str, list[str | None]])
-    _kept: _Kept = ((-1, 0), [])
+    _kept: _Kept = ((-1, 0), {})
 
     def __post_init__(self) -> None:
         """Read the texts of the record."""
@@ -68,13 +69,16 @@ class PatientPlans:
         reference = ProtocolReference(id=self.protocol.id, version=self.protocol.version)
         return patient_of(found, reference, source=self.source)
 
-    def plan(self, group: Group, at: int) -> Plan:
-        """Return the plan of the patient at a place of a group."""
+    def plan(self, group: Group, at: int, arms: frozenset[str] | None = None) -> Plan:
+        """Return the plan of the patient at a place of a group: of all arms, or of some."""
         zero, own = int(group.zeros[at]), group.template.dose is not None
         weighed = zero if own else int(group.weighed[at])
+        doses = _doses_of(group, at)
         dosed = tuple(
-            item.model_copy(update={"dose": self._dose(number, weighed)})
-            for item, number in zip(self._items_of(group, zero), _doses_of(group, at), strict=True)
+            self._item_of(group, row, zero).model_copy(
+                update={"dose": self._dose(doses[row], weighed)}
+            )
+            for row in self._rows_of(group, arms)
         )
         return made(Plan)(
             format_version="1",
@@ -92,13 +96,22 @@ class PatientPlans:
             self._doses[number, weighed] = PlannedDose.model_validate_json(text)
         return self._doses[number, weighed]
 
-    def _items_of(self, group: Group, zero: int) -> list[PlannedAdministration]:
-        """Return a group's administrations from a day zero on, without doses."""
+    def _rows_of(self, group: Group, arms: frozenset[str] | None) -> Sequence[int]:
+        """Return the template's rows of some arms."""
+        if arms is None:
+            return range(group.template.rows)
+        wanted = [number for number, name in enumerate(self._texts["arm"]) if name in arms]
+        found: list[int] = np.flatnonzero(np.isin(group.template.texts["arm"], wanted)).tolist()
+        return found
+
+    def _item_of(self, group: Group, row: int, zero: int) -> PlannedAdministration:
+        """Return an administration of a group's patients from a day zero on, without its dose."""
         if self._kept[0] != (group.number, zero):
-            rows = range(group.template.rows)
-            items = [self._item(group.template, row, zero) for row in rows]
-            self._kept = ((group.number, zero), items)
-        return self._kept[1]
+            self._kept = ((group.number, zero), {})
+        kept = self._kept[1]
+        if row not in kept:
+            kept[row] = self._item(group.template, row, zero)
+        return kept[row]
 
     def _item(self, template: Template, row: int, zero: int) -> PlannedAdministration:
         names = self._texts

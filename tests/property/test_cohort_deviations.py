@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from cohort_tables import Row, patient, row, table
 from engine_documents import (
@@ -26,7 +27,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from protocol.place import Place
-from schedules.cohort import Compiler, Reader, Record, compare, record_of, tables_of
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort import (
+    ComparisonTables,
+    Compiler,
+    Reader,
+    Record,
+    SharedCounts,
+    compare,
+    record_of,
+    tables_of,
+)
 from schedules.cohort.log_rows import log_as_text, read_records, started_minutes, sure_rows
 from schedules.cohort.patients import as_text
 from schedules.deviations import (
@@ -199,6 +210,122 @@ def test_a_patient_has_the_report_it_has_alone(document: dict[str, Any], data: s
     rows = data.draw(logs(record))
     as_of = ZERO + timedelta(days=data.draw(st.sampled_from([10, 25, 100])))
     found = compare(record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x").tables()
+    _each_as_alone(found, rows, drawn, protocol, as_of)
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@given(st.data())
+def test_what_is_counted_once_for_many_is_what_each_of_them_counts(data: st.DataObject):
+    """Patients with the same records of an arm share its counts; here all but a few do."""
+    document = data.draw(protocols())
+    document.pop("rules", None)
+    drawn = [data.draw(patients(f"P-{number}")) | {"more": None} for number in range(4)]
+    record, protocol = _records(drawn, document)
+    as_of = ZERO + timedelta(days=data.draw(st.sampled_from([9, 30, 100])))
+    rows = data.draw(nearly_whole(record, as_of))
+    shared = SharedCounts()
+    found = compare(
+        record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+    ).tables()
+    _each_as_alone(found, rows, drawn, protocol, as_of)
+    assert shared.known
+
+
+def test_the_reference_is_asked_once_for_all_who_were_given_the_same():
+    """Six patients on two start days, all given everything: two arms, and two questions."""
+    document = protocol_of(
+        arm("iv", every("7 days", count=3), dose=dose("per-kg", "2 mg")),
+        arm("gel", every("2 days", count=5), route="topical", missed="skip"),
+        span="2 months",
+        weight={"kind": "dry weight"},
+    )
+    facts = {"arms": "iv gel", "weight_on": "2026-01-25", "weight_kind": "dry weight"}
+    drawn = [
+        row(
+            f"P-{number}",
+            day_zero=str(ZERO + timedelta(days=7 * (number % 2))),
+            weight_kg=str(60 + number),
+            **facts,
+        )
+        for number in range(6)
+    ]
+    record, protocol = _records(drawn, document)
+    rows = [
+        {
+            "code": record.patients.column("code")[int(place_)].as_py(),
+            "id": f"r-{line}",
+            "arm": record.dictionaries.of["arm"].text_of(int(group.template.texts["arm"][line])),
+            "started_at": f"{date(1970, 1, 1) + timedelta(days=int(zero) + int(day))}T10:00",
+            "status": "completed",
+        }
+        for group in record.groups
+        for place_, zero in zip(group.patients, group.zeros, strict=True)
+        for line, day in enumerate(group.template.listed_on)
+    ]
+    shared = SharedCounts()
+    as_of = ZERO + timedelta(days=60)
+    found = compare(
+        record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+    ).tables()
+    _each_as_alone(found, rows, drawn, protocol, as_of)
+    assert [counts is not None for counts in shared.known.values()] == [True, True]
+
+
+@st.composite
+def nearly_whole(draw: st.DrawFn, record: Record, as_of: date) -> list[dict[str, Any]]:
+    """Every dose until a day given on its day, but for some changes in some arms."""
+    names = record.dictionaries.of["arm"].array().to_pylist()
+    codes = record.patients.column("code").to_pylist()
+    rows: list[dict[str, Any]] = []
+    for group in record.groups:
+        for at, place_ in enumerate(group.patients.tolist()):
+            for number in np.unique(group.template.texts["arm"]).tolist():
+                days = group.template.listed_on[group.template.texts["arm"] == number]
+                change = draw(st.sampled_from(["none"] * 5 + list(_CHANGES)))
+                where = draw(st.integers(0, len(days) - 1))
+                for line, day in enumerate(days.tolist()):
+                    on = date(1970, 1, 1) + timedelta(days=int(group.zeros[at]) + day)
+                    entry = {
+                        "code": codes[place_],
+                        "id": f"r-{len(rows)}",
+                        "arm": names[number],
+                        "started_at": f"{on}T{draw(st.sampled_from(['09:00', '14:30']))}",
+                        "status": "completed",
+                    }
+                    if on <= as_of:
+                        rows += _CHANGES[change](entry) if line == where else [entry]
+    return rows
+
+
+def _moved(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    on, _, at = entry["started_at"].partition("T")
+    return [entry | {"started_at": f"{date.fromisoformat(on) + timedelta(days=1)}T{at}"}]
+
+
+_CHANGES: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
+    "none": lambda entry: [entry],
+    "missed": lambda _: [],
+    "moved": _moved,
+    "twice": lambda entry: [entry, entry | {"id": f"{entry['id']}-again"}],
+    "as planned": lambda entry: [entry | {"amount": "1 mg"}],
+    "too much": lambda entry: [entry | {"amount": "3 mg"}],
+    "in another unit": lambda entry: [entry | {"amount": "1 mL"}],
+    "in part": lambda entry: [entry | {"status": "partial"}],
+    "not given": lambda entry: [entry | {"status": "not-given"}],
+    "of another arm": lambda entry: [entry | {"arm": "other"}],
+    "with a lot": lambda entry: [entry | {"lot": "L1"}],
+    "unreadable": lambda entry: [entry | {"status": "done"}],
+}
+
+
+def _each_as_alone(
+    found: ComparisonTables,
+    rows: Sequence[dict[str, Any]],
+    drawn: Sequence[Row],
+    protocol: TreatmentProtocol,
+    as_of: date,
+) -> None:
+    """Assert that tables hold, for every patient, what its report alone holds."""
     results, totals = found.results.to_pylist(), found.patients.to_pylist()
     assert sorted(item["code"] for item in totals) == sorted(str(item["code"]) for item in drawn)
     for values in drawn:
