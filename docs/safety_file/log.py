@@ -74,7 +74,8 @@ def requirements(file: Path = SAFETY / "requirements.yaml") -> list[Requirement]
 
 
 def _items(file: Path) -> list[dict[str, Any]]:
-    return yaml.safe_load(file.read_text("utf-8"))
+    listed: list[dict[str, Any]] = yaml.safe_load(file.read_text("utf-8"))
+    return listed
 
 
 def _refuse_gaps(letter: str, ids: Sequence[str]) -> None:

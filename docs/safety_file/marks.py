@@ -59,7 +59,8 @@ def _of_file(path: Path, name: str) -> Iterator[MarkedTest]:
     whole = [mark for item in tree.body if _is_pytestmark(item) for mark in _marks(item, name)]
     known = {id(node) for test in tests for node in ast.walk(test)}
     known |= {id(node) for item in tree.body if _is_pytestmark(item) for node in ast.walk(item)}
-    if astray := [node for node in ast.walk(tree) if _kind(node) and id(node) not in known]:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _kind(node))
+    if astray := [call for call in calls if id(call) not in known]:
         message = f"{name}:{astray[0].lineno}: a mark that stands at no test"
         raise ValueError(message)
     if whole and not path.name.startswith("test_"):

@@ -1,7 +1,10 @@
-"""Where every shipped number comes from, read from the documents that ship."""
+"""Where every shipped number comes from, read from the documents that ship and from a list."""
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
+
+import yaml
 
 from protocol.library import library_ids, library_text
 from protocol.provenance import Provenance, Stated
@@ -10,7 +13,7 @@ from protocol.reading import parse_protocol
 from protocol.timespan import Length
 from protocol.treatment_protocol import Source, TreatmentProtocol, statements
 from protocol.window import Window
-from safety_file import GENERATED, SAFETY
+from safety_file import GENERATED, ROOT, SAFETY
 from schedules.checklists.documents import KINDS, content_by_kind
 
 _STATES = {
@@ -31,28 +34,38 @@ def page() -> str:
         *(SAFETY / "parts" / "provenance-head.md").read_text("utf-8").split("\n"),
     ]
     for name in library_ids():
-        protocol = parse_protocol(library_text(name), source=name)
-        rows = [_row(path, stated) for path, stated in statements(protocol) if _is_number(stated)]
-        lines += [
-            f"## {name}",
-            "",
-            protocol.title.en,
-            "",
-            *_counts(protocol),
-            "",
-            *_HEAD,
-            *rows,
-            "",
-        ]
-        lines += ["Sources:", "", *(_source(source_id, protocol) for source_id in protocol.sources)]
-        lines += [""]
+        lines += _of_protocol(name, library_text(name))
     lines += ["## Checklists", "", *_HEAD]
     lines += [row for kind in KINDS for row in _of_checklist(kind)]
-    return "\n".join(lines) + "\n"
+    lines += ["", "## Numbers in the code", "", *_HEAD, *map(_of_code, constants())]
+    lines += ["", "The protocols below are the examples of the documentation, `docs/examples`.", ""]
+    for path in example_protocols():
+        lines += _of_protocol(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _head() -> list[str]:
-    return (SAFETY / "parts" / "provenance-head.md").read_text("utf-8").splitlines()
+def example_protocols() -> list[Path]:
+    """Return the published regimens that the documentation shows as documents."""
+    found = (ROOT / "docs" / "examples").glob("*.yaml")
+    return sorted(path for path in found if not path.name.endswith(".patient.yaml"))
+
+
+def constants(file: Path = SAFETY / "constants.yaml") -> list[dict[str, str]]:
+    """Return the numbers that stand in the code: what each is, where, and who stated it."""
+    listed: list[dict[str, str]] = yaml.safe_load(file.read_text("utf-8"))
+    return listed
+
+
+def _of_code(item: dict[str, str]) -> str:
+    where = f"{item['what']} (`{item['file']}`)"
+    return _line((where, item["value"], item["unit"], item["state"], item["source"], ""))
+
+
+def _of_protocol(name: str, text: str) -> Iterator[str]:
+    protocol = parse_protocol(text, source=name)
+    rows = [_row(path, stated) for path, stated in statements(protocol) if _is_number(stated)]
+    yield from (f"## {name}", "", protocol.title.en, "", *_counts(protocol), "", *_HEAD, *rows, "")
+    yield from ("Sources:", "", *(_source(item, protocol) for item in protocol.sources), "")
 
 
 def _is_number(stated: Stated) -> bool:

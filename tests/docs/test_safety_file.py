@@ -134,6 +134,7 @@ def test_an_entry_that_no_longer_fits_is_told(changes: dict[str, str], told: str
 @pytest.mark.requirement("R35")
 def test_every_component_has_a_licence_and_a_reason():
     assert components.problems() == []
+    assert components.problems(components.TEST_LISTED, components.TEST_LOCK) == []
 
 
 @pytest.mark.hazard("H46")
@@ -170,6 +171,20 @@ def test_the_table_of_numbers_holds_every_number_that_ships():
     assert "| `arms.iv.dose.amount` | 1,000,000 | cells | assumed: analogue | lupus" in example
     assert "| `arms.topical.dose.amount` |  |  | unset: empty box |" in example
     assert "| `span` | 15 | months | stated: reported | wang-2022 |" in example
+
+
+@pytest.mark.requirement("R01")
+def test_the_table_of_numbers_holds_the_examples_and_the_numbers_in_the_code():
+    page = provenance.page()
+    examples = provenance.example_protocols()
+    assert len(examples) > 10
+    assert [path.name for path in examples if f"## docs/examples/{path.name}\n" not in page] == []
+    for item in provenance.constants():
+        assert (ROOT / item["file"]).read_text("utf-8").count(item["text"]) == 1, item["what"]
+        assert item["state"] in {"stated", "assumed"}
+        digits = re.findall(r"[0-9.]+", item["value"].partition(";")[0])
+        assert all(number in item["text"].replace(", ", "/") for number in digits), item["what"]
+        assert item["what"] in page
 
 
 def test_fragments_of_the_changelog_have_a_heading_and_a_text():
