@@ -1,9 +1,11 @@
 """From matches to one outcome a planned dose, and one kind an unplanned administration."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from protocol.arm import Missed
@@ -135,13 +137,31 @@ class Classifier:
 
     def _near(self, act: Act) -> str | None:
         """Return the given dose of the arm that lies within a window's width, the nearest one."""
+        given, farthest = self._taken_by_arm.get(act.arm or "", ([], 0))
+        at = bisect_left(given, act.on - timedelta(farthest), key=itemgetter(0))
         near: list[tuple[int, int, str]] = []
-        for name, first in self.matches.taken.items():
+        for on, name in (given[number] for number in range(at, len(given))):
+            days = (on - act.on).days
+            if days > farthest:
+                break
             planned = self.course.planned[name]
-            days = abs((act.on - first.on).days)
-            if planned.arm == act.arm and days <= self._duplicate_days(planned):
-                near.append((days, planned.ordinal, name))
+            if abs(days) <= self._duplicate_days(planned):
+                near.append((abs(days), planned.ordinal, name))
         return min(near)[2] if near else None
+
+    @cached_property
+    def _taken_by_arm(self) -> dict[str, tuple[list[tuple[date, str]], int]]:
+        """The given doses of each arm by the day they were given, and how far one repeats them."""
+        names: dict[str, list[str]] = {}
+        for name in self.matches.taken:
+            names.setdefault(self.course.planned[name].arm, []).append(name)
+        return {
+            arm: (
+                sorted((self.matches.taken[name].on, name) for name in own),
+                max(self._duplicate_days(self.course.planned[name]) for name in own),
+            )
+            for arm, own in names.items()
+        }
 
     def _duplicate_days(self, planned: PlannedAdministration) -> int:
         rules = self.course.arms[planned.arm].deviations
