@@ -32,6 +32,12 @@ ROWS = [
         "BaseModel",
         3,
     ),
+    (
+        "checklist, 66 weeks",
+        [HAMSC, "checklist", "plan.json", "--form", "weeks", "-o", "course.pdf"],
+        "BaseModel",
+        None,
+    ),
     ("explain", [HAMSC, "explain", "plan.json", "iv-induction-d14"], "BaseModel", None),
     ("protocol show", [HAMSC, "protocol", "show", "hamsc-cua-template"], "BaseModel", None),
     ("diff", [HAMSC, "diff", "plan.json", "plan.json"], "BaseModel", None),
