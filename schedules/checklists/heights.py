@@ -12,6 +12,7 @@ from schedules.checklists.sheet import (
     Fact,
     Flags,
     Row,
+    Scale,
     SecondCheck,
     SignOff,
     Table,
@@ -99,6 +100,8 @@ def block_height(measure: Measuring, block: Block) -> float:
         case SignOff():
             tall = max(measure.text(person, 45, 8, 1.2) for person in block.people)
             return math.ceil(len(block.people) / 2) * max(9.6, tall + 2.0)
+        case Scale():
+            return 12.0 + measure.text(block.text, FULL, 8) + measure.text(block.ends[0], 40, 8)
         case Check():
             return line_height(measure, (block,))
         case Table():

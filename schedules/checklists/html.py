@@ -28,6 +28,7 @@ _MACROS = {
     "flags": "flags",
     "second-check": "second_check",
     "sign": "sign",
+    "scale": "scale",
 }
 
 

@@ -17,6 +17,7 @@ from schedules.checklists.sheet import (
     PausePoint,
     Sheet,
     SignOff,
+    Table,
 )
 from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Figure, Words, day_words
@@ -126,7 +127,7 @@ def _facts(item: PlannedAssessment) -> Iterator[Fact]:
 
 def _scores(wounds: tuple[Wound, ...], assessment: Assessment) -> PausePoint:
     boxes = instruments.scored(assessment, wounds)
-    several = any(not isinstance(block, Check) for block in boxes)
+    several = any(isinstance(block, Table) and not block.ticks for block in boxes)
     notes: tuple[Block, ...] = (Check(_OWN_FORM), Check(_OPEN_ITEM, entries=_REASON))
     blocks = (*boxes, *(notes if several else ()), SignOff(_SCORED))
     return PausePoint("scores", _SCORES, blocks)

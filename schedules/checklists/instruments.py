@@ -9,7 +9,7 @@ from dataclasses import replace
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced, Stated
 from schedules.checklists.filled import wound_heads
-from schedules.checklists.sheet import Check, Column, Entry, Row, Table
+from schedules.checklists.sheet import Check, Column, Entry, Row, Scale, Table
 from schedules.checklists.words import Figure, Words
 from schedules.instruments import Instrument, instrument_of
 from schedules.patient import Wound
@@ -47,7 +47,7 @@ def due(assessment: Assessment, wounds: tuple[Wound, ...]) -> Check | Table:
     return _boxes(assessment, known, wounds)
 
 
-def scored(assessment: Assessment, wounds: tuple[Wound, ...]) -> tuple[Check | Table, ...]:
+def scored(assessment: Assessment, wounds: tuple[Wound, ...]) -> tuple[Check | Table | Scale, ...]:
     """Return the boxes of an assessment's own sheet: items, or a scale; the line of a VAS too."""
     known = instrument_of(assessment.instrument)
     if known is not None and known.items > 1:
@@ -56,17 +56,27 @@ def scored(assessment: Assessment, wounds: tuple[Wound, ...]) -> tuple[Check | T
     value = Check(text, ticked=False, entries=(Entry(score_words(assessment)), _TIME, _INITIALS))
     if known is None:
         return (value,)
-    return (scale(known), value)
+    return (analogue_scale(known) if known.decimals else rating_scale(known), value)
 
 
-def scale(known: Instrument) -> Table:
+def analogue_scale(known: Instrument) -> Scale:
+    """Return the line of an analogue scale."""
+    hint = Words(
+        "Mark the line once. Printed at 100 % it is 100 mm long: check with a ruler; read off in"
+        " millimetres from the left, write 75 mm as 7.5.",
+        "在线上标记一次。按 100 % 打印时线长 100 mm:请用直尺核对;自左端以毫米读数,75 mm 记为 7.5。",
+    )
+    lowest, highest = str(known.lowest), str(known.highest)
+    ends = Words(f"{lowest}: none", f"{lowest}:无"), Words(f"{highest}: worst", f"{highest}:最重")
+    return Scale(hint, ends)
+
+
+def rating_scale(known: Instrument) -> Table:
     """Return a scale of one item: a column for each whole number, to be marked once."""
     columns = tuple(
         Column(Words.same(str(at)), ticks=True) for at in range(known.lowest, known.highest + 1)
     )
-    hint = Words(
-        "Mark one; a value between two is written below.", "仅标记一格;介于两格之间者写在下方。"
-    )
+    hint = Words("Mark one.", "仅标记一格。")
     row = Row(None, (None,) * len(columns))
     return Table(known.id, Words.same(known.name), columns, (row,), hint=hint, ticks=True)
 

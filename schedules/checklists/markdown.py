@@ -18,6 +18,7 @@ from schedules.checklists.sheet import (
     Header,
     PausePoint,
     Row,
+    Scale,
     SecondCheck,
     Sheet,
     SignOff,
@@ -163,6 +164,9 @@ class _Writer:
             case SecondCheck():
                 yield from ("", f"**{self.say(block.text)}**", "")
                 yield from (f"- {self.entry(entry)}" for entry in block.entries)
+            case Scale():
+                first, last = map(self.say, block.ends)
+                yield from ("", self.say(block.text), "", f"- {first} ... {last}")
             case SignOff():
                 for person in block.people:
                     time = f"{self.say(fixed.time)}: {escaped(_BOX)}"

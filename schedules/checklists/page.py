@@ -5,7 +5,7 @@ from typing import Literal
 
 from protocol.lean import dataclass
 from schedules.checklists import fixed
-from schedules.checklists.sheet import Check, Flags, PausePoint, SecondCheck, SignOff, Table
+from schedules.checklists.sheet import Check, Flags, PausePoint, Scale, SecondCheck, SignOff, Table
 from schedules.checklists.words import Words
 
 Paper = Literal["a4", "letter"]
@@ -19,7 +19,7 @@ class Line:
     kind: str = "line"
 
 
-Element = Line | Table | Flags | SecondCheck | SignOff
+Element = Line | Table | Flags | SecondCheck | SignOff | Scale
 
 
 @dataclass(slots=True)

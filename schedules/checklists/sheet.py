@@ -153,7 +153,16 @@ class SignOff:
     people: tuple[Words, ...]
 
 
-Block = Check | Table | Flags | SecondCheck | SignOff
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A line of 100 mm to mark once, read off in millimetres from its first end."""
+
+    kind: ClassVar[str] = "scale"
+    text: Words
+    ends: tuple[Words, Words]
+
+
+Block = Check | Table | Flags | SecondCheck | SignOff | Scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from schedules.checklists.sheet import (
     Header,
     PausePoint,
     Row,
+    Scale,
     SecondCheck,
     Sheet,
     SignOff,
@@ -225,6 +226,9 @@ class Encoder:
                 return self.second_check(element)
             case SignOff():
                 return {"kind": "sign", "people": [self.say(one) for one in element.people]}
+            case Scale():
+                ends = [self.say(end) for end in element.ends]
+                return {"kind": "scale", "text": self.say(element.text), "ends": ends}
 
     def second_check(self, check: SecondCheck) -> Data:
         """Return the second checker's empty boxes."""

@@ -4,7 +4,7 @@ from sheet_texts import blocks, dose_of, figures_in, shown, table
 from protocol.library import library_text
 from protocol.reading import parse_protocol
 from schedules.checklists import build_blank_sheets
-from schedules.checklists.sheet import Sheet, Table
+from schedules.checklists.sheet import Scale, Sheet, Table
 from schedules.checklists.words import Figure, Words
 
 
@@ -28,10 +28,22 @@ def test_there_is_one_for_each_arm_and_each_instrument_and_the_strips_of_custody
     ]
 
 
-def test_a_blank_scale_has_a_box_for_each_whole_number():
-    protocol = parse_protocol(library_text("hamsc-cua-template"), source="template.yaml")
-    sheet = next(one for one in build_blank_sheets(protocol) if one.id == "vas-blank")
-    columns = table(sheet, "vas").columns
+TEMPLATE = library_text("hamsc-cua-template")
+
+
+def scale_of(text: str) -> Sheet:
+    protocol = parse_protocol(text, source="template.yaml")
+    return next(one for one in build_blank_sheets(protocol) if one.id == "vas-blank")
+
+
+def test_an_analogue_scale_is_a_line_with_two_ends_and_says_how_to_read_it():
+    (scale,) = blocks(scale_of(TEMPLATE), Scale)
+    assert [end.en for end in scale.ends] == ["0: none", "10: worst"]
+    assert "100 % it is 100 mm long" in scale.text.en
+
+
+def test_a_rating_has_a_box_for_each_whole_number():
+    columns = table(scale_of(TEMPLATE.replace("instrument: VAS", "instrument: NRS")), "nrs").columns
     assert [column.label.en for column in columns] == [str(at) for at in range(11)]
 
 

@@ -340,10 +340,29 @@ def test_the_strip_of_custody_can_be_printed_alone():
     assert "Before connecting" not in pages[-2].text
 
 
-def test_blank_sheets_print_without_a_code():
+@cache
+def blank() -> bytes:
     protocol = example_plan().protocol
-    data = render_pdf(build_blank_sheets(protocol), protocol, language="en")
-    document = pypdfium2.PdfDocument(data)
+    return render_pdf(build_blank_sheets(protocol), protocol, language="en")
+
+
+def test_the_line_of_an_analogue_scale_is_a_hundred_millimetres_long_between_its_ends():
+    document = pypdfium2.PdfDocument(blank())
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    at = next(at for at, text in enumerate(texts) if "Mark the line once" in text)
+    (page,) = pages_of(blank(), [at])
+    lines = [
+        one for one in page.page.lines if one["height"] < 1 and abs(one["width"] - 100 * MM) < MM
+    ]
+    (scale,) = lines
+    ends = [one for one in page.page.rects if abs(one["height"] - 6 * MM) < 1 and one["width"] < MM]
+    assert scale["width"] == pytest.approx(100 * MM, abs=0.1)
+    middles = sorted((one["x0"] + one["x1"]) / 2 for one in ends)
+    assert middles == pytest.approx([scale["x0"], scale["x1"]], abs=0.1)
+
+
+def test_blank_sheets_print_without_a_code():
+    document = pypdfium2.PdfDocument(blank())
     image = document[len(document) - 1].render(scale=2).to_pil().convert("L")
     assert zxingcpp.read_barcodes(image) == []
 
