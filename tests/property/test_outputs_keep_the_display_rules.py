@@ -116,6 +116,33 @@ def test_what_a_command_prints_keeps_every_rule(words: list[str]):
     assert list(broken_rules(result.stdout)) == []
 
 
+def test_a_revision_and_what_it_changed_keep_every_rule(tmp_path: Path):
+    old, new = str(tmp_path / "plan.json"), str(tmp_path / "next.json")
+    revise = ["revise", old, LOG, "--as-of", "2026-05-15", "--reason", "missed", "--author", "N01"]
+    for words in (["plan", PATIENT, "-o", old], [*revise, "-o", new], ["diff", old, new]):
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == 0, result.stderr
+        assert list(broken_rules(result.stdout)) == []
+
+
+# Doses of the example that are assumed, and what says so after each.
+_ASSUMED_DOSE = re.compile("(?<![0-9,.])(?:60,000,000|180,000,000|240,000,000|15.mL|0[.]5.mL)")
+_MARK = re.compile("ASSUMED|假定值")
+
+
+def test_no_assumed_dose_stands_anywhere_without_its_mark():
+    found = [
+        (name, text[at.start() : at.end() + 60])
+        for name, text in example_texts().items()
+        for at in _ASSUMED_DOSE.finditer(text)
+    ]
+    assert {name.split(",")[0] for name, _ in found} >= {
+        *("plan table", "protocol sheet", "checklists", "checklists in Markdown", "deviations"),
+        *("calendar care-team", "explanation of iv-induction-d0", "figure sites"),
+    }
+    assert [(name, said) for name, said in found if not _MARK.search(said)] == []
+
+
 @pytest.mark.parametrize("name", [name for name in example_texts() if name.endswith(", en")])
 def test_every_number_in_the_chinese_text_is_in_its_english_twin(name: str):
     """Compared as sets where pages break at other places; a large number is said in other words."""

@@ -45,7 +45,7 @@ def problems(pages: list[PrintedPage]) -> list[tuple[int, str, object]]:
 
 @settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TEXTS, min_size=1, max_size=12), _LANGUAGES, _PAPERS)
-@example(["W" * 300, "a longer text of several words " * 40], "en", "letter")
+@example(["W" * 300, "1" * 60, "a longer text of several words " * 40], "en", "letter")
 def test_texts_of_any_length_stay_on_their_pages_and_clear_of_each_other(
     texts: list[str], language: Language, paper: Paper
 ):

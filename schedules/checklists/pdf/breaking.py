@@ -9,7 +9,7 @@ from schedules.text_width import width as text_width
 # Around what stays in one piece; the template makes a box of it. No document holds these two.
 BEGIN, END = "\u0002", "\u0003"
 _BREAK = "\u200b"
-_DATES = re.compile("[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}|[0-9]{4}年[0-9]{2}月[0-9]{2}日")
+_DATES = re.compile("[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}|[0-9]{4}年[0-9]{2}月[0-9]{2}日|[(]周.[)]")
 _WORD = re.compile("[^ ]+")
 _BROADER = 1.2  # the program's fonts in bold, against the widths that are known
 _LEAST = 6.0  # a column is never taken for narrower
@@ -25,6 +25,8 @@ def set_in(text: str, room: float, points: float) -> str:
     'Mon [02-Mar-2026]'
     >>> set_in("abcdefgh ab", 6, 9).replace(_BREAK, "|")
     'a|b|c|d|e|f|g|h ab'
+    >>> set_in("60,000,000 12345678", 6, 9).replace(_BREAK, "|")
+    '60,|000,|000 1|2|3|4|5|6|7|8'
     """
     room = max(room, _LEAST)
     text = text.replace(f" {EMPTY_BOX}", f"{NO_BREAK}{EMPTY_BOX}")
@@ -47,7 +49,7 @@ def _fitted(word: str, room: float, points: float) -> str:
     pieces = re.findall("[^-]*-+|[^-]+", word)
     if len(pieces) > 1:
         return "".join(_fitted(piece, room, points) for piece in pieces)
-    if re.fullmatch("[0-9,]+", word):
+    if re.fullmatch("[0-9]{1,3}(,[0-9]{3})+", word):
         return word.replace(",", f",{_BREAK}")
     return _BREAK.join(word)
 

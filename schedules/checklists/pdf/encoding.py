@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from protocol.lean import dataclass
 from schedules.checklists import fixed
 from schedules.checklists.elements import Elements
+from schedules.checklists.heights import table_rows
 from schedules.checklists.language import Mode, number_once
 from schedules.checklists.measuring import BOLD, FULL, HALF, Measuring
 from schedules.checklists.page import Element, Line
@@ -242,6 +243,10 @@ class Encoder:
     def _is_tall(self, element: Element) -> bool:
         return self.elements.element(element) > _TALL
 
+    def _has_tall_row(self, table: Table) -> bool:
+        """Whether a row may have to be broken; any other stands on one page."""
+        return max(table_rows(self.elements.measuring, table)) > _TALL
+
     def line(self, checks: Sequence[Check]) -> Data:
         """Return one item, or two side by side."""
         width = HALF if len(checks) > 1 else FULL
@@ -325,6 +330,7 @@ class Encoder:
             "ticks": table.ticks,
             "listing": table.listing,
             "long": table.listing or self._is_tall(table),
+            "split": self._is_tall(table) and self._has_tall_row(table),
         }
 
     def _row(self, row: Row, table: Table, rooms: Sequence[float]) -> list[Data | str | None]:

@@ -14,6 +14,7 @@ import pytest
 import zxingcpp
 from calendar_plans import example_plan
 from fontTools.ttLib import TTFont
+from output_scanner import broken_rules
 from pdf_pages import MM, PrintedPage, gaps_above, is_ordered, overlapping, pages_of
 from sheet_texts import numbers_in
 
@@ -149,6 +150,17 @@ def test_what_is_read_is_black_and_what_lies_behind_it_pale(language):
     greys = sorted(found)
     assert greys[0] == 0
     assert all(grey == 0 or grey >= 0.89 for grey in greys)
+
+
+@pytest.mark.hazard("H02")
+@pytest.mark.requirement("R23")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_on_the_pages_keeps_every_display_rule(language):
+    # When a plan was made stands at the foot as programs write it, and is no date of care.
+    foot = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+[+][0-9:]+")
+    texts = [" ".join(word.text for word in page.words) for page in printed(language)]
+    read = [foot.sub("", text.replace("日 (周", "日(周")) for text in texts]
+    assert [found for text in read for found in broken_rules(text)] == []
 
 
 @pytest.mark.hazard("H04", "H06")

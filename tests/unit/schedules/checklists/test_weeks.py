@@ -134,10 +134,14 @@ def test_a_week_with_more_rows_than_a_page_holds_goes_on_overleaf_with_none_lost
     )
     point = replace(records[0].points[0], blocks=(replace(of_week, rows=rows),))
     long = replace(records[0], points=(point,))
-    pages = pages_of(render_pdf([long], example_plan(), language="en"))
+    pages = pages_of(render_pdf([long], example_plan(), language="en+zh-CN"))
     boxes = [len(page.ticks) for page in pages]
     assert sum(boxes) == 50
     assert max(boxes) < 30
+    # A row's Chinese and its English stand on one page, and so do a weekday's signs on one line.
+    assert [page.text.count("外用") for page in pages][-2:] == boxes[-2:]
+    assert [page.text.count(", topical") for page in pages][-2:] == boxes[-2:]
+    assert [line for page in pages for line in page.lines if line.endswith("(周")] == []
     assert [pair for page in pages for pair in overlapping(page)] == []
 
 
