@@ -15,8 +15,8 @@ from datetime import date
 from protocol.errors import PlanningError
 from protocol.lean import dataclass
 from schedules.engine.following import Days, Pins, Placed, counted_arms, placed_in_turn
+from schedules.engine.item import MOVED, UNPLACED, Item
 from schedules.engine.options import options
-from schedules.engine.search import MOVED, UNPLACED, Item
 from schedules.engine.targets import NamedDue, Targets
 
 # The side of an administration that stays without a day: after every day.

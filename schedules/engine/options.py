@@ -9,7 +9,7 @@ from protocol.window import Window
 from schedules.causes import Cause
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.hours import minute_of
-from schedules.engine.search import MOVED, OUTSIDE, SOFT, Item
+from schedules.engine.item import MOVED, OUTSIDE, SOFT, Item
 from schedules.engine.subject import Subject
 from schedules.plan import window_around
 

@@ -9,8 +9,9 @@ total displacement, and the preferred side at the first difference in target ord
 from collections.abc import Mapping, Sequence
 
 from schedules.engine.hours import Gap, HoursApart, HoursNear
+from schedules.engine.item import Choice, Item
 from schedules.engine.pairs import Apart, Constraint
-from schedules.engine.search import Choice, Item, search
+from schedules.engine.search import search
 
 
 def place(items: Sequence[Item], constraints: Sequence[Constraint]) -> list[Choice]:

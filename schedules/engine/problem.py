@@ -7,10 +7,10 @@ from protocol.lean import dataclass
 from schedules.engine.constraints import constraints_between
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.expansion import Target
+from schedules.engine.item import UNPLACED, Choice, Item
 from schedules.engine.options import AS_STATED, Relaxation, options
 from schedules.engine.pairs import Constraint
 from schedules.engine.placement import place
-from schedules.engine.search import UNPLACED, Choice, Item
 from schedules.engine.versions import Version
 
 # How many targets of each subject may move for a change that is tried.

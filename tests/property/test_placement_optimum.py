@@ -15,9 +15,10 @@ import pytest
 from engine_instances import Day, Problem, Wanted, random_problem
 from engine_solver import solve
 
-from schedules.engine.pairs import Between
+from schedules.engine import search
+from schedules.engine.item import Choice
+from schedules.engine.pairs import Apart, Between
 from schedules.engine.placement import place
-from schedules.engine.search import Choice
 
 pytestmark = [pytest.mark.hazard("H45"), pytest.mark.requirement("R07")]
 
@@ -100,3 +101,55 @@ def test_windows_of_99_days_are_placed_as_day_by_day_sums_say():
     kept = tuple(Between(first, second, apart, None, "minimum") for first, second in pairs)
     problem = Problem(wanted, kept)
     assert problem.objective(_placed(problem)) == (0, 0, 0, 0, min(least.values()))
+
+
+def test_a_search_that_begins_again_with_another_tree_finds_the_same_dates(monkeypatch):
+    """Searches that are not over soon do: here none is given any time."""
+    wanted = {seed: _placed(problem) for seed, problem in _problems(0, targets=8, reach=3)}
+    monkeypatch.setattr(search, "SOON", 0)
+    again = {seed: _placed(problem) for seed, problem in _problems(0, targets=8, reach=3)}
+    assert again == wanted
+
+
+def test_arms_that_a_closure_pushes_to_the_same_days_stay_apart_at_the_cost_of_a_few_days():
+    """Two weekly arms, 12 visits each on a Monday and a Tuesday, never on one day, 40 days of room.
+
+    What the arms cost alone, by day-by-day sums, is the least that both can cost together. Without
+    the second tree this takes many times as long, and three such arms take minutes.
+    """
+    closed = {day for day in range(-60, 200) if day % 7 > 4 or 14 <= day < 26}
+    arms = [_weekly(start, closed) for start in (0, 1)]
+    pairs = [
+        Between(a, b, 5, None, "")
+        for one in (range(12), range(12, 24))
+        for a, b in combinations(one, 2)
+    ]
+    apart = [Apart(a, b, 1, "") for a in range(12) for b in range(12, 24)]
+    problem = Problem((*arms[0], *arms[1]), (*pairs, *apart))
+    days = _placed(problem)
+    assert problem.keeps(days)
+    least = sum(_least_alone(arm, apart=5) for arm in arms)
+    assert least <= problem.objective(days)[-1] <= least + 4
+
+
+def _weekly(start: int, closed: set[int]) -> list[Wanted]:
+    return [
+        Wanted(
+            at,
+            tuple(Day(d, 0, 0, abs(d - at)) for d in range(at - 40, at + 41) if d not in closed),
+            later=True,
+        )
+        for at in range(start, start + 84, 7)
+    ]
+
+
+def _least_alone(arm: list[Wanted], *, apart: int) -> int:
+    """Return the least sum of days moved of an arm alone, from its first target to its last."""
+    least = {-1000: 0}
+    for target in arm:
+        least = {
+            day.day: day.displacement + min(sums)
+            for day in target.days
+            if (sums := [cost for before, cost in least.items() if day.day - before >= apart])
+        }
+    return min(least.values())

@@ -12,8 +12,8 @@ from itertools import combinations, pairwise, product
 from random import Random
 
 from protocol.treatment_protocol import MonthRule
+from schedules.engine.item import MOVED, OUTSIDE, SOFT, Choice, Item
 from schedules.engine.pairs import Apart, Between, Constraint, Months
-from schedules.engine.search import MOVED, OUTSIDE, SOFT, Choice, Item
 
 Objective = tuple[int, int, int, int, int]
 # Tuesday 20 January 2026: months that begin near it are short, long and of unequal length.

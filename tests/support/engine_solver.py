@@ -3,8 +3,8 @@
 from engine_instances import Problem, month_limits
 from ortools.sat.python import cp_model
 
+from schedules.engine.item import Choice
 from schedules.engine.pairs import Apart, Constraint, Months
-from schedules.engine.search import Choice
 
 # Tiers of the objective, for problems of few targets and days: each is above all below it together.
 SOFT, OUTSIDE, MOVED, UNPLACED = 10**3, 10**5, 10**7, 10**9
