@@ -4,15 +4,20 @@
 """
 
 import ast
+import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
+import pypdfium2
 import safety_file.pages
 from reference_pages import api, codes, formats, imports
 
 from protocol.errors import UserError
+from schedules.checklists import build_checklists
+from schedules.checklists.pdf.rendering import render_pdf
 from schedules.cli import main
 from schedules.cli.demo_command import example, figures_of
 from schedules.figures import to_svg
@@ -21,6 +26,9 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 PICTURES = ROOT / "docs" / "pictures"
 RELEASE = ROOT / "schedules" / "selftest" / "release.json"
+_INFUSION = date(2026, 5, 26)
+_COVER_PAGES = 2
+_SCALE = 1.25  # dots a point: legible, and small enough for a repository
 _GENERATED = "<!-- Written by docs/generate.py. Change the source, then run it again. -->"
 # Exit codes that belong to no error class, with what they mean.
 _OTHER_CODES = {
@@ -50,12 +58,25 @@ def pages() -> dict[str, str]:
     }
 
 
-def pictures() -> dict[str, str]:
+def pictures() -> dict[str, bytes]:
     """Return the pictures that documents show, by file name: of the demo, and of the code."""
     plan, report, entries = example()
     drawn = figures_of(plan, report, entries)
-    of_the_demo = {f"{name}.svg": to_svg(drawn[name]) for name in ("schedule", "lanes", "months")}
-    return {**of_the_demo, "imports.svg": imports.imports_picture()}
+    texts = {f"{name}.svg": to_svg(drawn[name]) for name in ("schedule", "lanes", "months")}
+    texts["imports.svg"] = imports.imports_picture()
+    return {name: text.encode() for name, text in texts.items()} | {"sheet.png": sheet_picture()}
+
+
+def sheet_picture() -> bytes:
+    """Return the first page of the sheet of an infusion, as a viewer draws it."""
+    plan, _, _ = example()
+    sheets = build_checklists(plan, first=_INFUSION, last=_INFUSION)
+    infusion = tuple(sheet for sheet in sheets if sheet.id.startswith("iv-"))
+    with pypdfium2.PdfDocument(render_pdf(infusion, plan, language="en")) as file:
+        page = file[_COVER_PAGES].render(scale=_SCALE, grayscale=True)
+        drawn = io.BytesIO()
+        page.to_pil().quantize(16).save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
 
 
 def release_results() -> str:
@@ -156,6 +177,6 @@ if __name__ == "__main__":
         (REFERENCE / file_name).write_text(page, "utf-8")
     PICTURES.mkdir(exist_ok=True)
     for file_name, picture in pictures().items():
-        (PICTURES / file_name).write_text(picture, "utf-8")
+        (PICTURES / file_name).write_bytes(picture)
     RELEASE.write_text(release_results(), "utf-8")
     safety_file.pages.write()

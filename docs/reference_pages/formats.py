@@ -1,13 +1,16 @@
 """What each kind of document may hold: the JSON Schemas that editors use, as tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from protocol.base import Model
 from protocol.json_schema import schema_of
 from reference_pages import GENERATED
+from schedules.deviations import DeviationReport
 from schedules.document_schema import KINDS, document_schema
+from schedules.logs import COLUMNS
 from schedules.plan import Plan
+from schedules.records import AdministrationRecord
 
 Schema = dict[str, Any]
 _PATTERN = 40
@@ -23,7 +26,23 @@ A JSON file that the program writes and other programs may read.
 The program reads it back, and refuses a key that stands in no table here.
 A table of what was planned for other programs is `hamsc plan plan.json -o plan.csv` or `.xlsx`.
 """
-_FILES: dict[str, type[Model]] = {"plan": Plan}
+_REPORT = """
+What `hamsc deviations plan.json log.csv -o report.json` writes, for other programs.
+With `-o report.csv` it is a table, a departure a row.
+Codes and their meaning: [deviation kinds](deviation-kinds.md).
+"""
+_LOG = """
+What was given, row by row: CSV with one header, or JSON with a list of the same names.
+`hamsc new log` writes a commented one to start from; a table with other columns is read by a [log mapping](document-log-mapping.md).
+Columns come in any order, and those that are not needed may be missing; a time without an offset is local to the patient.
+A column that stands in no row here is refused, and so is a row that cannot be read, with its line and column.
+"""
+_FILES: dict[str, tuple[type[Model], str]] = {
+    "plan": (Plan, _WRITTEN),
+    "report": (DeviationReport, _REPORT),
+}
+# What a plan and a report hold as these documents hold it is told there alone.
+_ELSEWHERE = {"document-patient.md": "patient", "document-protocol.md": "protocol"}
 
 
 def format_page(kind: str) -> str:
@@ -31,23 +50,45 @@ def format_page(kind: str) -> str:
     return _page(f"The {kind} document", _INTRODUCTION, document_schema(kind))
 
 
-def file_page(kind: str, model: type[Model]) -> str:
+def file_page(kind: str) -> str:
     """Return the page of one kind of file that the program writes, for those who read it."""
-    return _page(f"The {kind} file", _WRITTEN, schema_of(model, kind))
+    model, introduction = _FILES[kind]
+    schema = schema_of(model, kind)
+    told = {
+        name: page
+        for page, document in _ELSEWHERE.items()
+        for name, part in document_schema(document)["$defs"].items()
+        if schema["$defs"].get(name) == part
+    }
+    own = {name: part for name, part in schema["$defs"].items() if name not in told}
+    return _page(f"The {kind} file", introduction, {**schema, "$defs": own}, told)
+
+
+def log_page() -> str:
+    """Return the page of the columns of a log."""
+    schema = schema_of(AdministrationRecord, "log")
+    columns = {name: schema["properties"][name] for name in COLUMNS}
+    return _page("The administration log", _LOG, {**schema, "properties": columns})
 
 
 def format_pages() -> dict[str, str]:
     """Return the pages of all kinds, by file name."""
     written = {f"document-{kind}.md": format_page(kind) for kind in KINDS}
-    return written | {f"file-{kind}.md": file_page(kind, model) for kind, model in _FILES.items()}
+    read = {f"file-{kind}.md": file_page(kind) for kind in _FILES}
+    return written | read | {"file-log.md": log_page()}
 
 
-def _page(title: str, introduction: str, schema: Schema) -> str:
+def _page(
+    title: str, introduction: str, schema: Schema, elsewhere: Mapping[str, str] | None = None
+) -> str:
     lines = [GENERATED, "", f"# {title}", introduction, *_object(schema)]
     for name, part in schema["$defs"].items():
         lines += ["", f"## {_titled(name)}", ""]
         lines += _object(part) if "properties" in part else _choice(part)
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    for name, page in (elsewhere or {}).items():
+        text = text.replace(f"](#{_anchor(name)})", f"]({page}#{_anchor(name)})")
+    return text
 
 
 def _object(part: Schema) -> Iterator[str]:
@@ -83,8 +124,8 @@ def _holds(field: Schema) -> str:
     if choices := field.get("anyOf") or field.get("oneOf"):
         return " or ".join(dict.fromkeys(map(_holds, choices)))
     if "$ref" in field:
-        name = _titled(field["$ref"].rpartition("/")[2])
-        return f"[{name}](#{name.lower().replace(' ', '-')})"
+        name = field["$ref"].rpartition("/")[2]
+        return f"[{_titled(name)}](#{_anchor(name)})"
     if values := field.get("enum") or [field[key] for key in ("const",) if key in field]:
         return ", ".join(f"`{value}`" for value in dict.fromkeys(map(str, values)))
     if field.get("type") == "array":
@@ -106,6 +147,10 @@ def _plain(kind: object, field: Schema) -> str:
     }
     shown = "text" if isinstance(kind, list) else words.get(str(kind), "text")
     return f"{shown} like `{pattern}`" if pattern and len(pattern) < _PATTERN else shown
+
+
+def _anchor(name: str) -> str:
+    return _titled(name).lower().replace(" ", "-")
 
 
 def _titled(name: str) -> str:

@@ -34,7 +34,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
                 "tests/spec/rules",
                 "test_dose_bases test_dose_volume test_rounding_then_cap test_whole_cells"
                 " test_many_digits test_weight_in_force test_cumulative_maximum"
-                " test_open_numbers test_as_needed",
+                " test_open_numbers test_as_needed test_what_a_dose_carries",
             ),
             "tests/unit/schedules/engine",
             *_files("tests/unit/protocol", "test_quantity test_counts_of_doses"),

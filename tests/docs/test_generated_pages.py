@@ -29,9 +29,7 @@ def test_no_generated_page_is_stale_and_none_is_left_over() -> None:
 
 
 def test_no_picture_is_stale_and_none_is_left_over() -> None:
-    written = {
-        path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "pictures").iterdir()
-    }
+    written = {path.name: path.read_bytes() for path in (ROOT / "docs" / "pictures").iterdir()}
     assert _generator().pictures() == written, "run: python docs/generate.py"
 
 

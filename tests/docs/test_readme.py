@@ -49,7 +49,8 @@ def test_the_readme_shows_exactly_the_two_commands():
 
 @pytest.mark.requirement("R38")
 def test_every_link_of_the_readme_leads_somewhere():
-    targets = re.findall(r"\]\((?!https://)([^)]+)\)", read("README.md"))
+    text = read("README.md")
+    targets = re.findall(r"\]\((?!https://)([^)]+)\)", text) + re.findall('src="([^"]+)"', text)
     assert targets
     assert [target for target in targets if not (ROOT / target).is_file()] == []
 
