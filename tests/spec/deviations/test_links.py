@@ -50,6 +50,8 @@ def test_a_link_to_a_dose_of_another_arm_is_kept_and_flagged():
     report = report_on(plan, [given("01-05", planned="im-course-d0")], "01-05")
     assert told(report) == ["01-05 due", "01-05 -> 01-05 on-time +0"]
     assert flags(report) == {"r-iv-01-05-10:00": ["wrong-route", "contradicting-link"]}
+    told_of = [item.explanation.en for item in report.planned[1].findings]
+    assert "the record is linked to im-course-d0, a dose of arm im" in told_of
 
 
 def test_doses_before_a_linked_one_are_over():

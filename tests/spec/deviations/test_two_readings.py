@@ -112,6 +112,27 @@ def test_a_mistaken_link_does_not_make_the_right_record_a_wrong_route():
     ]
 
 
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        pytest.param(("01-04", "01-06"), "r-im-01-04-11:00", id="of two as far, the first in time"),
+        pytest.param(("01-03", "01-06"), "r-im-01-06-11:00", id="the nearer of two"),
+        pytest.param(("01-02",), "r-im-01-02-11:00", id="on the first day of the window"),
+    ],
+)
+def test_the_record_that_a_mistaken_link_keeps_out_is_the_nearest(own: tuple[str, ...], shown: str):
+    """The window of im reaches from three days before to three days after."""
+    im = IM | {"window": "-3/+3 days"}
+    plan = plan_of(protocol_of(weekly_arm("01-26"), weekly_arm("01-05", **im)))
+    slip = given("01-05", planned="im-course-d0")
+    records = [slip, *(given(day, arm="im", at="11:00") for day in own)]
+    (found,) = report_on(plan, records, "01-06").ambiguities
+    assert [(line.record, line.taken, line.other) for line in found.readings] == [
+        ("r-iv-01-05-10:00", "im-course-d0", None),
+        (shown, None, "im-course-d0"),
+    ]
+
+
 def test_a_link_far_from_its_dose_says_nothing_of_the_doses_before_it():
     report = report_on(plan_on(*FOUR), [given("01-05", planned="iv-course-d21")], "01-05")
     assert outcomes(report) == ["due", "not-due", "not-due", "early"]
