@@ -28,7 +28,7 @@ PICTURES = ROOT / "docs" / "pictures"
 RELEASE = ROOT / "schedules" / "selftest" / "release.json"
 _INFUSION = date(2026, 5, 26)
 _COVER_PAGES = 2
-_SCALE = 1.25  # dots a point: legible, and small enough for a repository
+_SCALE = 2  # dots a point: to be read on a screen
 _GENERATED = "<!-- Written by docs/generate.py. Change the source, then run it again. -->"
 # Exit codes that belong to no error class, with what they mean.
 _OTHER_CODES = {
