@@ -2,8 +2,8 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """Which arms of which patients need no report of their own, since another patient's says it.
 
-Where every record of an arm stands on the day of a planned dose, as planned, what is said of the
-arm follows from the template and from which doses were given: nothing else of the patient is in it.
+Where every record of an arm lies in the window of a planned dose, as planned, what is said of the
+arm follows from the template and from the days of its doses: nothing else of the patient is in it.
 Masks over whole columns find these; the reference judges the first of each kind, and where it has
 nothing to list, its counts are those of all others. Every other arm is left to the reference.
 
@@ -26,7 +26,7 @@ from protocol.quantity import Quantity
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.kernel import Group
 from schedules.cohort.record import Record
-from schedules.cohort.template import DAYS, TEXTS, Days
+from schedules.cohort.template import DAYS, TEXTS, Days, Template
 from schedules.cohort.totals import amount_of
 
 Bools = npt.NDArray[np.bool_]
@@ -34,6 +34,9 @@ Longs = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
 Kind = tuple[bytes, str, bytes, int | None]
 _NO_ROW = -1
+_NOT_GIVEN = np.iinfo(np.int16).min
+# What a miss and an extra cost where records are paired: more than any distance in a window.
+_PRICE = 10_000
 # Rules of a day that do not look at the hour.
 _OF_DAYS = {"off-dialysis", "on-dialysis", "day-before", "day-after"}
 
@@ -147,21 +150,20 @@ class Sorter:
         template, (name, digest) = group.template, arm
         number = self.record.dictionaries.of["arm"].number_of(name)
         lines = np.flatnonzero(template.texts["arm"] == number)
-        days = self.columns.days[rows]
-        places = _places(template.listed_on[lines], days - group.zeros[mine])
-        fits = (places >= 0) & (days <= self.as_of) & self.columns.plain[rows]
+        days = self.columns.days[rows] - group.zeros[mine]
+        places = _pairs(template, lines, mine, days)
+        fits = (places >= 0) & (self.columns.days[rows] <= self.as_of) & self.columns.plain[rows]
         fits[fits] &= self._as_planned(group, mine[fits], lines[places[fits]], rows[fits])
-        given = np.zeros((len(group.patients), len(lines)), np.int32)
-        np.add.at(given, (mine[fits], places[fits]), 1)
+        fits[fits] &= self._weighed(group, mine[fits], lines[places[fits]], days[fits])
+        given = np.full((len(group.patients), len(lines)), _NOT_GIVEN, np.int16)
+        given[mine[fits], places[fits]] = days[fits] - template.listed_on[lines[places[fits]]]
         odd = np.zeros(len(group.patients), bool)
         odd[mine[~fits]] = True
-        odd |= (given > 1).any(axis=1) | self._weighed_long_ago(group, lines, given)
-        whole: Bools = np.logical_and.reduce(given > 0, axis=1)
-        masks = np.packbits(given.astype(bool), axis=1)
+        whole: Bools = np.logical_and.reduce(given != _NOT_GIVEN, axis=1)
         since = (self.as_of - group.zeros).tolist()
         found: list[Kind | None] = [None] * len(group.patients)
         for at in np.flatnonzero(~odd).tolist():
-            found[at] = (digest, name, masks[at].tobytes(), None if whole[at] else since[at])
+            found[at] = (digest, name, given[at].tobytes(), None if whole[at] else since[at])
         return found
 
     def _as_planned(self, group: Group, mine: Longs, lines: Longs, rows: Longs) -> Bools:
@@ -193,18 +195,20 @@ class Sorter:
             self._same[amount, dose] = (found.amount, found.unit) == (given.amount, given.unit)
         return self._same[amount, dose]
 
-    def _weighed_long_ago(self, group: Group, lines: Longs, given: Days) -> Bools:
-        """Say who was given a dose while the weight was not yet known, or out of date."""
+    def _weighed(self, group: Group, mine: Longs, lines: Longs, days: Days) -> Bools:
+        """Say where the weight has nothing to say: it is recent, or the dose does not follow it.
+
+        A dose given on another day than planned may be another one by then.
+        """
         age = self.protocol.weight.max_age if self.protocol.weight else None
-        ages = (group.zeros - group.weighed)[:, None] + group.template.listed_on[lines][None, :]
-        found = ages < 0
+        ages = (group.zeros - group.weighed)[mine] + days
+        known = (ages >= 0) & (days == group.template.listed_on[lines])
         if age is not None and age.value is not None:
-            found |= ages > age.value.days
+            known &= ages <= age.value.days
         rules = group.template.rules
-        weighed = np.array([self._follows_weight(rule) for rule in rules], bool)
-        counted: Bools = found & (given > 0) & weighed[group.template.rule[lines]]
-        of_patients: Bools = np.logical_or.reduce(counted, axis=1)
-        return of_patients
+        follows = np.array([self._follows_weight(rule) for rule in rules], bool)
+        found: Bools = known | ~follows[group.template.rule[lines]]
+        return found
 
     def _follows_weight(self, rule: tuple[str, str]) -> bool:
         arm = self.protocol.arm(rule[0])
@@ -212,7 +216,44 @@ class Sorter:
         return arm.dose_of(phase).basis in {"per-kg", "per-m2"}
 
 
-def _places(planned: Days, days: Days) -> Longs:
+def _pairs(template: Template, lines: Longs, mine: Longs, days: Days) -> Longs:
+    """Return which of an arm's doses each record is taken for here, -1 for none.
+
+    Records on the days of doses need no search. A patient with another one is read whole, with the
+    windows as limits. That only tells patients apart; what it means is judged by the reference.
+    """
+    found = _on_their_days(template.listed_on[lines], days)
+    who = np.unique(mine[found < 0])
+    if len(who):
+        left = np.flatnonzero(np.isin(mine, who))
+        order = left[np.lexsort((days[left], mine[left]))]
+        ends = np.searchsorted(mine[order], who, side="right")
+        found[order] = _in_windows(template, lines, days[order], ends)
+    places = mine * np.int64(len(lines)) + found
+    distinct, counts = np.unique(places[found >= 0], return_counts=True)
+    return np.where(np.isin(places, distinct[counts > 1]), _NO_ROW, found)
+
+
+def _in_windows(template: Template, lines: Longs, days: Days, ends: Longs) -> Longs:
+    """Return which dose each record is taken for, patient by patient, within the windows."""
+    from schedules.cohort.banded import read_streams  # noqa: PLC0415 -- it loads a compiler
+
+    planned = template.listed_on[lines]
+    opens, closes = template.days["permitted_first"][lines], template.days["permitted_last"][lines]
+    doses = np.column_stack(
+        [
+            planned,
+            np.minimum(opens, planned),
+            np.maximum(closes, planned),
+            np.full(len(lines), _PRICE),
+        ]
+    ).astype(np.int64)
+    order = np.argsort(planned, kind="stable")
+    slots = read_streams(doses[order], _PRICE, days.astype(np.int64), ends)
+    return np.where(slots < 0, _NO_ROW, order[slots])
+
+
+def _on_their_days(planned: Days, days: Days) -> Longs:
     """Return which planned day each day is, -1 for none and for one that is planned twice."""
     order = np.argsort(planned, kind="stable")
     ordered = planned[order]
