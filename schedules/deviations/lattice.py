@@ -49,6 +49,7 @@ class Lattice:
         self.before: list[int] = []
         self._behind: list[int] = []
         self._least: list[int] = []
+        self._offsets: list[int] = []
         price = max((slot.price for slot in stream.slots), default=0) * self.unit
         self._threshold = price + extra_unit
         self._room = _ROOM * (price + self._extra + self._dose_unit * (doses + 1))
@@ -97,36 +98,50 @@ class Lattice:
 
     def _join(self, act: int, found: dict[int, _Ways]) -> None:
         """Add the ways to each dose where every pair before it can come to it."""
-        pairs, behind, least, extras = self.pairs, self._behind, self._least, act * self._extra
+        join = self._join_alike if self.stream.persists is None else self._join_lasting
         for slot, (start, moves) in found.items():
             alone = start or 0
-            passed = self._missed[slot] + extras
-            lone = alone - passed
-            most = alone + self._threshold
-            for at in range(len(pairs) - 1, -1, -1):
-                if least[at] + passed + self._least_own(lone) > most:
-                    break
-                before = pairs[at]
-                if before.slot >= slot or before.act == act:
-                    continue
-                value = behind[at] + passed + self._own(slot, act, before, lone)
-                if value <= most:
-                    moves.append((at, value - self.value[at]))
-                    most = min(most, value + self._threshold)
+            most = join(slot, act, alone, moves)
             if alone > most:
                 found[slot] = (None, moves)
 
-    def _least_own(self, lone: int) -> int:
-        """Return the least that a dose can cost of its own, whatever the pair before it."""
-        return lone if self.stream.persists is None else 0
+    def _join_alike(self, slot: int, act: int, alone: int, moves: list[tuple[int, int]]) -> int:
+        """Add the ways to a dose that costs the same after any pair; return what they may cost."""
+        behind, least, value = self._behind, self._least, self.value
+        pairs, room, most = self.pairs, self._threshold, self._threshold
+        for at in range(len(pairs) - 1, -1, -1):
+            if least[at] > most:
+                break
+            if behind[at] > most or pairs[at].slot >= slot or pairs[at].act == act:
+                continue
+            moves.append((at, behind[at] + alone - value[at]))
+            if behind[at] + room < most:  # noqa: PLR1730 -- a call takes as long as all else
+                most = behind[at] + room
+        return most + alone
 
-    def _own(self, slot: int, act: int, before: Pair, lone: int) -> int:
-        """Return what a dose costs of its own after a pair; ``lone`` is that of a first one."""
-        if self.stream.persists is None:
-            return lone
-        distance = self.stream.distance(slot, act, before)
-        assert distance is not None  # noqa: S101 -- limits that stand are kept after any pair
-        return self._price(slot, act, distance) - self._missed[slot]
+    def _join_lasting(self, slot: int, act: int, alone: int, moves: list[tuple[int, int]]) -> int:
+        """Add the ways to a dose that costs less where a delay lasts; return what they may cost."""
+        behind, least, value, offsets = self._behind, self._least, self.value, self._offsets
+        stream, unit, persists = self.stream, self.unit, self.stream.persists or 0
+        passed = self._missed[slot] + act * self._extra
+        tie = self._price(slot, act, 0) - self._missed[slot]
+        away = stream.acts[act] - stream.slots[slot].due
+        farthest = stream.distance(slot, act, None) or 0  # 0 where a person linked the two
+        pairs, room = self.pairs, self._threshold
+        most = alone - passed + room
+        for at in range(len(pairs) - 1, -1, -1):
+            if least[at] > most:
+                break
+            own = behind[at] + tie
+            if own > most or pairs[at].slot >= slot or pairs[at].act == act:
+                continue
+            distance = persists + abs(away - offsets[at])
+            own += (distance if distance < farthest else farthest) * unit  # noqa: FURB136
+            if own <= most:
+                moves.append((at, own + passed - value[at]))
+                if own + room < most:  # noqa: PLR1730
+                    most = own + room
+        return most + passed
 
     def _follow(self, act: int, search: "_Candidates", found: dict[int, _Ways]) -> None:
         """Add the ways to each dose where what it costs hangs on the dose before."""
@@ -182,6 +197,8 @@ class Lattice:
         for at in range(len(self._behind), len(self.pairs)):
             passed = self._missed[self.pairs[at].slot + 1] + (act + 1) * self._extra
             own = self.value[at] - passed
+            slot, given = self.pairs[at]
+            self._offsets.append(self.stream.acts[given] - self.stream.slots[slot].due)
             self._behind.append(own)
             self._least.append(min(own, self._least[at - 1]) if at else own)
 

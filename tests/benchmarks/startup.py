@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROUNDS = 5
+ROUNDS = 9
 PYTHON = sys.executable
 HAMSC = str(Path(PYTHON).parent / "hamsc")
 # What is measured, what it is held against, and the ratio that is wanted.
