@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -79,6 +80,33 @@ def problems(file: Path = LISTED, lock: Path = LOCK) -> list[str]:
         if item.why and (said := licence_of(item.name)) is not None and said != item.licence
     ]
     return told
+
+
+def bill_problems(bill: dict[str, Any]) -> list[str]:
+    """Return where a bill of materials (CycloneDX) departs from the list of components.
+
+    What only some machines install may be missing from it; nothing else may, and nothing may be
+    in it that is not listed.
+    """
+    listed = {item.name: item for item in components()}
+    found = {
+        re.sub(r"[-_.]+", "-", item["name"]).lower(): str(item["version"])
+        for item in bill["components"]
+    }
+    told = [
+        f"{name} {version}: not listed" for name, version in found.items() if name not in listed
+    ]
+    told += [
+        f"{name}: {found[name]} in the bill, {item.version} in the list"
+        for name, item in listed.items()
+        if name in found and found[name] != item.version and not item.conditional
+    ]
+    told += [
+        f"{name}: not in the bill"
+        for name, item in listed.items()
+        if name not in found and not item.conditional
+    ]
+    return sorted(told)
 
 
 def licence_of(name: str) -> str | None:

@@ -155,6 +155,22 @@ def test_a_list_of_components_with_a_mistake_is_told(tmp_path: Path, old: str, n
     assert told in "\n".join(components.problems(tmp_path / "components.yaml"))
 
 
+@pytest.mark.hazard("H46")
+def test_a_bill_of_materials_that_departs_from_the_list_is_told():
+    listed = components.components()
+    whole = [{"name": item.name.replace("-", "_"), "version": item.version} for item in listed]
+    assert components.bill_problems({"components": whole}) == []
+    other = [{**item, "version": "0"} if item["name"] == "click" else item for item in whole]
+    without = [item for item in other if item["name"] != "typst"]
+    click = next(item.version for item in listed if item.name == "click")
+    added = [*without, {"name": "Left_Pad", "version": "1.0"}]
+    assert components.bill_problems({"components": added}) == [
+        f"click: 0 in the bill, {click} in the list",
+        "left-pad 1.0: not listed",
+        "typst: not in the bill",
+    ]
+
+
 @pytest.mark.requirement("R01")
 def test_the_table_of_numbers_holds_every_number_that_ships():
     page = provenance.page()

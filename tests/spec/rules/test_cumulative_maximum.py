@@ -5,6 +5,8 @@ exactly. What is not given (unplaced, held, stopped) does not count. Where an am
 sum is a lower bound from there on, and the plan says so.
 """
 
+from typing import Literal
+
 import pytest
 from engine_documents import (
     arm,
@@ -23,7 +25,6 @@ from protocol.errors import PlanningError
 from schedules.engine import build_plan
 from schedules.engine.build import within_cumulative
 from schedules.history import Recorded
-from schedules.plan import Plan
 
 pytestmark = [pytest.mark.hazard("H42"), pytest.mark.requirement("R08")]
 
@@ -136,17 +137,25 @@ def test_the_limit_of_an_earlier_version_ends_before_the_day_of_the_next(
         build_plan(*versions)
 
 
-def test_what_was_recorded_as_not_given_does_not_count_and_what_was_given_does():
-    """Three times 10 mg under 30 mg: a limit of 20 mg holds once the first was not given."""
+@pytest.mark.parametrize(
+    ("limit", "outcome", "passed_by"),
+    [
+        pytest.param("20 mg", "not-given", None, id="the two others fit"),
+        pytest.param("20 mg", "given", "iv-course-d14", id="what was given counts"),
+        pytest.param("10 mg", "not-given", "iv-course-d14", id="the others count all the same"),
+    ],
+)
+def test_of_three_times_10_mg_the_first_counts_where_it_was_given(
+    limit: str, outcome: Literal["given", "not-given"], passed_by: str | None
+):
     dose = arm(when=every("7 days", count=3), dose=fixed("10 mg"))
-    limited = read_protocol(protocol_of(dose, rules=_limit("20 mg", "iv")))
-    plan = plan_of(protocol_of(dose)).model_copy(update={"protocol": limited})
+    limited = read_protocol(protocol_of(dose, rules=_limit(limit, "iv")))
+    plan = plan_of(protocol_of(dose))
     first, *others = plan.administrations
-
-    def revised(recorded: Recorded) -> Plan:
-        told = first.model_copy(update={"recorded": recorded})
-        return plan.model_copy(update={"administrations": (told, *others)})
-
-    assert within_cumulative(revised(Recorded(outcome="not-given", on=first.on)))
-    with pytest.raises(PlanningError, match="iv-course-d14"):
-        within_cumulative(revised(Recorded(outcome="given", on=first.on)))
+    told = first.model_copy(update={"recorded": Recorded(outcome=outcome, on=first.on)})
+    revised = plan.model_copy(update={"protocol": limited, "administrations": (told, *others)})
+    if passed_by is None:
+        assert within_cumulative(revised).cumulative_open == ()
+        return
+    with pytest.raises(PlanningError, match=passed_by):
+        within_cumulative(revised)

@@ -63,6 +63,17 @@ def test_each_administration_of_the_arm(given: dict, limits: dict, expected: str
     assert [day.removeprefix("2026-") for day in dates(plan, "im")] == expected.split()
 
 
+def test_least_and_greatest_in_hours_hold_together():
+    """All at 10:00: 240 hours are 10 days, kept; 672 hours are 28 days, so that day 30 moves."""
+    at = number(["10:00"])
+    protocol = protocol_of(
+        arm("iv", on("day 0"), at=at),
+        arm("im", every("10 days", "day 10", count=3), windows=windows("-9/+9 days"), at=at),
+        rules=[_rule("im", minimum="240 hours", maximum="672 hours")],
+    )
+    assert dates(plan_of(protocol), "im") == ["2026-01-15", "2026-01-25", "2026-02-02"]
+
+
 def test_calendar_months_count_from_its_day():
     """A month after 5 January is 5 February, a day behind the target."""
     protocol = protocol_of(
