@@ -45,9 +45,6 @@ class Acts:
     _of_phases: dict[tuple[int, int], _Shared] = field(
         default_factory=dict[tuple[int, int], _Shared]
     )
-    _assumed: dict[tuple[int, str], tuple[str, ...]] = field(
-        default_factory=dict[tuple[int, str], tuple[str, ...]]
-    )
     _open: dict[str, tuple[Cause, ...]] = field(default_factory=dict[str, tuple[Cause, ...]])
 
     def __post_init__(self) -> None:
@@ -203,28 +200,25 @@ class Acts:
 
     def _assumptions(self, arm: Arm, phase: Phase) -> tuple[str, ...]:
         """Return the assumed numbers that an administration's date and dose rest on."""
-        key = (id(arm), phase.id)
-        if key not in self._assumed:
-            name = f"arms.{arm.id}"
-            own_dose = f"{name}.phases.{phase.id}.dose"
-            parts = {
-                f"{name}.phases.{phase.id}.when": phase.when,
-                own_dose if phase.dose else f"{name}.dose": arm.dose_of(phase),
-                f"{name}.phases.{phase.id}.at": phase.at,
-                f"{name}.at": None if phase.at else arm.at,
-                f"{name}.phases.{phase.id}.duration": phase.duration,
-                f"{name}.duration": None if phase.duration else arm.duration,
-                f"{name}.windows": arm.windows,
-                f"{name}.interval": arm.interval,
-                f"{name}.day_rules": arm.day_rules,
-            }
-            self._assumed[key] = tuple(
-                path
-                for place, part in parts.items()
-                for path, stated in statements(part, place)
-                if stated.is_assumed
-            )
-        return self._assumed[key]
+        name = f"arms.{arm.id}"
+        own_dose = f"{name}.phases.{phase.id}.dose"
+        parts = {
+            f"{name}.phases.{phase.id}.when": phase.when,
+            own_dose if phase.dose else f"{name}.dose": arm.dose_of(phase),
+            f"{name}.phases.{phase.id}.at": phase.at,
+            f"{name}.at": None if phase.at else arm.at,
+            f"{name}.phases.{phase.id}.duration": phase.duration,
+            f"{name}.duration": None if phase.duration else arm.duration,
+            f"{name}.windows": arm.windows,
+            f"{name}.interval": arm.interval,
+            f"{name}.day_rules": arm.day_rules,
+        }
+        return tuple(
+            path
+            for place, part in parts.items()
+            for path, stated in statements(part, place)
+            if stated.is_assumed
+        )
 
 
 def _site(arm: Arm, turn: int) -> str | None:
