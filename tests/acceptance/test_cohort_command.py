@@ -145,7 +145,11 @@ def test_a_table_in_csv_becomes_one_that_can_be_planned(
     monkeypatch.chdir(tmp_path)
     Path("registry.csv").write_text(_block("csv"), "utf-8")
     exec(compile(_block("python"), "page", "exec"), {})  # noqa: S102 -- the page's own program
-    Path("site.yaml").write_text(SITE, "utf-8")
+    starter = (PAGE.parents[2] / "schedules" / "starters" / "new-site.yaml").read_text("utf-8")
+    head, begins, places = starter.partition("# places:\n")
+    assert begins
+    site = f"{head}places:\n{re.sub('^# ', '', places, flags=re.MULTILINE)}"
+    Path("site.yaml").write_text(site, "utf-8")
     result = _plan(tmp_path, "plans")
     assert result.exit_code == 0, result.output
     assert "2 of 2 patients" in result.output
