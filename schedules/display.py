@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
+from protocol.expiry import Expiry
 from protocol.provenance import Provenance
 from protocol.quantity import CELLS, Quantity, plain
 from protocol.route import Route
@@ -113,6 +114,23 @@ def end_of_window(end: date, language: Language = "en") -> str:
     ('Wed 04-Mar-2026', 'Wed 04-Mar-2026 07:05')
     """
     return date_and_time(end, language) if isinstance(end, datetime) else day(end, language)
+
+
+def expiry(value: Expiry, language: Language = "en") -> str:
+    """Return when a lot expires: a month, a day, or a moment with its offset from UTC.
+
+    >>> expiry(Expiry("2026-01")), expiry(Expiry("2026-01-31T12:00+08:00"))
+    ('Jan-2026', 'Sat 31-Jan-2026 12:00 (UTC+08:00)')
+    """
+    if value.last_day is None:
+        at = datetime.fromisoformat(value.text)
+        return f"{date_and_time(at, language)} (UTC{at.isoformat()[-6:]})"
+    if len(value.text) > len("2026-01"):
+        return day(value.last_day, language)
+    on = value.last_day
+    return (
+        f"{on.year}年{on.month:02}月" if language == "zh" else f"{_MONTHS[on.month - 1]}-{on.year}"
+    )
 
 
 def number(value: Decimal | int) -> str:

@@ -16,6 +16,7 @@ from schedules.display import (
     NO_BREAK,
     clock,
     end_of_window,
+    expiry,
     length,
     number,
     provenance,
@@ -72,9 +73,10 @@ def lots(act: PlannedAdministration, patient: Patient) -> Iterator[Fact]:
     """Yield the lots that the laboratory meant for an administration, with their expiry."""
     for lot in patient.lots:
         if act.id in lot.administrations:
-            expiry = "" if lot.expires is None else str(lot.expires)
-            until = Words(f", expires {expiry}", f",失效 {expiry}") if expiry else Words.same("")
-            yield Fact(_LOT, (Figure(Words.same(lot.lot) + until),))
+            said = Words.same(lot.lot)
+            if lot.expires is not None:
+                said += Words(", expires ", ",失效 ") + both(expiry, lot.expires)
+            yield Fact(_LOT, (Figure(said),))
 
 
 def product(given: Product) -> Fact:

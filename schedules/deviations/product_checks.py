@@ -22,7 +22,7 @@ def product_findings(course: Course, act: Act) -> Iterator[Finding]:
         yield from _lot_findings(act, record.lot, own)
     for expires in dict.fromkeys((record.expires, own.expires if own else None)):
         if expires is not None and expires.is_past(record.started_at, course.zone):
-            yield finding(Flag.EXPIRED, words.expired(str(expires)))
+            yield finding(Flag.EXPIRED, words.expired(expires))
     yield from _thaw_findings(course, act)
     if record.storage is Storage.EXCURSION:
         yield finding(Flag.EXCURSION, words.excursion())

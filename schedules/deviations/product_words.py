@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from protocol.base import Text
+from protocol.expiry import Expiry
 from protocol.quantity import Quantity, plain
 from schedules.causes import Cause
 from schedules.deviations.phrases import Shown, as_amount, as_day, as_is, as_minutes, both
-from schedules.display import NO_BREAK
+from schedules.display import NO_BREAK, expiry
 from schedules.reason_words.causes import cause_words
 
 
@@ -40,10 +42,12 @@ def recalled(lot: str, on: date) -> Text:
     )
 
 
-def expired(expires: str) -> Text:
+def expired(expires: Expiry) -> Text:
     """A product given behind its expiry."""
     return both(
-        "given after its expiry, {expires}", "给药时已过有效期 {expires}", expires=as_is(expires)
+        "given after its expiry, {expires}",
+        "给药时已过有效期 {expires}",
+        expires=partial(expiry, expires),
     )
 
 

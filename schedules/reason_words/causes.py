@@ -3,9 +3,10 @@
 from datetime import date
 
 from protocol.base import Weekday
+from protocol.expiry import Expiry
 from protocol.timespan import Length, TimeUnit
 from schedules.causes import Cause, CauseKind, ConflictingRule, Proposal, RejectedDay
-from schedules.display import Language, day, length, window
+from schedules.display import Language, day, expiry, length, window
 from schedules.plan import PlannedAdministration
 from schedules.reason_words.filling import Sentence, filled, weekday
 
@@ -112,6 +113,8 @@ def cause_words(cause: Cause, on: date, language: Language = "en") -> str:
         **{name: day(end, language) for name, end in ends},
         **_neighbour(cause, on, language),
     }
+    if cause.lot_state == "expired" and cause.text is not None:
+        fields["text"] = expiry(Expiry.parse(cause.text), language)
     sentence = _CAUSES[f"{cause.kind} {which}" if which else cause.kind]
     said = filled(sentence, cause, language, **fields)
     return filled(_SOFT, cause, language, said=said) if cause.soft else said

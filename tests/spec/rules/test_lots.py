@@ -94,8 +94,8 @@ def test_an_unplaced_one_proposes_another_lot():
     act = of_arm(plan)[0]
     (reason,) = (item for item in act.reasons if item.kind == "unplaced")
     told = " ".join(reason_lines(reason))
-    assert "lot L-1 expires 2026-01-11, before it would be over" in told
-    assert "take another lot (lot L-1 expires 2026-01-11" in told
+    assert "lot L-1 expires Sun 11-Jan-2026, before it would be over" in told
+    assert "take another lot (lot L-1 expires Sun 11-Jan-2026" in told
 
 
 def test_a_lot_for_what_is_not_planned_or_of_another_product_is_refused():
@@ -127,7 +127,9 @@ def test_a_duration_longer_than_the_product_keeps_is_a_contradiction():
 @pytest.mark.parametrize(
     ("lot", "told"),
     [
-        pytest.param(_lot(expires="2026-02-01"), "L-1, expires 2026-02-01", id="with its expiry"),
+        pytest.param(
+            _lot(expires="2026-02-01"), "L-1, expires Sun 01-Feb-2026", id="with its expiry"
+        ),
         pytest.param(_lot(), "L-1", id="without"),
         pytest.param(_lot(administrations=[]), None, id="meant for none in particular"),
     ],

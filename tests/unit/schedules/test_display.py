@@ -10,6 +10,7 @@ from engine_documents import arm, dose, on, plan_of, protocol_of, read_protocol
 from sheet_texts import numbers_in
 
 from protocol.errors import DocumentError
+from protocol.expiry import Expiry
 from protocol.quantity import Quantity
 from protocol.route import Route
 from protocol.timespan import Length
@@ -202,3 +203,26 @@ def test_every_rule_of_the_page_has_a_test_here():
 def test_a_bare_number_in_a_document_is_refused():
     with pytest.raises(DocumentError):
         read_protocol(protocol_of(arm("iv", on("day 0"), dose=dose("fixed", "60e6 cells"))))
+
+
+@pytest.mark.hazard("H07")
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("2026-01", "Jan-2026", "2026年01月"),
+        ("2026-02-01", "Sun 01-Feb-2026", "2026年02月01日(周日)"),
+        (
+            "2026-01-31T12:00-05:00",
+            "Sat 31-Jan-2026 12:00 (UTC-05:00)",
+            "2026年01月31日(周六) 12:00 (UTC-05:00)",
+        ),
+        (
+            "2026-01-31T12:00Z",
+            "Sat 31-Jan-2026 12:00 (UTC+00:00)",
+            "2026年01月31日(周六) 12:00 (UTC+00:00)",
+        ),
+    ],
+)
+def test_d18_an_expiry_is_written_as_people_read_dates(text: str, en: str, zh: str):
+    lot = Expiry.parse(text)
+    assert (display.expiry(lot), display.expiry(lot, "zh")) == (en, zh)

@@ -76,8 +76,8 @@ CAUSES: list[tuple[Cause, str, str]] = [
     ),
     (
         cause(CauseKind.LOT, lot="L-1", lot_state="expired", text="2026-04-04T12:00+08:00"),
-        "lot L-1 expires 2026-04-04T12:00+08:00, before it would be over",
-        "批号 L-1 于 2026-04-04T12:00+08:00 失效,届时尚未给完",
+        "lot L-1 expires Sat 04-Apr-2026 12:00 (UTC+08:00), before it would be over",
+        "批号 L-1 于 2026年04月04日(周六) 12:00 (UTC+08:00) 失效,届时尚未给完",
     ),
     (
         cause(CauseKind.LOT, lot="L-1", lot_state="recalled", on=MON),
