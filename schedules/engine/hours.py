@@ -4,11 +4,12 @@ The hours of a target are known before its day is; on which days a limit holds b
 follows from them, clock changes included.
 """
 
+from abc import abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Protocol
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from protocol.lean import dataclass
@@ -39,19 +40,21 @@ class Clocks:
         return sorted(minute_of(day, at, self.zone) for at in self.hours)
 
 
-class _Timed(Protocol):
-    def keeps(self, first: int, second: int) -> bool: ...
+class _OneRun:
+    """A limit that holds, or does not hold, between the ends of one run of the other's days."""
 
+    __slots__ = ()
+    run_of: ClassVar[bool] = False
 
-def _kept_beside(rule: _Timed, own: int, days: Sequence[int], *, is_first: bool) -> Iterator[bool]:
-    for day in days:
-        yield rule.keeps(own, day) if is_first else rule.keeps(day, own)
+    @abstractmethod
+    def keeps(self, first: int, second: int) -> bool:
+        """Say whether two days are kept."""
 
-
-def _run(kept: Iterator[bool], *, of: bool) -> tuple[int, int, bool]:
-    """Return the positions between which ``of`` holds: both kinds of rule have one run of it."""
-    at = [place for place, is_kept in enumerate(kept) if is_kept is of]
-    return (at[0], at[-1] + 1, of) if at else (0, 0, of)
+    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
+        """Return the run of the other's sorted days beside one's own, and whether it is kept."""
+        pairs = ((own, day) if is_first else (day, own) for day in days)
+        at = [place for place, pair in enumerate(pairs) if self.keeps(*pair) is self.run_of]
+        return (at[0], at[-1] + 1, self.run_of) if at else (0, 0, self.run_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Elapsed:
 
 
 @dataclass(frozen=True, slots=True)
-class HoursApart:
+class HoursApart(_OneRun):
     """Every start of one at least ``low`` from every start of the other, whichever is first."""
 
     first: int
@@ -114,13 +117,9 @@ class HoursApart:
         pairs = ((a, b) for a in one.starts(first) for b in other.starts(second))
         return min((b - a for a, b in pairs), key=abs)
 
-    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
-        """Return which of the other's sorted days are not kept beside one's own."""
-        return _run(_kept_beside(self, own, days, is_first=is_first), of=False)
-
 
 @dataclass(frozen=True, slots=True)
-class HoursNear:
+class HoursNear(_OneRun):
     """Every start of the first at most ``high`` from some start of the second."""
 
     first: int
@@ -128,6 +127,7 @@ class HoursNear:
     high: Length
     rule: str
     clocks: tuple[Clocks, Clocks]
+    run_of: ClassVar[bool] = True
 
     @property
     def low(self) -> None:
@@ -145,13 +145,9 @@ class HoursNear:
         nearest = (min((end - start for end in ends), key=abs) for start in one.starts(first))
         return max(nearest, key=abs)
 
-    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
-        """Return which of the other's sorted days are kept beside one's own."""
-        return _run(_kept_beside(self, own, days, is_first=is_first), of=True)
-
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(_OneRun):
     """On one day, ``low`` to ``high`` from the end of the first to the start of the second.
 
     Unless ``ordered``, the second may come first. On two days it says nothing.
@@ -174,10 +170,6 @@ class Gap:
         one, other = self.clocks
         gap = _gap(one, other, first, second)
         return gap if self.ordered else max(gap, _gap(other, one, second, first))
-
-    def beside(self, own: int, days: Sequence[int], *, is_first: bool) -> tuple[int, int, bool]:
-        """Return which of the other's sorted days are not kept beside one's own."""
-        return _run(_kept_beside(self, own, days, is_first=is_first), of=False)
 
 
 Timed = Elapsed | HoursApart | HoursNear | Gap
