@@ -1,3 +1,4 @@
+# pyright: basic, reportAttributeAccessIssue=false
 """The ratios of docs/explanation/performance.md, all in one run, with the machine described.
 
     PYTHONPATH=.:tests/benchmarks .venv/bin/python tests/benchmarks/registry.py [PATIENTS]
@@ -17,11 +18,11 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from random import Random
 from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cohort import PLACES, patients_of
 
@@ -40,6 +41,7 @@ from schedules.cohort import (
     PatientPlans,
     Reader,
     Record,
+    SharedCounts,
     compare,
     expand,
     log_as_text,
@@ -49,8 +51,8 @@ from schedules.cohort import (
     simulate,
     tables_of,
 )
+from schedules.cohort.banded import read_streams
 from schedules.cohort.patients import as_text
-from schedules.deviations import find_deviations
 from schedules.engine import build_plan
 from schedules.patient import Patient
 from schedules.scenario import parse_scenario
@@ -75,7 +77,10 @@ def main(patients: int) -> None:
     flat(reader, patients)
     forecast(_record(reader, batch))
     futures(record)
-    deviations(_record(reader, patients_of(40)))
+    matching()
+    some = _record(reader, patients_of(min(patients, 1_000)))
+    for odd in (0, 0.02):
+        deviations(some, odd)
     files(_record(reader, patients_of(24)))
     row("peak memory of all this", f"{peak():.2f} GiB", "", "")
 
@@ -197,49 +202,68 @@ def futures(record: Record) -> None:
     row("10,000 futures of 200 patients", f"{took:.1f} s", "bar 30 s", ratio(took, 30))
 
 
-def deviations(record: Record) -> None:
-    """Logs in bulk: 5 % missed, 5 % moved; against sorting the log and one patient at a time."""
-    rows = log_as_text(pa.RecordBatch.from_pylist(log_of(record)), "log", 1)
-    took, found = spent(
-        lambda: compare(record, rows, (EXAMPLE, PLACES), as_of=LAST, source="patients")
-    )
-    keys = np.random.default_rng(1).permutation(rows.num_rows)
-    sorting = best(lambda: np.argsort(np.tile(keys, 50), kind="stable")) / 50
+def matching() -> None:
+    """A million planned rows matched as the search over all pairs would, against an argsort."""
+    random, people = np.random.default_rng(0), 1_000_000 // 368
+    due = np.arange(368) * 7 * 1440
+    price = np.full_like(due, 5_040)
+    doses = np.column_stack([due, due - 3 * 1440, due + 6 * 1440, price])
+    given = [due + random.choice([0, 0, 0, 0, 1440, -1440], len(due)) for _ in range(people)]
+    kept = [np.sort(acts)[random.random(len(due)) > 0.05] for acts in given]
+    acts, ends = np.concatenate(kept), np.cumsum([len(own) for own in kept])
+    read_streams(doses, 15_120, acts[: ends[0]], ends[:1])  # what is compiled once
+    took = best(lambda: read_streams(doses, 15_120, acts, ends))
+    keys = random.permutation(len(acts))
+    sorting = best(lambda: np.argsort(keys))
+    what = f"matching {people * len(due):,} planned rows"
+    row(what, f"{took:.3f} s", f"argsort of the log {sorting:.3f} s", ratio(took, sorting))
+
+
+def deviations(record: Record, odd: float) -> None:
+    """A log in bulk, against sorting its table and against an argsort of as many keys."""
+    table = log_of(record, odd)
+    sorting = best(lambda: table.sort_by([("code", "ascending"), ("started_at", "ascending")]), 3)
+    keys = np.random.default_rng(1).permutation(table.num_rows)
+    by_keys = best(lambda: np.argsort(keys))
+    rows = log_as_text(table.combine_chunks().to_batches()[0], "log", 1)
+    shared, took = SharedCounts(), 0.0
+    for _ in range(2):  # the second time what is shared is known, as in all parts but the first
+        took, found = spent(
+            lambda: compare(
+                record, rows, (EXAMPLE, PLACES), as_of=LAST, source="patients", shared=shared
+            )
+        )
     patients = record.patients.num_rows
-    each = f"{1e3 * took / patients:.0f} ms a patient, {1e6 * took / rows.num_rows:.0f} us a row"
-    row(f"deviations, {rows.num_rows:,} rows given", each, "sorting the log", ratio(took, sorting))
-    plans = PatientPlans(record, EXAMPLE, PLACES, "patients")
-    group = record.groups[0]
-    plan = plans.plan(group, 0)
-    alone, _ = spent(lambda: find_deviations(plan, [], as_of=LAST))
     assert len(found.codes) == patients
-    row("a report of one patient with an empty log", f"{1e3 * alone:.0f} ms", "", "")
+    each = f"{1e3 * took / patients:.1f} ms a patient, {1e6 * took / table.num_rows:.0f} us a row"
+    what = f"deviations of {patients:,} patients, {100 * odd:.0f} % of them not as planned"
+    row(what, each, f"sorting the log's table {sorting:.3f} s", ratio(took, sorting))
+    row("the same", each, f"argsort of as many keys {by_keys:.3f} s", ratio(took, by_keys))
 
 
-def log_of(record: Record) -> list[dict[str, str]]:
-    """Return a made-up log of a record's patients, equal in every run."""
-    random = Random(3)
-    codes = record.patients.column("code").to_pylist()
-    arms = record.dictionaries.of["arm"].array().to_pylist()
-    rows: list[dict[str, str]] = []
-    for group in record.groups:
-        for at, place in enumerate(group.patients.tolist()):
-            for line in range(group.template.rows):
-                if random.random() < 0.05:
-                    continue
-                moved = random.choice([-1, 1, 2]) if random.random() < 0.05 else 0
-                day = int(group.zeros[at] + group.template.listed_on[line]) + moved
-                on = date(1970, 1, 1) + timedelta(days=day)
-                rows.append(
-                    {
-                        "code": codes[place],
-                        "id": f"r{len(rows)}",
-                        "arm": arms[group.template.texts["arm"][line]],
-                        "started_at": f"{on}T10:00",
-                        "status": "completed",
-                    }
-                )
-    return rows
+def log_of(record: Record, odd: float) -> pa.Table:
+    """Return a made-up log, shuffled: some patients miss and move 5 % of what they are due."""
+    random = np.random.default_rng(3)
+    columns = expand(list(record.groups), Buffers())
+    day = np.where(columns["on"] < -(2**30), columns["due_on"], columns["on"])
+    other = (random.random(record.patients.num_rows) < odd)[columns["patient"]]
+    kept = ~(other & (random.random(len(day)) < 0.05))
+    moved = np.where(
+        other & (random.random(len(day)) < 0.05), random.choice([-1, 1, 2], len(day)), 0
+    )
+    count = int(kept.sum())
+    days = pa.array((day + moved)[kept].astype(np.int32)).cast(pa.date32()).cast(pa.string())
+    numbers = pa.array(np.arange(count)).cast(pa.string())
+    found = pa.table(
+        {
+            "code": record.patients.column("code").take(pa.array(columns["patient"][kept])),
+            "id": pc.binary_join_element_wise("r", numbers, ""),
+            "arm": record.dictionaries.of["arm"].array().take(pa.array(columns["arm"][kept])),
+            "started_at": pc.binary_join_element_wise(days, "10:00", "T"),
+            "status": pa.array(["completed"] * count),
+        }
+    )
+    return found.take(pa.array(random.permutation(count)))
 
 
 def files(record: Record) -> None:

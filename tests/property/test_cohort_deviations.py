@@ -213,7 +213,7 @@ def test_a_patient_has_the_report_it_has_alone(document: dict[str, Any], data: s
     _each_as_alone(found, rows, drawn, protocol, as_of)
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@settings(max_examples=8, deadline=None, phases=[Phase.generate])
 @given(st.data())
 def test_what_is_counted_once_for_many_is_what_each_of_them_counts(data: st.DataObject):
     """Patients with the same records of an arm share its counts; here all but a few do."""
