@@ -13,6 +13,7 @@ from schedules.revision import (
     diff,
     difference_rows,
     difference_summary,
+    without_day,
     write_difference,
 )
 
@@ -63,6 +64,7 @@ def difference_text(difference: PlanDifference) -> str:
     rows = difference_rows(difference)
     if rows:
         lines += ["", table(HEADERS, rows)]
+    lines += without_day(difference)
     lines += ["", difference_summary(difference)]
     for name in difference.open_questions:
         lines.append(

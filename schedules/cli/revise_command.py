@@ -1,5 +1,6 @@
 """``hamsc revise``: the next version of a plan."""
 
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,8 +14,8 @@ from schedules.cli.diff_command import difference_text
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import amended_protocol, load_plan, load_protocol
 from schedules.cli.log_loading import read_log, read_pins, say_left_out
-from schedules.cli.plan_command import leave_if_unplaced
-from schedules.cli.terminal import DAY, note
+from schedules.cli.plan_command import UNPLACED_EXIT, leave_if_unplaced
+from schedules.cli.terminal import DAY, note, unplaced
 from schedules.patient import parse_patient
 from schedules.plan import Plan, write_plan
 from schedules.records import AdministrationRecord
@@ -78,6 +79,8 @@ def command(
     if output is None or dry_run:
         click.echo(text)
         note("Nothing was written (--dry-run).")
+        if unplaced(new):
+            sys.exit(UNPLACED_EXIT)
         return
     write_output(output, write_plan(new))
     if output != "-":

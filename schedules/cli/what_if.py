@@ -16,7 +16,14 @@ from schedules.deviations.words import word
 from schedules.display import date_and_time, day
 from schedules.plan import Plan
 from schedules.records import AdministrationRecord
-from schedules.revision import HEADERS, WhatIf, difference_rows, parse_what_if, what_if
+from schedules.revision import (
+    HEADERS,
+    WhatIf,
+    difference_rows,
+    parse_what_if,
+    what_if,
+    without_day,
+)
 
 FOUND_EXIT = 3
 
@@ -60,8 +67,7 @@ def _text(plan: Plan, answer: WhatIf) -> str:
         lines += ["", "The next version of the plan would change:", "", table(HEADERS, rows)]
     else:
         lines += ["", "Nothing else in the plan would move."]
-    if answer.unplaced:
-        lines.append(f"No day would serve for {', '.join(answer.unplaced)}.")
+    lines += without_day(answer.moves)
     return "\n".join(lines)
 
 

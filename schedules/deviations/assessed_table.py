@@ -33,6 +33,7 @@ _SUMS = {
     "zh": ("评估项", "创面", "已评 / 应评", "按时", "提前", "延迟", "漏评", "有说明"),
 }
 _FILLED = (Standing.ON_TIME, Standing.EARLY, Standing.LATE)
+_STANDINGS = (*_FILLED, Standing.MISSED)
 _MOST_MISSED = 3  # from here on the first and the last day stand for all
 Row = tuple[str, ...]
 
@@ -82,10 +83,15 @@ def _sum(kind: tuple[str, str], items: Sequence[AssessmentResult], language: Lan
     remarks = sum(bool(item.remarks) for item in items)
     if not kind[0]:
         name = "计划外评分" if language == "zh" else "scores beyond the plan"
-        return (name, kind[1], str(len(items)), "", "", "", "", str(remarks))
+        return (name, kind[1] or "-", str(len(items)), *["-"] * len(_STANDINGS), str(remarks))
     due = filled + count[Standing.MISSED]
-    each = (Standing.ON_TIME, Standing.EARLY, Standing.LATE, Standing.MISSED)
-    return (*kind, f"{filled} / {due}", *(str(count[standing]) for standing in each), str(remarks))
+    return (
+        kind[0],
+        kind[1] or "-",
+        f"{filled} / {due}",
+        *(str(count[standing]) for standing in _STANDINGS),
+        str(remarks),
+    )
 
 
 def _series(item: AssessmentResult) -> tuple[bool, str, str]:

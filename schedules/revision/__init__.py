@@ -11,7 +11,12 @@ from schedules.revision.difference import (
     diff,
     write_difference,
 )
-from schedules.revision.difference_table import HEADERS, difference_rows, difference_summary
+from schedules.revision.difference_table import (
+    HEADERS,
+    difference_rows,
+    difference_summary,
+    without_day,
+)
 from schedules.revision.errors import ChainError, RevisionError
 from schedules.revision.revise import Signature, revise
 from schedules.revision.sources import Sources, amended
@@ -35,5 +40,6 @@ __all__ = [
     "parse_what_if",
     "revise",
     "what_if",
+    "without_day",
     "write_difference",
 ]

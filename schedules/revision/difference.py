@@ -9,7 +9,7 @@ from protocol.quantity import Quantity
 from schedules.display import day
 from schedules.plan import Entry, Plan, PlannedAdministration, State
 from schedules.reason_words.reasons import reason_lines
-from schedules.reasons import Reason, TargetReason
+from schedules.reasons import Reason, TargetReason, UnplacedReason
 from schedules.revision.dose_causes import amount_words, why_dose
 from schedules.revision.standing import settled_words, standing, was_settled_before_its_day
 
@@ -32,7 +32,8 @@ class Change(Model):
 
     ``on`` and ``at`` say where it stands now, ``was_on`` and ``was_at`` where it stood; null where
     it has no date. ``what`` names what changed in words where the kind does not say it. ``around``
-    is the administration that an assessment goes with.
+    is the administration that an assessment goes with. ``details`` say, where no day serves, what
+    speaks against each and what would help.
     """
 
     kind: ChangeKind
@@ -47,6 +48,7 @@ class Change(Model):
     dose: Quantity | None = None
     what: Line | None = None
     causes: tuple[Line, ...]
+    details: tuple[str, ...] = ()
 
 
 class PlanDifference(Model):
@@ -125,7 +127,8 @@ def _changes(old: Plan, new: Plan, before: Entry | None, after: Entry) -> Iterat
         return
     kind = _kind(old, new, before, after)
     if kind is not None:
-        yield _change(kind, before, after, _why(new, before, after))
+        change = _change(kind, before, after, _why(new, before, after))
+        yield change.model_copy(update={"details": _details(after)})
     if isinstance(before, PlannedAdministration) and isinstance(after, PlannedAdministration):
         yield from _dose(before, after)
         yield from _recorded(before, after)
@@ -188,7 +191,21 @@ def _reasons(entry: Entry, known: Sequence[object]) -> list[str]:
 def _in_one_line(reason: Reason) -> str:
     if isinstance(reason, TargetReason):
         return f"The protocol puts it on {day(reason.target_on)} ({reason.place})."
-    return " ".join(line.strip() for line in reason_lines(reason))
+    first, *others = (line.strip() for line in reason_lines(reason))
+    if isinstance(reason, UnplacedReason):
+        return first.removesuffix(":") + "."
+    return " ".join([first, "; ".join(others)]).strip()
+
+
+def _details(after: Entry) -> tuple[str, ...]:
+    if after.state is not State.UNPLACED:
+        return ()
+    return tuple(
+        line
+        for reason in after.reasons
+        if isinstance(reason, UnplacedReason)
+        for line in reason_lines(reason)
+    )
 
 
 def _gone(before: Entry) -> Change:

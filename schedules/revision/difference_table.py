@@ -36,6 +36,15 @@ def difference_rows(difference: PlanDifference) -> list[Row]:
     ]
 
 
+def without_day(difference: PlanDifference) -> list[str]:
+    """Return, for each administration that no day can take any more, why, and what would help."""
+    lines: list[str] = []
+    for change in difference.of_kind(ChangeKind.UNPLACED):
+        if change.around is None:
+            lines += ["", f"No date for {change.entry}", *(f"  {line}" for line in change.details)]
+    return lines
+
+
 def difference_summary(difference: PlanDifference) -> str:
     """Return how many changes of each kind there are, in one line."""
     counts = Counter(change.kind for change in difference.changes)

@@ -39,9 +39,9 @@ class WhatIf(Model):
 
     @property
     def departs(self) -> bool:
-        """Whether the administration, or what it does to others, would be a deviation."""
+        """Whether it or what it does to others would be a deviation, or another loses its day."""
         results: list[PlannedResult | UnplannedResult] = [self.result, *self.others]
-        return any(worst(result) is not Severity.NONE for result in results)
+        return bool(self.unplaced) or any(worst(item) is not Severity.NONE for item in results)
 
 
 def parse_what_if(plan: Plan, text: str) -> AdministrationRecord:

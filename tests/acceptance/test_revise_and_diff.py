@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from engine_documents import Part, arm, every, interval, patient_of, protocol_of, windows
+from engine_documents import (
+    Part,
+    allowed_weekdays,
+    arm,
+    every,
+    interval,
+    patient_of,
+    protocol_of,
+    windows,
+)
 
 from schedules.cli import main
 
@@ -286,3 +295,34 @@ def test_a_mapping_has_no_meaning_for_the_program_s_own_json():
     Path("log.json").write_text("[]", "utf-8")
     result = hamsc("deviations", "plan.json", "log.json", *ON, "--map", "map.yaml")
     assert (result.exit_code, "--map belongs to CSV, XLSX and FHIR" in result.stderr) == (2, True)
+
+
+def test_what_would_take_the_last_day_from_another_dose_is_told_before_it_is_given():
+    # On Thursday the 8th the next dose is wanted from the 14th on; Mondays and Tuesdays are open.
+    narrow = protocol_of(
+        arm(
+            when=every("7 days", count=4),
+            windows=windows("-1/+1 days"),
+            interval=interval(minimum="6 days"),
+            day_rules=[allowed_weekdays("mon", "tue")],
+            missed="skip",
+        )
+    )
+    _write("tiny.yaml", narrow)
+    _write("patient.yaml", patient_of(narrow))
+    assert hamsc("plan", "patient.yaml", "-o", "narrow.json").exit_code == 0
+    Path("none.csv").write_text(HEADER, "utf-8")
+    asked = hamsc("deviations", "narrow.json", "none.csv", "--what-if", "iv 2026-01-08 10:00")
+    told = asked.stdout.replace("\u00a0", " ")
+    assert asked.exit_code == 3
+    assert "It would be iv-course-d0, due on Mon 05-Jan-2026: late." in told
+    (row,) = [line for line in told.splitlines() if line.startswith("NO DATE")]
+    assert row.endswith("No permitted day around Wed 14-Jan-2026 serves.")
+    about = told[told.index("No date for iv-course-d7") :].splitlines()
+    assert "    Thu 15-Jan-2026: Thu is not among Mon, Tue" in about
+    assert "  Each of these lines was tried by itself and gives it a day:" in about
+
+    Path("log.csv").write_text(HEADER + GIVEN.replace("01-05", "01-08"), "utf-8")
+    words = ["narrow.json" if word == "plan.json" else word for word in REVISE]
+    looked = hamsc(*words, "--as-of", "2026-01-08", "--dry-run")
+    assert (looked.exit_code, "No date for iv-course-d7" in looked.stdout) == (11, True)

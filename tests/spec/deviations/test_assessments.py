@@ -152,7 +152,7 @@ def test_sums_hold_every_assessment_that_was_due_once():
 
 def test_a_score_beyond_the_plan_is_listed_and_counted():
     report = report_with(*(filled(day) for day in ("01-05", "01-06")))
-    assert assessed_sums(report)[-1] == ("scores beyond the plan", "left", "1", *[""] * 4, "0")
+    assert assessed_sums(report)[-1] == ("scores beyond the plan", "left", "1", *["-"] * 4, "0")
     assert assessed_sums(report, "zh")[-1][0] == "计划外评分"
     assert [row[6] for row in assessed_table(report)] == ["missed", "missed"]
 
