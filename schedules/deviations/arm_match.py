@@ -11,9 +11,9 @@ from protocol.lean import dataclass
 from protocol.provenance import Sourced
 from protocol.timespan import Length
 from schedules.deviations.choice import Pairs, choose
-from schedules.deviations.course import Act, due_on
+from schedules.deviations.course import MINUTES_A_DAY, Act, due_on
 from schedules.deviations.finding_words import link_far, link_order
-from schedules.deviations.limits import Costs, Dose, Rhythm, last_day, rhythm_of
+from schedules.deviations.limits import Costs, Dose, Rhythm, duplicate_days, last_day, rhythm_of
 from schedules.deviations.matches import InForce, Matches, Unclear
 from schedules.deviations.rivals import best_reading
 from schedules.deviations.sessions import same_day_swaps
@@ -99,7 +99,7 @@ def _attach_withheld(rhythm: Rhythm, withheld: Sequence[Act], into: Matches) -> 
         Slot(dose.due, dose.earliest, dose.latest, dose.price, missing=0) for dose in doses
     )
     times = tuple(rhythm.time_of(act) for act in withheld)
-    for slot, act in best_reading(Stream(slots, times, rhythm.extra)).pairs:
+    for slot, act in best_reading(Stream(slots, times, (rhythm.extra,) * len(times))).pairs:
         into.withheld.setdefault(doses[slot].planned.id, []).append(withheld[act])
 
 
@@ -157,7 +157,7 @@ class _Reader:
         return Stream(
             tuple(slots),
             tuple(times),
-            self.rhythm.extra,
+            (self.rhythm.extra,) * len(times) if follows else self.rhythm.extras(times),
             settled=max(over, default=0),
             follows=follows,
             skips=skips,
@@ -170,7 +170,17 @@ class _Reader:
         Where misses are skipped, such a record also closes the dose from the next day on.
         """
         name = dose.planned.id
-        found = Slot(dose.due, dose.earliest, dose.latest, dose.price, dose.price, base=dose.base)
+        item = dose.planned
+        found = Slot(
+            dose.due,
+            dose.earliest,
+            dose.latest,
+            dose.price,
+            dose.price,
+            base=dose.base,
+            opens=item.permitted[0].toordinal() * MINUTES_A_DAY,
+            twins=-1 if self.rhythm.by_minute else duplicate_days(self.arm, item) * MINUTES_A_DAY,
+        )
         if name in self.linked:
             return replace(found, pin=places[self.into.taken[name].id], missing=_NEVER)
         withheld = self.into.withheld.get(name, [])
@@ -218,13 +228,16 @@ class _Reader:
     def _first_alike(
         self, stream: Stream, when: InForce, acts: range, *, slot: int, before: Pair | None
     ) -> int:
-        """Return the first administration that is as near to a dose as the last one."""
-        wanted = when.tier(last_day(stream.acts[acts[-1]]))
+        """Return the first administration that is the last one's twin, as near to its dose."""
+        end = stream.acts[acts[-1]]
+        wanted = when.tier(last_day(end))
+        alike = FAR if wanted == 0 else max(stream.slots[slot].twins, 0)
         return next(
             act
             for act in acts
             if stream.distance(slot, act, before) is not None
             and when.tier(last_day(stream.acts[act])) == wanted
+            and end - stream.acts[act] <= alike
         )
 
     def _note_in_force(self, stream: Stream, doses: Sequence[Dose], pairs: Pairs) -> None:

@@ -109,7 +109,8 @@ class _Part:
         acts = self.after.act if self.after else len(stream.acts)
         over = max([stream.settled, *(slot + 1 for slot in taken)])
         over = self.after.slot if self.after else over
-        total = (acts - first_act - len(pairs)) * stream.extra
+        used = {pair.act for pair in pairs}
+        total = sum(stream.extras[act] for act in range(first_act, acts) if act not in used)
         total += sum(
             stream.slots[slot].missing for slot in range(first_slot, over) if slot not in taken
         )
@@ -138,8 +139,9 @@ def _weighed(stream: Stream, best: Reading) -> Pairs:
 
     Another reading costs a miss or an extra at least, delays or not.
     """
-    least = min([stream.extra, *(slot.missing for slot in stream.slots)])
-    if not best.pairs or not stream.skips or stream.follows or best.cost < least:
+    if not best.pairs or not stream.skips or stream.follows:
+        return best.pairs
+    if best.cost < min(*stream.extras, *(slot.missing for slot in stream.slots)):
         return best.pairs
     price = max(slot.price for slot in stream.slots)
     return best_reading(replace(stream, persists=price // _SHARE)).pairs

@@ -17,6 +17,7 @@ from schedules.deviations.checks import check
 from schedules.deviations.course import Act, Course
 from schedules.deviations.dose_checks import dose_remarks, planned_amount
 from schedules.deviations.finding_words import ambiguous
+from schedules.deviations.limits import duplicate_days
 from schedules.deviations.matches import InForce, Matches
 from schedules.deviations.report import Finding, PlannedResult, UnplannedResult, finding
 from schedules.deviations.taxonomy import Flag, Kind, Outcome, default_rule, default_severity
@@ -164,11 +165,7 @@ class Classifier:
         }
 
     def _duplicate_days(self, planned: PlannedAdministration) -> int:
-        rules = self.course.arms[planned.arm].deviations
-        stated = rules.duplicate_within if rules else None
-        if stated is not None and stated.value is not None:
-            return stated.value.days
-        return (planned.permitted[1] - planned.permitted[0]).days
+        return duplicate_days(self.course.arms[planned.arm], planned)
 
     def _findings(self, act: Act, planned: PlannedAdministration | None) -> tuple[Finding, ...]:
         found = check(self.course, act, planned, self.before)

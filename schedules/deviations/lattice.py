@@ -36,23 +36,26 @@ class Lattice:
         self._dose_unit = acts * acts + 1
         extra_unit = self._dose_unit * (doses * acts + 1)
         self.unit = extra_unit * (acts + 1)
-        self._extra = stream.extra * self.unit + extra_unit
+        extras = (extra * self.unit + extra_unit for extra in stream.extras)
+        self._extras = list(accumulate(extras, initial=0))
         missing = (slot.missing * self.unit for slot in stream.slots)
         self._missed = list(accumulate(missing, initial=0))
         self._over = self._missed[stream.settled]
-        self.nothing = acts * self._extra + self._over
+        self.nothing = self._extras[acts] + self._over
         self.pairs: list[Pair] = []
         self.value: list[int] = []
         self.start: list[int | None] = []
         self.tail: list[int] = []
         self.moves: list[list[tuple[int, int]]] = []
         self.before: list[int] = []
+        self._until: list[int] = []
         self._behind: list[int] = []
         self._least: list[int] = []
         self._offsets: list[int] = []
         price = max((slot.price for slot in stream.slots), default=0) * self.unit
         self._threshold = price + extra_unit
-        self._room = _ROOM * (price + self._extra + self._dose_unit * (doses + 1))
+        most_extra = max(stream.extras, default=0) * self.unit + extra_unit
+        self._room = _ROOM * (price + most_extra + self._dose_unit * (doses + 1))
         self._run()
 
     def cost(self, value: int) -> int:
@@ -91,7 +94,7 @@ class Lattice:
         """Return the doses that a reading can begin with at an administration, and at what cost."""
         distances = ((slot, self.stream.distance(slot, act, None)) for slot in search.first(act))
         return {
-            slot: (self._price(slot, act, distance) + act * self._extra, [])
+            slot: (self._price(slot, act, distance) + self._extras[act], [])
             for slot, distance in distances
             if distance is not None
         }
@@ -109,10 +112,13 @@ class Lattice:
         """Add the ways to a dose that costs the same after any pair; return what they may cost."""
         behind, least, value = self._behind, self._least, self.value
         pairs, room, most = self.pairs, self._threshold, self._threshold
+        until, now = self._until, self.stream.acts[act]
         for at in range(len(pairs) - 1, -1, -1):
             if least[at] > most:
                 break
             if behind[at] > most or pairs[at].slot >= slot or pairs[at].act == act:
+                continue
+            if until[at] >= now and self.stream.is_twin(slot, act, pairs[at]):
                 continue
             moves.append((at, behind[at] + alone - value[at]))
             if behind[at] + room < most:  # noqa: PLR1730 -- a call takes as long as all else
@@ -123,11 +129,12 @@ class Lattice:
         """Add the ways to a dose that costs less where a delay lasts; return what they may cost."""
         behind, least, value, offsets = self._behind, self._least, self.value, self._offsets
         stream, unit, persists = self.stream, self.unit, self.stream.persists or 0
-        passed = self._missed[slot] + act * self._extra
+        passed = self._missed[slot] + self._extras[act]
         tie = self._price(slot, act, 0) - self._missed[slot]
         away = stream.acts[act] - stream.slots[slot].due
         farthest = stream.distance(slot, act, None) or 0  # 0 where a person linked the two
         pairs, room = self.pairs, self._threshold
+        until, now = self._until, stream.acts[act]
         most = alone - passed + room
         for at in range(len(pairs) - 1, -1, -1):
             if least[at] > most:
@@ -135,7 +142,9 @@ class Lattice:
             own = behind[at] + tie
             if own > most or pairs[at].slot >= slot or pairs[at].act == act:
                 continue
-            distance = persists + abs(away - offsets[at])
+            if until[at] >= now and stream.is_twin(slot, act, pairs[at]):
+                continue
+            distance = persists + abs(away - offsets[at]) if offsets[at] > 0 else farthest
             own += (distance if distance < farthest else farthest) * unit  # noqa: FURB136
             if own <= most:
                 moves.append((at, own + passed - value[at]))
@@ -146,7 +155,7 @@ class Lattice:
     def _follow(self, act: int, search: "_Candidates", found: dict[int, _Ways]) -> None:
         """Add the ways to each dose where what it costs hangs on the dose before."""
         value, behind, least, missed = self.value, self._behind, self._least, self._missed
-        extras = act * self._extra
+        extras = self._extras[act]
         best = min(
             (start - missed[slot] for slot, (start, _) in found.items() if start is not None),
             default=0,
@@ -165,7 +174,8 @@ class Lattice:
                 step = (
                     self._price(slot, act, distance)
                     - missed[before.slot + 1]
-                    + (act - before.act - 1) * self._extra
+                    + extras
+                    - self._extras[before.act + 1]
                 )
                 found.setdefault(slot, (None, []))[1].append((at, step))
                 most = min(most, value[at] + step - missed[slot] - extras + self._room)
@@ -185,17 +195,18 @@ class Lattice:
         if value is None:
             return
         self.pairs.append(Pair(slot, act))
+        self._until.append(self.stream.acts[act] + self.stream.slots[slot].twins)
         self.value.append(value)
         self.start.append(start)
         self.moves.append(moves)
         self.before.append(before)
-        extras = (len(self.stream.acts) - 1 - act) * self._extra
+        extras = self._extras[-1] - self._extras[act + 1]
         self.tail.append(extras + max(0, self._over - self._missed[slot + 1]))
 
     def _note_behind(self, act: int) -> None:
         """Note what the new pairs have cost beyond their share of misses and extras."""
         for at in range(len(self._behind), len(self.pairs)):
-            passed = self._missed[self.pairs[at].slot + 1] + (act + 1) * self._extra
+            passed = self._missed[self.pairs[at].slot + 1] + self._extras[act + 1]
             own = self.value[at] - passed
             slot, given = self.pairs[at]
             self._offsets.append(self.stream.acts[given] - self.stream.slots[slot].due)

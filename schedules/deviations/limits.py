@@ -6,6 +6,7 @@ the dose, at the latest when the window of the next one opens (a dose not given 
 A dose that is put off instead of missed has no latest time.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -59,15 +60,32 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """An arm's open doses in order. ``by_minute`` where it has several on one day."""
+    """An arm's open doses in order. ``by_minute`` where it has several on one day.
+
+    ``extra`` is what an administration without a dose costs by the usual interval, ``share`` which
+    share of an interval that is.
+    """
 
     doses: tuple[Dose, ...]
     extra: int
+    share: Fraction
     by_minute: bool
 
     def time_of(self, act: Act) -> int:
         """Return when an administration was, as exactly as the arm's doses are told apart."""
         return act.minute if self.by_minute else act.on.toordinal() * MINUTES_A_DAY
+
+    def extras(self, times: Sequence[int]) -> tuple[int, ...]:
+        """Return what each administration costs without a dose, by the interval that it lies in.
+
+        A course that starts with short intervals and goes on with long ones has no usual one.
+        """
+        dues = sorted({dose.due for dose in self.doses})
+        if self.by_minute or len(dues) < 2:  # noqa: PLR2004 -- an interval has two ends
+            return (self.extra,) * len(times)
+        costs = [int((after - before) * self.share) for before, after in pairwise(dues)]
+        last = len(costs) - 1
+        return tuple(costs[min(max(bisect_right(dues, at) - 1, 0), last)] for at in times)
 
     def end_of_day(self, act: Act) -> int:
         """Return the last time on the day of an administration."""
@@ -103,7 +121,7 @@ def rhythm_of(
             Dose(item, at, base, 0, NO_LIMIT, 0, limited=False)
             for item, at, base in zip(planned, due, bases, strict=True)
         )
-        return Rhythm(tuple(alone), NO_LIMIT, by_minute)
+        return Rhythm(tuple(alone), NO_LIMIT, costs.extra, by_minute)
     gaps = [after.due - before.due for before, after in pairwise(places)]
     around = tuple(
         _around(arm, places, index, gaps[max(index - 1, 0)], by_minute=by_minute)
@@ -117,7 +135,18 @@ def rhythm_of(
             planned, due, bases, around, [gaps[0], *gaps], strict=True
         )
     )
-    return Rhythm(tuple(doses), int(median_low(gaps) * costs.extra), by_minute)
+    return Rhythm(tuple(doses), int(median_low(gaps) * costs.extra), costs.extra, by_minute)
+
+
+def duplicate_days(arm: Arm, planned: PlannedAdministration) -> int:
+    """Return within how many days of a given dose another administration is that dose given twice.
+
+    As the protocol says, else within a window's width.
+    """
+    stated = arm.deviations.duplicate_within if arm.deviations else None
+    if stated is not None and stated.value is not None:
+        return stated.value.days
+    return (planned.permitted[1] - planned.permitted[0]).days
 
 
 def last_day(latest: int) -> date:

@@ -23,7 +23,9 @@ def match_across_arms(
         (-_in_common(course, act, item), abs((act.on - due_on(item)).days), at, number)
         for at, act in enumerate(acts)
         for number, item in enumerate(planned)
-        if item.permitted[0] <= act.on <= item.permitted[1] and _in_common(course, act, item)
+        if act.arm != item.arm
+        and item.permitted[0] <= act.on <= item.permitted[1]
+        and _in_common(course, act, item)
     )
     taken: dict[str, Act] = {}
     used: set[int] = set()

@@ -21,7 +21,9 @@ class Slot:
     ``price`` is what a miss costs, ``missing`` what it costs here: 0 where the log itself says that
     the dose was not given. ``base`` is its place in a rhythm that counts from what was given.
     ``shut`` is the time after which it cannot be taken whatever came before, ``pin`` the
-    administration that a person linked to it.
+    administration that a person linked to it. ``opens`` is when its window opens; within ``twins``
+    after the administration that took it, another one is the same given twice, unless the next
+    window is open. Negative: no two are.
     """
 
     due: int
@@ -32,23 +34,25 @@ class Slot:
     base: int | None = None
     shut: int = FAR
     pin: int = NONE
+    opens: int = 0
+    twins: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
     """The doses and administrations of one stream, both in the order of time.
 
-    ``extra`` is the cost of an administration without a dose. Doses before ``settled`` are over,
+    ``extras`` is what each administration costs without a dose. Doses before ``settled`` are over,
     because a later one is known to be given; the others cost nothing while no later one is taken.
     ``follows``: a dose is due its planned gap after the last one given. ``skips``: a dose can be
     passed over. ``apart``: no dose is due sooner than this after the last one given.
-    ``persists``: what it costs to read an administration as late (or early) as the one before it;
-    None where every delay is a new one.
+    ``persists``: what it costs to read an administration as late as the one before it; None where
+    every delay is a new one.
     """
 
     slots: tuple[Slot, ...]
     acts: tuple[int, ...]
-    extra: int
+    extras: tuple[int, ...]
     settled: int = 0
     follows: bool = False
     skips: bool = True
@@ -73,10 +77,27 @@ class Stream:
         away = at - self.due(slot, before)
         if at > wanted.shut or not wanted.earliest <= wanted.due + away <= wanted.latest:
             return None
-        if self.persists is None or before is None:
+        if before is None:
             return abs(away)
+        if self.is_twin(slot, act, before):
+            return None
         offset = self.acts[before.act] - self.slots[before.slot].due
+        # A ward falls behind; nothing makes it run ahead by the same days again and again.
+        if self.persists is None or offset <= 0:
+            return abs(away)
         return min(abs(away), self.persists + abs(at - wanted.due - offset))
+
+    def is_twin(self, slot: int, act: int, before: "Pair") -> bool:
+        """Say whether an administration is the one before it given twice, and no other dose.
+
+        Two of one day are, and two within ``twins`` while the window of the other dose is not open;
+        doses that are due together have one each.
+        """
+        at, gone = self.acts[act], self.acts[act] - self.acts[before.act]
+        wanted, previous = self.slots[slot], self.slots[before.slot]
+        if gone > previous.twins or wanted.due == previous.due or wanted.pin != NONE:
+            return False
+        return gone == 0 or at - self.due(slot, before) < wanted.opens - wanted.due
 
 
 class Pair(NamedTuple):
@@ -98,7 +119,8 @@ def cost_of(stream: Stream, pairs: tuple[Pair, ...]) -> int:
     """Return the cost of a reading in minutes. Every pair must be possible after the one before."""
     taken = {pair.slot for pair in pairs}
     over = max((slot + 1 for slot in taken), default=0)
-    total = stream.extra * (len(stream.acts) - len(pairs))
+    taken_by = {pair.act for pair in pairs}
+    total = sum(extra for act, extra in enumerate(stream.extras) if act not in taken_by)
     total += sum(
         stream.slots[slot].missing for slot in range(max(over, stream.settled)) if slot not in taken
     )

@@ -43,6 +43,8 @@ def stream_of(case: Case, policy: str) -> Stream:
             price=gap * scale // 2,
             missing=gap * scale // 2,
             base=due * scale,
+            opens=(due - before) * scale,
+            twins=sum(case.window) * scale,
         )
         for due in case.planned
     )
@@ -51,7 +53,7 @@ def stream_of(case: Case, policy: str) -> Stream:
     return Stream(
         slots,
         tuple(at * scale for at in case.acts),
-        gap * scale * 3 // 2,
+        (gap * scale * 3 // 2,) * len(case.acts),
         settled=sum(slot.latest < last for slot in slots),
         follows=policy.startswith("actual"),
         skips=not policy.endswith("defer"),
@@ -77,7 +79,7 @@ def greedy(stream: Stream) -> tuple[Pair, ...]:
 
 def assignment(stream: Stream) -> tuple[Pair, ...]:
     """Solve the assignment problem by dates as planned: the same without policies and delays."""
-    plain = Stream(stream.slots, stream.acts, stream.extra)
+    plain = Stream(stream.slots, stream.acts, stream.extras)
     return best_reading(plain).pairs
 
 

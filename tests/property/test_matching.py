@@ -29,11 +29,16 @@ def a_stream(random: Random) -> Stream:
             latest=due + random.randint(0, 10),
             price=price,
             missing=random.choice([price, price, price, 0]),
+            opens=due - random.randint(0, 3),
+            twins=random.choice([-1, 0, 0, 2, 4]),
         )
         for due in dues
     )
     acts = tuple(sorted(random.randint(-4, 36) for _ in range(random.randint(0, 5))))
-    return Stream(slots, acts, random.randint(0, 16), random.randint(0, len(slots)))
+    extras = tuple(random.randint(0, 16) for _ in acts)
+    if random.random() < 0.5:
+        extras = extras[:1] * len(acts)
+    return Stream(slots, acts, extras, random.randint(0, len(slots)))
 
 
 def a_moving_stream(random: Random) -> Stream:
@@ -73,10 +78,17 @@ def distance(stream: Stream, slot: int, act: int, before: Before) -> int | None:
     late = at - due
     if at > dose.shut or late > dose.latest - dose.due or -late > dose.due - dose.earliest:
         return None
-    if before is None or stream.persists is None:
+    if before is None:
         return abs(late)
-    kept = (at - dose.due) - (stream.acts[before[1]] - stream.slots[before[0]].due)
-    return min(abs(late), stream.persists + abs(kept))
+    previous, gone = stream.slots[before[0]], at - stream.acts[before[1]]
+    if gone <= previous.twins and dose.due != previous.due:
+        not_open_yet = late < dose.opens - dose.due
+        if gone == 0 or not_open_yet:
+            return None
+    delay = stream.acts[before[1]] - previous.due
+    if stream.persists is None or delay <= 0:
+        return abs(late)
+    return min(abs(late), stream.persists + abs(at - dose.due - delay))
 
 
 def all_readings(stream: Stream, before: Before = None) -> Iterator[Pairs]:
@@ -107,10 +119,11 @@ def price(stream: Stream, pairs: Pairs) -> tuple[int, int, int, int]:
         away += distance(stream, slot, act, before) or 0
         before = (slot, act)
     missed = sum(stream.slots[slot].missing for slot in range(over) if slot not in taken)
-    extras = len(stream.acts) - len(pairs)
+    used = {act for _, act in pairs}
+    loose = [extra for act, extra in enumerate(stream.extras) if act not in used]
     return (
-        away + missed + extras * stream.extra,
-        extras,
+        away + missed + sum(loose),
+        len(loose),
         sum(len(stream.slots) - 1 - slot for slot in taken),
         sum(act for _, act in pairs),
     )
@@ -167,6 +180,7 @@ def test_shifting_all_times_changes_no_reading(stream: Stream, by: int):
             due=slot.due + by,
             earliest=slot.earliest + by,
             latest=slot.latest + by,
+            opens=slot.opens + by,
             base=None if slot.base is None else slot.base + by,
             shut=slot.shut + by,
         )

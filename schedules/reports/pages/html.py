@@ -25,7 +25,8 @@ def render_report_html(document: ReportDocument) -> str:
         for each in document.pictures
     ]
     template = _environment().get_template("report.html.j2")
-    return template.render(document=document, pictures=pictures, style=_style()) + "\n"
+    text = template.render(document=document, pictures=pictures, style=_style(), unbroken=_unbroken)
+    return text + "\n"
 
 
 def _unbroken(text: str) -> Markup:
@@ -35,15 +36,13 @@ def _unbroken(text: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
+    return Environment(
         loader=PackageLoader("schedules.reports.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["unbroken"] = _unbroken
-    return found
 
 
 @cache
