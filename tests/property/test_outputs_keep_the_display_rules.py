@@ -16,7 +16,7 @@ from engine_documents import read_patient, read_protocol
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from output_scanner import broken_rules
-from people_texts import texts_about, texts_of_report
+from people_texts import LANGUAGES, markdown_text, texts_about, texts_of_report
 from regimens import example_plan as regimen
 from sheet_texts import numbers_in
 
@@ -123,6 +123,21 @@ def test_a_revision_and_what_it_changed_keep_every_rule(tmp_path: Path):
         result = CliRunner().invoke(main, words)
         assert result.exit_code == 0, result.stderr
         assert list(broken_rules(result.stdout)) == []
+
+
+def test_lots_and_their_expiry_keep_every_rule():
+    lots = "lots:\n" + "".join(
+        f"  - {{lot: {name}, product: hamsc, expires: {expires}, administrations: [{name}]}}\n"
+        for name, expires in (
+            ("iv-induction-d0", "2026-03"),
+            ("iv-induction-d14", "2026-04-01"),
+            ("iv-induction-d28", '"2026-04-30T12:00+08:00"'),
+        )
+    )
+    plan = example_plan(patient=(("wounds:\n", f"{lots}wounds:\n"),))
+    sheets = [(language, markdown_text(plan, language, 30)) for language in LANGUAGES]
+    assert all("expires Wed 01-Apr-2026" in text for name, text in sheets if name == "en")
+    assert broken(sheets) == []
 
 
 # Doses of the example that are assumed, and what says so after each.
