@@ -58,7 +58,7 @@ def test_many_streams_are_read_as_each_alone(way: str, drawn: tuple[Doses, int, 
 def _alone(doses: Doses, extra: int, acts: list[int]) -> list[int]:
     slots = tuple(Slot(*dose, missing=dose[3]) for dose in doses)
     over = [at + 1 for at, slot in enumerate(slots) if acts and slot.latest < acts[-1]]
-    stream = Stream(slots, tuple(acts), extra, settled=max(over, default=0))
+    stream = Stream(slots, tuple(acts), (extra,) * len(acts), settled=max(over, default=0))
     found = [-1] * len(acts)
     for slot, act in best_reading(stream).pairs:
         found[act] = slot
