@@ -16,12 +16,15 @@ from engine_documents import (
     on,
     patient_of,
     phase,
+    place,
     plan_of,
     protocol_of,
     read_patient,
     read_protocol,
 )
 
+from protocol.library import library_text
+from protocol.reading import parse_protocol
 from schedules.engine import start_days
 
 pytestmark = [pytest.mark.hazard("H30"), pytest.mark.requirement("R11")]
@@ -92,5 +95,29 @@ def test_the_table_of_start_days_counts_the_same(numbering: str, pattern: str, e
     found = {
         start.day_zero: start.collisions["iv"]
         for start in start_days(read_protocol(protocol), patient, ())
+    }
+    assert [found[date(2026, 3, day)] for day in range(2, 9)] == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        pytest.param(MON_WED_FRI, [18, 0, 18, 0, 18, 0, 0], id="Mon-Wed-Fri"),
+        pytest.param(TUE_THU_SAT, [0, 18, 0, 18, 0, 18, 0], id="Tue-Thu-Sat"),
+    ],
+)
+def test_the_shipped_example_collides_as_often(pattern: str, expected: list[int]):
+    protocol = parse_protocol(library_text("hamsc-cua-example"), source="hamsc-cua-example")
+    document = patient_of(
+        {"arms": [{"id": "iv"}]},
+        day_zero=MON,
+        dialysis=dialysis(pattern),
+        weights=[{"kg": "60", "on": "2026-03-01", "kind": "dry weight"}],
+        places=[place(name, "mon tue wed thu fri sat sun") for name in protocol.arm("iv").needs],
+    )
+    document["protocol"] = {"id": protocol.id, "version": protocol.version}
+    found = {
+        start.day_zero: start.collisions["iv"]
+        for start in start_days(protocol, read_patient(document), ())
     }
     assert [found[date(2026, 3, day)] for day in range(2, 9)] == expected

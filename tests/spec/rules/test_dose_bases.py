@@ -84,6 +84,21 @@ def test_a_phase_has_its_own_dose():
     assert [str(act.dose.amount) for act in of_arm(plan)] == ["12.5 g", "25 g", "25 g"]
 
 
+def test_a_dose_rises_from_phase_to_phase_as_far_as_each_maximum():
+    """Three levels of 1, 2 and 3 mg per kg for 70 kg, the last of them at most 200 mg."""
+    levels = [
+        dose("per-kg", "1 mg"),
+        dose("per-kg", "2 mg"),
+        dose("per-kg", "3 mg", maximum="200 mg"),
+    ]
+    phases = [
+        phase(f"level-{place}", on(f"day {7 * place}"), dose=level)
+        for place, level in enumerate(levels)
+    ]
+    plan = plan_of(protocol_of(arm(phases=phases)), weights=[{"kg": "70", "on": "2026-01-01"}])
+    assert [str(act.dose.amount) for act in of_arm(plan)] == ["70 mg", "140 mg", "200 mg"]
+
+
 def test_an_open_dose_stays_open():
     open_dose = {"basis": "fixed", "amount": {"value": None, "unset": "empty-box"}}
     (act,) = of_arm(plan_of(protocol_of(arm(dose=open_dose))))

@@ -1,8 +1,9 @@
 """With dialysis: one administration with each of the patient's sessions, from the first place on.
 
-``before`` ends as the session starts, ``during`` ends together with it, ``after`` starts as it
-ends; the administration's duration is counted in. A swapped session takes its administration
-along, a cancelled one has none, an added one has its own. ``skip`` passes over the first sessions.
+``before`` ends as the session starts, ``at-start`` starts together with it, ``during`` ends
+together with it, ``after`` starts as it ends; the administration's duration is counted in. A
+swapped session takes its administration along, a cancelled one has none, an added one has its own.
+``skip`` passes over the first sessions.
 """
 
 import pytest
@@ -28,10 +29,12 @@ FIRST_WEEKS = ["01-05", "01-07", "01-09", "01-12", "01-14"]
     ("moment", "duration", "at"),
     [
         pytest.param("before", "30 minutes", "07:30", id="before: ends at the start"),
+        pytest.param("at-start", "60 minutes", "08:00", id="at-start: the first 60 minutes"),
         pytest.param("during", "60 minutes", "11:00", id="during: the last 60 minutes"),
         pytest.param("during", "30 minutes", "11:30", id="during: the last 30 minutes"),
         pytest.param("after", "60 minutes", "12:00", id="after: starts at the end"),
         pytest.param("before", None, "08:00", id="before, no duration"),
+        pytest.param("at-start", None, "08:00", id="at-start, no duration"),
         pytest.param("during", None, "12:00", id="during, no duration"),
         pytest.param("after", None, "12:00", id="after, no duration"),
     ],

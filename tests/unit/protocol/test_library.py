@@ -4,12 +4,13 @@ from typing import Any, cast
 
 import pytest
 
+from protocol.assessment import AroundAdministrations
 from protocol.contradictions import find_doubts
 from protocol.errors import UnknownProtocolError
 from protocol.library import library_ids, library_text
 from protocol.provenance import Provenance
 from protocol.reading import parse_protocol
-from protocol.timing import Every
+from protocol.timing import Every, WithDialysis
 from protocol.treatment_protocol import Status, TreatmentProtocol, open_numbers, statements
 
 pytestmark = pytest.mark.requirement("R39")
@@ -86,6 +87,11 @@ EXAMPLE = [
     ("arms.iv.particulars.filter.says", None, "-"),
     ("arms.iv.particulars.vehicle.says", None, "-"),
     ("arms.iv.particulars.premedication.says", None, "-"),
+    (
+        "arms.iv.particulars.vital-signs.says",
+        "at 0, 15, 30 and 60 minutes, at the end, 15 and 60 minutes after it",
+        "E",
+    ),
     ("arms.im.dose.amount", "0.5 mL", "A"),
     ("arms.im.dose.sites", "30", "A"),
     ("arms.im.phases.injections.when.offsets", ["day 0", "day 60"], "A"),
@@ -99,6 +105,7 @@ EXAMPLE = [
     ("arms.thiosulfate.phases.continuing.dose.amount", "25 g", "S"),
     ("arms.thiosulfate.phases.continuing.duration", "60 minutes", "S"),
     ("assessments.bwat.when.step", "7 days", "S"),
+    ("assessments.wound-qol.when.first", "day 0", "E"),
     ("assessments.wound-qol.when.step", "28 days", "E"),
     ("assessments.wound-qol.minimum_interval", "7 days", "S"),
 ]
@@ -117,6 +124,15 @@ WORDS = {
 def test_the_example_says_what_the_sources_say(path: str, value: object, said_by: str):
     stated = dict(statements(_protocol("hamsc-cua-example")))[path]
     assert (_plain(stated.stated), stated.provenance) == (value, WORDS[said_by])
+
+
+def test_the_example_asks_for_pain_around_procedures_and_ends_thiosulfate_with_the_session():
+    protocol = _protocol("hamsc-cua-example")
+    pain = next(item for item in protocol.assessments if item.id == "vas").when
+    assert isinstance(pain, AroundAdministrations)
+    assert (pain.arms, pain.moments) == (("iv", "im", "topical"), ("before", "after"))
+    rhythms = [phase.when for phase in protocol.arm("thiosulfate").phases]
+    assert [when.moment for when in rhythms if isinstance(when, WithDialysis)] == ["during"] * 2
 
 
 @pytest.mark.parametrize("name", ["hamsc-cua-example", "hamsc-cua-template"])
