@@ -12,7 +12,7 @@ from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log
 from schedules.cli.terminal import DAY, wrote
-from schedules.deviations import find_deviations, followed
+from schedules.deviations import find_deviations, followed, lots_given
 from schedules.display import Language
 from schedules.engine import StartDay, start_days
 from schedules.figures.render import Format
@@ -20,7 +20,7 @@ from schedules.figures.start_days import Pattern
 from schedules.instruments import parse_scores_csv
 from schedules.plan import Plan
 
-KINDS = ("schedule", "month", "lanes", "adherence", "trends", "sites", "start-days")
+KINDS = ("schedule", "month", "lanes", "adherence", "trends", "sites", "lots", "start-days")
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh"}
 _FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
 
@@ -28,7 +28,7 @@ _FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
 @click.command("figure")
 @click.argument("plan")
 @click.option("--kind", type=click.Choice(KINDS), required=True)
-@click.option("--log", help="The administration log, for lanes and adherence.")
+@click.option("--log", help="The administration log: lanes and adherence need it, lots take it.")
 @click.option("--scores", help="The file of scores, for trends.")
 @click.option("--language", type=click.Choice(list(_LANGUAGES)), default="en", show_default=True)
 @click.option("-o", "--output", help="File to write. Default: standard output.")
@@ -38,7 +38,9 @@ _FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
     type=click.Choice(_FORMATS),
     help="Default: by the file's ending, else svg.",
 )
-@click.option("--as-of", type=DAY, help="Lanes, adherence: as known on this day. Default: today.")
+@click.option(
+    "--as-of", type=DAY, help="Lanes, adherence, lots: as known on this day. Default: today."
+)
 @click.option("--from", "first", type=DAY, help="Month: the first day.")
 @click.option("--to", "last", type=DAY, help="Month: the last day, inside.")
 @click.option("--administration", help="Sites: only this administration.")
@@ -79,6 +81,8 @@ def command(
         case "sites":
             _check_administration(loaded, administration)
             drawn = figures.sites_picture(loaded, tongue, administration)
+        case "lots":
+            drawn = figures.lots_picture(loaded, _lots(loaded, log, as_of), tongue)
         case "start-days":
             drawn = figures.start_days_picture(loaded, _starts(loaded), tongue)
         case "trends":
@@ -108,11 +112,24 @@ def rendered(drawn: figures.Picture, format_name: Format) -> bytes:
 def _followed(
     plan: Plan, log: str, as_of: date | None, language: Language, kind: str
 ) -> figures.Picture:
-    zone = plan.patient.time_zone
-    judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
-    report = find_deviations(plan, read_log(log, zone).accepted(), as_of=judged_on)
+    judged_on = as_of or _today(plan)
+    report = find_deviations(
+        plan, read_log(log, plan.patient.time_zone).accepted(), as_of=judged_on
+    )
     draw = figures.lanes_picture if kind == "lanes" else figures.adherence_picture
     return draw(plan, followed(report, language), judged_on, language)
+
+
+def _lots(plan: Plan, log: str | None, as_of: date | None) -> tuple[figures.LotGiven, ...] | None:
+    """Return what the log says of lots; None without one."""
+    if log is None:
+        return None
+    records = read_log(log, plan.patient.time_zone).accepted()
+    return lots_given(find_deviations(plan, records, as_of=as_of or _today(plan)), records)
+
+
+def _today(plan: Plan) -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo(plan.patient.time_zone)).date()
 
 
 def _starts(plan: Plan) -> dict[Pattern, Sequence[StartDay]]:

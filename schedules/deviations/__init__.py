@@ -10,7 +10,7 @@ from schedules.deviations.assessed_table import (
 from schedules.deviations.confirmations import parse_confirmations
 from schedules.deviations.confirming import confirmed
 from schedules.deviations.decisions_table import decisions_headers, decisions_table
-from schedules.deviations.drawn import followed
+from schedules.deviations.drawn import followed, lots_given
 from schedules.deviations.exposure import Exposure
 from schedules.deviations.exposure_table import exposure_headers, exposure_table
 from schedules.deviations.find import find_deviations
@@ -54,6 +54,7 @@ __all__ = [
     "find_deviations",
     "followed",
     "given_days",
+    "lots_given",
     "parse_confirmations",
     "parse_pins",
     "result_cells",

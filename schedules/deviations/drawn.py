@@ -1,6 +1,6 @@
 """A report as the figures draw it: what became of each dose, departures numbered by date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,8 @@ from schedules.deviations.table import worst
 from schedules.deviations.taxonomy import Severity
 from schedules.deviations.words import word
 from schedules.display import Language
-from schedules.figures import Followed
+from schedules.figures import Followed, LotGiven
+from schedules.records import AdministrationRecord
 
 
 def followed(report: DeviationReport, language: Language = "en") -> tuple[Followed, ...]:
@@ -25,6 +26,35 @@ def followed(report: DeviationReport, language: Language = "en") -> tuple[Follow
         count += departs
         numbered.append(replace(item, number=count if departs else None))
     return tuple(numbered)
+
+
+def lots_given(
+    report: DeviationReport, records: Sequence[AdministrationRecord]
+) -> tuple[LotGiven, ...]:
+    """Return what the records of a report's log say of the lot of each dose given, by time.
+
+    What the report left out because it was given later is left out here; what it did not examine
+    is told apart.
+    """
+    zone = ZoneInfo(report.zone)
+    results: list[PlannedResult | UnplannedResult] = [*report.planned, *report.unplanned]
+    taken = {item.record: item for item in results if item.record}
+    given: list[LotGiven] = []
+    for record in records:
+        if record.was_given and record.started_at.astimezone(zone).date() <= report.as_of:
+            found = taken.get(record.id)
+            given.append(
+                LotGiven(
+                    record=record.id,
+                    arm=(found.arm if found else record.arm) or "",
+                    at=record.started_at,
+                    lot=record.lot,
+                    planned=found.planned if isinstance(found, PlannedResult) else None,
+                    expires=record.expires,
+                    is_examined=found is not None,
+                )
+            )
+    return tuple(sorted(given, key=lambda item: (item.at, item.record)))
 
 
 def _planned(report: DeviationReport, language: Language) -> Iterator[Followed]:

@@ -3,6 +3,8 @@
 from schedules.figures.adherence import adherence_picture
 from schedules.figures.followed import Followed
 from schedules.figures.lanes import lanes_picture
+from schedules.figures.lot_uses import LotGiven
+from schedules.figures.lots import lots_picture
 from schedules.figures.months import months_picture
 from schedules.figures.picture import Head, Picture, headed
 from schedules.figures.render import to_pdf, to_png, to_svg
@@ -15,10 +17,12 @@ __all__ = [
     "PATTERNS",
     "Followed",
     "Head",
+    "LotGiven",
     "Picture",
     "adherence_picture",
     "headed",
     "lanes_picture",
+    "lots_picture",
     "months_picture",
     "schedule_picture",
     "sites_picture",

@@ -18,6 +18,7 @@ NEEDS = {
     "lanes": ["--log", LOG, "--as-of", "2026-05-15"],
     "adherence": ["--log", LOG, "--as-of", "2026-05-15"],
     "trends": ["--scores", SCORES],
+    "lots": ["--log", LOG, "--as-of", "2026-05-15"],
 }
 
 
@@ -26,7 +27,7 @@ def figure(*words: str, plan: str = PATIENT):
 
 
 @pytest.mark.parametrize(
-    "kind", ["schedule", "month", "lanes", "adherence", "trends", "sites", "start-days"]
+    "kind", ["schedule", "month", "lanes", "adherence", "trends", "sites", "lots", "start-days"]
 )
 def test_a_pdf_holds_the_texts_of_the_svg_as_texts(kind: str, tmp_path: Path):
     words = ["--kind", kind, "--language", "zh-CN", *NEEDS.get(kind, [])]

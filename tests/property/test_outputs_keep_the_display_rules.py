@@ -16,7 +16,7 @@ from engine_documents import read_patient, read_protocol
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from output_scanner import broken_rules
-from people_texts import LANGUAGES, markdown_text, texts_about, texts_of_report
+from people_texts import LANGUAGES, figure_text, markdown_text, texts_about, texts_of_report
 from regimens import example_plan as regimen
 from sheet_texts import numbers_in
 
@@ -24,6 +24,7 @@ from protocol.errors import UserError
 from schedules.cli import main
 from schedules.deviations import find_deviations
 from schedules.engine import build_plan
+from schedules.figures import lots_picture
 from schedules.logs import parse_log_csv
 from schedules.plan import Plan
 
@@ -136,6 +137,7 @@ def test_lots_and_their_expiry_keep_every_rule():
     )
     plan = example_plan(patient=(("wounds:\n", f"{lots}wounds:\n"),))
     sheets = [(language, markdown_text(plan, language, 30)) for language in LANGUAGES]
+    sheets += [(language, figure_text(lots_picture(plan, (), language))) for language in LANGUAGES]
     assert all("expires Wed 01-Apr-2026" in text for name, text in sheets if name == "en")
     assert broken(sheets) == []
 

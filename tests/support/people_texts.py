@@ -25,6 +25,7 @@ from schedules.figures import (
     Picture,
     adherence_picture,
     lanes_picture,
+    lots_picture,
     months_picture,
     schedule_picture,
     sites_picture,
@@ -95,6 +96,7 @@ def pictures(plan: Plan, language: Language) -> Iterator[tuple[str, Picture]]:
     yield "schedule", schedule_picture(plan, language)
     yield "months", months_picture(plan, language)
     yield "sites", sites_picture(plan, language)
+    yield "lots", lots_picture(plan, None, language)
 
 
 def figure_text(picture: Picture) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from calendar_plans import example_plan
 
-from schedules.deviations import DeviationReport, find_deviations, followed
+from schedules.deviations import DeviationReport, find_deviations, followed, lots_given
 from schedules.display import Language
 from schedules.engine import start_days
 from schedules.figures import (
@@ -16,6 +16,7 @@ from schedules.figures import (
     Picture,
     adherence_picture,
     lanes_picture,
+    lots_picture,
     months_picture,
     schedule_picture,
     sites_picture,
@@ -55,6 +56,28 @@ def example_starts():
     }
 
 
+def example_lots(language: Language) -> Picture:
+    """Draw the example with lots of every state, and a log that names three of them."""
+    plan = example_plan(patient=(("wounds:\n", f"{LOTS}wounds:\n"),))
+    text = (STARTERS / "example-log.csv").read_text("utf-8")
+    reading = parse_log_csv(text, source="log.csv", zone=plan.patient.time_zone)
+    named = {"r-002": "L-1", "r-003": "L-2", "r-004": "L-9"}
+    records = [
+        record.model_copy(update={"lot": named.get(record.id)}) for record in reading.accepted()
+    ]
+    given = lots_given(find_deviations(plan, records, as_of=AS_OF), records)
+    return lots_picture(plan, given, language)
+
+
+LOTS = """lots:
+  - {lot: L-1, product: hamsc, released_on: 2026-02-25, expires: 2026-03-31,
+     administrations: [iv-induction-d0, im-injections-d0]}
+  - {lot: L-2, released_on: 2026-03-20, expires: "2026-05-20T12:00+08:00", recalled_on: 2026-04-28}
+  - {lot: L-3, released_on: 2026-03-24, expires: 2026-05, administrations: [iv-induction-d28]}
+  - {lot: L-4}
+"""
+
+
 @cache
 def example_figure(kind: str, language: Language) -> Picture:
     plan, report = example_plan(), example_report()
@@ -68,6 +91,7 @@ def example_figure(kind: str, language: Language) -> Picture:
         "adherence": lambda: adherence_picture(plan, told, AS_OF, language),
         "trends": lambda: trends_picture(plan, entries, language),
         "sites": lambda: sites_picture(plan, language),
+        "lots": lambda: example_lots(language),
         "start-days": lambda: start_days_picture(plan, example_starts(), language),
     }
     return draw[kind]()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from schedules.figures import to_svg
 from schedules.figures.pen import width_of, wrapped
 
-KINDS = ["schedule", "month", "lanes", "adherence", "trends", "sites", "start-days"]
+KINDS = ["schedule", "month", "lanes", "adherence", "trends", "sites", "lots", "start-days"]
 MUST = {
     "en": (
         "EXAMPLE - ASSUMED VALUES - NOT FOR ADMINISTRATION",
