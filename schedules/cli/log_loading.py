@@ -1,14 +1,17 @@
 """From a log file to what came of reading it, whichever kind of file it is, and its pins."""
 
+import codecs
 from collections.abc import Sequence
 
 import click
 
+from protocol.errors import DocumentError
 from schedules.cli.files import decode, read_bytes, read_text
 from schedules.cli.terminal import note
 from schedules.deviations import Pin, parse_pins
 from schedules.instruments import ScoreReading, parse_scores_csv
 from schedules.logs import (
+    LogError,
     LogReading,
     is_fhir,
     parse_log_csv,
@@ -17,6 +20,8 @@ from schedules.logs import (
     parse_log_xlsx,
     parse_mapping,
 )
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
@@ -28,7 +33,7 @@ def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
     if name.lower().endswith(".xlsx"):
         return parse_log_xlsx(read_bytes(name), source=name, zone=zone, mapping=mapping)
     if name.lower().endswith(".json"):
-        text = read_text(name)
+        text = _decoded(read_bytes(name), name, "utf-8")
         if is_fhir(text):
             return parse_log_fhir(text, source=name, zone=zone, mapping=mapping)
         if mapping is not None:
@@ -36,8 +41,23 @@ def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
             raise click.UsageError(message)
         return parse_log_json(text, source=name, zone=zone)
     encoding = mapping.encoding if mapping is not None else "utf-8"
-    text = decode(read_bytes(name), name, encoding)
+    data = read_bytes(name)
+    try:
+        text = _decoded(data, name, encoding)
+    except LogError:
+        if encoding != "utf-8" or data.startswith(_UTF_16):
+            raise
+        # The rows with such bytes are told one by one.
+        text = data.decode("utf-8", "surrogateescape")
     return parse_log_csv(text, source=name, zone=zone, mapping=mapping)
+
+
+def _decoded(data: bytes, name: str, encoding: str) -> str:
+    """Return a log as text. Raises ``LogError`` at the first byte that is not text."""
+    try:
+        return decode(data, name, encoding)
+    except DocumentError as error:
+        raise LogError(name, error.problems) from None
 
 
 def read_pins(name: str | None) -> tuple[Pin, ...]:
@@ -61,5 +81,6 @@ def say_left_out(reading: LogReading) -> None:
 def say_rows_left_out(rows: Sequence[str]) -> None:
     """Say on standard error which rows of a file were left out; nothing where none were."""
     if rows:
-        note(f"left out {len(rows)} rows that cannot be read:")
+        count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+        note(f"left out {count} that cannot be read:")
         note("\n".join(f"  {row}" for row in rows))

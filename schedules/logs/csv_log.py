@@ -1,6 +1,7 @@
 """Administration logs as CSV: one header, one row a record, ``#`` lines and blank lines allowed."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from schedules.logs.csv_rows import cell_starts, csv_rows
@@ -9,6 +10,8 @@ from schedules.logs.reading import LogReading
 from schedules.logs.rows import Row, read_rows
 
 COLUMNS = FIELDS
+# How Python keeps a byte that is no UTF-8 ("surrogateescape").
+_NO_TEXT = re.compile("[\udc80-\udcff]")
 
 
 def parse_log_csv(
@@ -16,7 +19,8 @@ def parse_log_csv(
 ) -> LogReading:
     """Read a log; times without an offset are local times in ``zone``.
 
-    Rows that cannot be read are in the reading, each with its line and all its problems. Raises
+    Rows that cannot be read are in the reading, each with its line and all its problems; so are
+    those with bytes that were no text (decoded with ``surrogateescape``). Raises
     ``LogError`` where the header itself cannot be used.
     """
     separator = mapping.separator if mapping is not None else ","
@@ -25,6 +29,16 @@ def parse_log_csv(
 
 
 def _rows(text: str, source: str, separator: str) -> Iterator[Row]:
+    is_damaged = _NO_TEXT.search(text) is not None
     for row in csv_rows(text, source, separator):
         columns = partial(cell_starts, row.text, separator)
-        yield Row(source, row.line, row.cells, columns, row.problem)
+        problem = row.problem or (_no_text(row.cells) if is_damaged else None)
+        yield Row(source, row.line, row.cells, columns, problem)
+
+
+def _no_text(cells: Sequence[str]) -> str | None:
+    """Return what a row holds that is no text: a byte that could not be decoded."""
+    found = _NO_TEXT.search("".join(cells))
+    if found is None:
+        return None
+    return f"found the byte 0x{ord(found[0]) - 0xDC00:02x}; accepted: UTF-8 text"

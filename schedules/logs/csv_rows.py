@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from protocol.document import Place
 from protocol.lean import dataclass
@@ -13,7 +13,7 @@ from protocol.tree import Path
 class CsvRow:
     """The cells of a row, the line it starts on, and the text of that line.
 
-    ``problem`` says why nothing after it could be read.
+    ``problem`` says why its text gives no cells.
     """
 
     source: str
@@ -28,27 +28,59 @@ class CsvRow:
 
 
 def csv_rows(text: str, source: str, separator: str = ",") -> Iterator[CsvRow]:
-    """Yield the rows that hold something. A row may span lines where a cell is quoted."""
+    """Yield the rows that hold something. A row may span lines where a cell is quoted.
+
+    Where quotes or their lack make no row, the line alone is one with a problem, and reading goes
+    on with the next line: a quote that nobody closed does not take the rows behind it along.
+    """
     # As csv counts lines: str.splitlines would also break at form feeds and the like.
     lines = list(io.StringIO(text, newline=""))
-    reader = csv.reader(_without_comments(lines), delimiter=separator, strict=True)
+    width, first = 0, 0
+    while first < len(lines):
+        first, seen = yield from _until_problem(lines, first, width, (source, separator))
+        width = width or seen
+
+
+def _until_problem(
+    lines: Sequence[str], first: int, width: int, form: tuple[str, str]
+) -> Generator[CsvRow, None, tuple[int, int]]:
+    """Yield rows from a line on up to the first with a problem.
+
+    Returns the line behind that one, and the header's width (0: not known yet).
+    """
+    source, separator = form
+    reader = csv.reader(_without_comments(lines, first), delimiter=separator, strict=True)
     while True:
-        start = reader.line_num
+        start = first + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            return len(lines), width
         except csv.Error as error:
-            yield CsvRow(source, start + 1, (), "", f"{_syntax(error)}; nothing after it was read")
-            return
-        if any(cell.strip() for cell in cells):
-            yield CsvRow(source, start + 1, tuple(cells), lines[start])
+            yield CsvRow(source, start + 1, (), "", _syntax(error))
+            return start + 1, width
+        if not any(cell.strip() for cell in cells):
+            continue
+        width = width or len(cells)
+        behind = lines[start + 1 : first + reader.line_num]
+        if behind and _takes_rows_along(cells, behind, width, separator):
+            yield CsvRow(source, start + 1, (), "", _NOT_CLOSED)
+            return start + 1, width
+        yield CsvRow(source, start + 1, tuple(cells), lines[start])
 
 
-def _without_comments(lines: Sequence[str]) -> Iterator[str]:
+def _takes_rows_along(
+    cells: Sequence[str], behind: Sequence[str], width: int, separator: str
+) -> bool:
+    """Say whether a row over several lines is rather several rows with a quote too many."""
+    return len(cells) != width or any(line.count(separator) == width - 1 for line in behind)
+
+
+def _without_comments(lines: Sequence[str], first: int) -> Iterator[str]:
     """Blank out ``#`` lines, so that the line numbers stay; not inside a quoted cell."""
     inside = False
-    for line in lines:
+    for at in range(first, len(lines)):
+        line = lines[at]
         if not inside and line.lstrip().startswith("#"):
             yield "\n"
             continue
@@ -56,9 +88,12 @@ def _without_comments(lines: Sequence[str]) -> Iterator[str]:
         yield line
 
 
+_NOT_CLOSED = 'found a " that is not closed; accepted: "..." around a whole cell, or no quotes'
+
+
 def _syntax(error: csv.Error) -> str:
     if "unexpected end" in str(error):
-        return 'found a " that is not closed; accepted: "..." around a whole cell, or no quotes'
+        return _NOT_CLOSED
     return f"found text that is not CSV ({error}); accepted: cells between commas"
 
 

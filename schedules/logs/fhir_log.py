@@ -6,6 +6,7 @@ is listed with its place in the bundle. So is a bundle inside the bundle, and a 
 here; what is no administration is told of, too, unless one of them refers to it.
 """
 
+import difflib
 import json
 import re
 from collections import defaultdict
@@ -105,13 +106,12 @@ class _Bundle:
     def administrations(self) -> Iterator[tuple[int, Json]]:
         """Yield the administrations, and what may hold some, to be listed."""
         for number, resource in self.resources:
-            if resource.get("resourceType") in {_KIND, "Bundle", None}:
+            if _may_hold_one(resource.get("resourceType")):
                 yield number, resource
 
     def missing_pages(self) -> Iterator[Unreadable]:
         """Yield the page that follows this one, where a server sent only a part."""
-        links = cast("list[object]", self.content.get("link") or [])
-        for link in map(_mapping, links):
+        for link in map(_mapping, _listed(self.content.get("link"))):
             if link.get("relation") == "next":
                 found = "link: found a next page, which is not in this file; accepted: every page"
                 yield Unreadable(0, (f"{self.source}: {found}",))
@@ -126,7 +126,7 @@ class _Bundle:
         places: defaultdict[str, list[str]] = defaultdict(list)
         for number, resource in self.resources:
             kind = str(resource.get("resourceType"))
-            if resource.get("resourceType") in {_KIND, "Bundle", None}:
+            if _may_hold_one(resource.get("resourceType")):
                 continue
             if f"{kind}/{resource.get('id')}" not in used:
                 places[kind].append(f"entry[{number}]")
@@ -181,9 +181,11 @@ class _Administration:
 
     def _checked(self) -> Json:
         """Return the resource, checked against its release; R4's names where both have one."""
-        found = dict(self.resource)
-        if found.get("resourceType") != _KIND:
-            what = "a bundle inside the bundle" if found else "no resource"
+        found = {name: value for name, value in self.resource.items() if value is not None}
+        kind = found.get("resourceType")
+        if kind != _KIND:
+            what = "a bundle inside the bundle" if kind == "Bundle" else "no resource"
+            what = what if kind in ("Bundle", None) else f"the resource type {quoted(kind)}"
             raise self.bundle.unreadable(self.number, f"found {what}; accepted: {_KIND}")
         for name in ("DateTime", "Period", "Timing"):
             if f"occurrence{name}" in found:
@@ -253,7 +255,7 @@ class _Administration:
 
     def _medication(self, found: Json) -> Json:
         reference = str(_medication_reference(found) or "")
-        contained = cast("list[Json]", found.get("contained", []))
+        contained = map(_mapping, _listed(found.get("contained")))
         inside = (each for each in contained if f"#{each.get('id')}" == reference)
         return next(inside, self.bundle.by_reference.get(reference, {}))
 
@@ -301,7 +303,7 @@ class _Administration:
         return amount
 
     def reason(self, found: Json) -> str | None:
-        reasons = cast("list[Json]", found.get("statusReason", []))
+        reasons = map(_mapping, _listed(found.get("statusReason")))
         words = [word for reason in reasons for word in _words(reason)[:1]]
         return "; ".join(words) or None
 
@@ -314,7 +316,7 @@ class _Administration:
         return cast("str | None", found.get("recorded"))
 
     def recorded_by(self, found: Json) -> str | None:
-        performers = cast("list[Json]", found.get("performer", []))
+        performers = map(_mapping, _listed(found.get("performer")))
         actors = [_mapping(each.get("actor")) for each in performers]
         # In R5 the actor is a codeable reference. Names are not taken: codes only.
         references = [_mapping(actor.get("reference")) or actor for actor in actors]
@@ -367,14 +369,25 @@ def _mapping(found: object) -> Json:
     return cast("Json", found) if isinstance(found, dict) else {}
 
 
+def _listed(found: object) -> list[object]:
+    return cast("list[object]", found) if isinstance(found, list) else []
+
+
+def _may_hold_one(kind: object) -> bool:
+    """Say whether a resource type has to be read: what is damaged is listed, not passed over."""
+    if not isinstance(kind, str):
+        return True
+    return kind == "Bundle" or bool(difflib.get_close_matches(kind, [_KIND], cutoff=0.9))
+
+
 def _identifier(found: Json) -> str | None:
-    identifiers = cast("list[Json]", found.get("identifier", []))
+    identifiers = map(_mapping, _listed(found.get("identifier")))
     return next((str(each["value"]) for each in identifiers if each.get("value")), None)
 
 
 def _words(concept: Json) -> list[str]:
     """Return a concept's codes, then its words."""
-    codings = cast("list[Json]", concept.get("coding", []))
+    codings = [_mapping(each) for each in _listed(concept.get("coding"))]
     codes = [str(each["code"]) for each in codings if each.get("code")]
     texts = [str(each["display"]) for each in codings if each.get("display")]
     return [*codes, *([str(concept["text"])] if concept.get("text") else []), *texts]

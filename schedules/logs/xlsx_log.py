@@ -1,11 +1,12 @@
 """Administration logs as XLSX: one sheet with a header, one row a record."""
 
 import io
-import zipfile
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from protocol.quantity import plain
@@ -15,6 +16,9 @@ from schedules.logs.rows import Row, read_rows
 
 # What a spreadsheet keeps of a number; more digits were never there.
 _DIGITS = 15
+_MOST_ROWS = 1_048_576
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s(?:[^>]*?\s)?r="(\d+)"')
+_DAMAGED = "found a damaged sheet; accepted: one that can be opened; nothing after it was read"
 
 
 def parse_log_xlsx(
@@ -31,7 +35,7 @@ def parse_log_xlsx(
     load: Any = openpyxl.load_workbook
     try:
         book = load(io.BytesIO(data), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except Exception:  # noqa: BLE001 -- of a damaged file, the library raises what its parsers met
         raise LogError(source, [f"{source}: found no workbook; accepted: an .xlsx file"]) from None
     wanted = mapping.sheet if mapping is not None else None
     sheet = _sheet(book, wanted, source)
@@ -54,7 +58,11 @@ def _sheet(book: Any, wanted: str | None, source: str) -> Any:  # noqa: ANN401 -
 def _rows(sheet: Any, source: str) -> Iterator[Row]:  # noqa: ANN401 -- openpyxl has no types
     """Yield the rows that hold something, as wide as the header."""
     width: int | None = None
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    sheet.reset_dimensions()  # as the file states them they may leave rows and columns out
+    for number, cells in enumerate(_cells(sheet), start=1):
+        if cells is None:
+            yield Row(source, number, (), list, _DAMAGED)
+            return
         texts: list[str] = []
         problem: str | None = None
         for cell in cells:
@@ -71,6 +79,21 @@ def _rows(sheet: Any, source: str) -> Iterator[Row]:  # noqa: ANN401 -- openpyxl
         texts += [""] * (width - len(texts))
         columns = partial(range, 1, len(texts) + 1)
         yield Row(source, number, tuple(texts), columns, problem)
+
+
+def _cells(sheet: Any) -> Iterator[Any]:  # noqa: ANN401 -- openpyxl has no types
+    """Yield the cells of each row; None, as the last, where the sheet cannot be read further."""
+    try:
+        yield from sheet.iter_rows() if _is_in_order(sheet) else (None,)
+    except Exception:  # noqa: BLE001 -- of a damaged sheet, the library raises what its parsers met
+        yield None
+
+
+def _is_in_order(sheet: Any) -> bool:  # noqa: ANN401 -- openpyxl has no types
+    """Say whether the rows are numbered upwards: the library passes over any other one."""
+    with sheet._get_source() as part:  # noqa: SLF001 -- the only way to the numbers as written
+        numbers = [int(found) for found in _ROW_NUMBER.findall(part.read())]
+    return all(before < after for before, after in pairwise([0, *numbers, _MOST_ROWS + 1]))
 
 
 def _text(value: object, kind: str) -> str:

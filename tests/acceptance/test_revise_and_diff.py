@@ -114,7 +114,7 @@ def test_rows_that_cannot_be_read_stop_a_revision_unless_told_to_go_on():
     assert (result.exit_code, Path("x.json").exists()) == (12, False)
     result = hamsc(*REVISE, *ON, "-o", "plan-2.json", "--allow-unreadable")
     assert result.exit_code == 0
-    assert "left out 1 rows that cannot be read:\n  log.csv:3:" in result.stderr
+    assert "left out 1 row that cannot be read:\n  log.csv:3:" in result.stderr
 
 
 def test_a_revision_needs_no_log_where_only_documents_changed():

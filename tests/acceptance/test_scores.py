@@ -63,7 +63,7 @@ def test_a_row_that_cannot_be_scored_stops_the_command_unless_told_to_go_on(tmp_
     assert "bad.csv:2:" in refused.stderr
     gone_on = CliRunner().invoke(main, [*words, "--allow-unreadable"])
     assert gone_on.exit_code == 0
-    assert "left out 1 rows" in gone_on.stderr
+    assert "left out 1 row" in gone_on.stderr
 
 
 def deviations(*words: str):
@@ -90,4 +90,4 @@ def test_a_score_out_of_its_range_stops_the_report_unless_it_may_be_left_out(tmp
     assert not (tmp_path / "report.json").exists()
     gone_on = deviations("--scores", str(bad), "--allow-unreadable")
     assert "Left out of the scores, could not be read\n  " in gone_on.stdout
-    assert "left out 1 rows" in gone_on.stderr
+    assert "left out 1 row" in gone_on.stderr

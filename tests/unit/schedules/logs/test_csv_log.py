@@ -230,3 +230,50 @@ def test_where_unreadable_rows_are_allowed_the_reading_tells_what_it_left_out():
     (line,) = reading.left_out
     assert line.startswith("log.csv:3:8: started_at")
     assert "log.csv:3:13: status" in line
+
+
+SECOND, THIRD = (GOOD.replace("r-1", name) for name in ("r-2", "r-3"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "lines"),
+    [
+        pytest.param(
+            [GOOD, 'r-9,iv,"2026-03-03 10:00,completed,,\n', SECOND, THIRD],
+            ["r-1", "r-2", "r-3"],
+            [3],
+            id="a quote that nobody closes",
+        ),
+        pytest.param(
+            [GOOD, 'r-9,"iv,x,x,,\n', SECOND, 'r-8,iv",x,x,,\n', THIRD],
+            ["r-1", "r-2", "r-3"],
+            [3, 5],
+            id="a quote closed three lines below",
+        ),
+        pytest.param(
+            [GOOD, GOOD.replace("r-1", "r-9").rstrip("\n") + '"a\n', SECOND, THIRD[:-1] + 'b"\n'],
+            ["r-1", "r-2", "r-3"],
+            [3],
+            id="quotes that would make one row of three with the right number of cells",
+        ),
+    ],
+)
+def test_a_quote_too_many_takes_no_other_row_along(text, kept, lines):
+    reading = read(HEADER + "".join(text))
+    assert [record.id for record in reading.records] == kept
+    assert [row.line for row in reading.unreadable] == lines
+
+
+def test_a_cell_over_several_lines_is_one_row():
+    row = GOOD.rstrip("\n").rsplit(",", 1)[0] + ',"two\nlines"\n'
+    reading = read(HEADER + row + SECOND)
+    assert [record.id for record in reading.accepted()] == ["r-1", "r-2"]
+    assert reading.records[0].reason == "two\nlines"
+
+
+def test_a_row_with_bytes_that_are_no_text_is_listed_and_no_other():
+    """As the command reads a file: bytes that are no UTF-8 are kept apart, one by one."""
+    text = (HEADER + GOOD.replace("mg", "m\xb5") + SECOND).encode("latin-1")
+    reading = read("# n\udce9\n" + text.decode("utf-8", "surrogateescape"))
+    assert [record.id for record in reading.records] == ["r-2"]
+    assert reading.left_out == ("log.csv:3: found the byte 0xb5; accepted: UTF-8 text",)

@@ -2,6 +2,8 @@
 
 import io
 import json
+import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -144,6 +146,57 @@ def test_two_sheets_need_a_name_and_no_workbook_is_said():
         parse_log_xlsx(b"id,arm", source="log.xlsx", zone=ZONE)
 
 
+def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w") as written:
+        for name in book.namelist():
+            content = book.read(name)
+            written.writestr(name, change(content) if name == part else content)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+ROWS = [XLSX_HEADER, *([f"r-{n}", "iv", "2026-01-05 10:30", None, "completed"] for n in (1, 2))]
+
+
+def test_a_size_that_a_workbook_states_wrongly_leaves_no_row_out():
+    small = changed(workbook(*ROWS), SHEET, lambda text: text.replace(b"A1:E3", b"A1:B2"))
+    reading = parse_log_xlsx(small, source="log.xlsx", zone=ZONE)
+    assert [record.id for record in reading.accepted()] == ["r-1", "r-2"]
+
+
+def test_a_sheet_that_breaks_off_is_listed_where_it_does():
+    broken = changed(workbook(*ROWS), SHEET, lambda text: text.replace(b'<row r="3"', b"<row <"))
+    reading = parse_log_xlsx(broken, source="log.xlsx", zone=ZONE)
+    assert [record.id for record in reading.records] == ["r-1"]
+    (line,) = reading.left_out
+    assert line.startswith("log.xlsx:3: found a damaged sheet; ")
+    assert line.endswith("nothing after it was read")
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "expected"),
+    [
+        pytest.param(SHEET, b'<row r="3"', b'<row r="2"', "damaged sheet", id="a row twice"),
+        pytest.param(SHEET, b'<row r="3"', b'<row r="9999999"', "damaged sheet", id="no such row"),
+        pytest.param("xl/workbook.xml", b"<sheets>", b"<", "no workbook", id="a broken part"),
+    ],
+)
+def test_a_damaged_workbook_is_refused(part, old, new, expected):
+    data = changed(workbook(*ROWS), part, lambda text: text.replace(old, new))
+    with pytest.raises(LogError, match=expected):
+        parse_log_xlsx(data, source="log.xlsx", zone=ZONE)
+
+
+def test_a_workbook_with_damaged_bytes_is_refused():
+    data = bytearray(workbook(*ROWS))
+    start = data.index(b"xl/workbook.xml") + 40
+    data[start : start + 20] = b"x" * 20
+    with pytest.raises(LogError, match="no workbook"):
+        parse_log_xlsx(bytes(data), source="log.xlsx", zone=ZONE)
+
+
 def r4(**more: Any) -> dict[str, Any]:
     return {
         "resourceType": "MedicationAdministration",
@@ -223,6 +276,30 @@ def test_a_resource_that_gives_no_record_is_listed_with_its_place(change, expect
     (unreadable,) = reading.unreadable
     assert str(unreadable).startswith("log.json: entry[1]: ")
     assert expected in str(unreadable)
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        pytest.param({"resourceType": ["x"]}, "found the resource type", id="no name of a type"),
+        pytest.param(
+            {"resourceType": "MedicationAdministratio"}, "MedicationAdministratio", id="misspelt"
+        ),
+        pytest.param({"identifier": [None]}, "identifier", id="an identifier that is none"),
+        pytest.param({"dosage": 1}, "dosage", id="a dosage that is none"),
+    ],
+)
+def test_a_damaged_resource_is_listed_and_not_passed_over(damage, expected):
+    reading = fhir(r4(id="a0"), r4(**damage))
+    assert [record.id for record in reading.records] == ["a0"]
+    (line,) = reading.left_out
+    assert line.startswith("log.json: entry[1]: ")
+    assert expected in line
+
+
+def test_parts_that_are_null_are_not_there():
+    reading = fhir(r4(identifier=None, performer=None, statusReason=None, contained=None))
+    assert [record.id for record in reading.accepted()] == ["a1"]
 
 
 def test_an_administration_that_was_not_done_keeps_its_reason():
