@@ -61,7 +61,7 @@ def _encoded(
         "paper": paper,
         "title": f"{cover.title.zh if encoder.mode == 'zh' else cover.title.en} {subject}",
         "author": cover.header.made_by,
-        "fixed": {name: encoder.say(words) for name, words in fixed.ON_EVERY_SHEET.items()},
+        "fixed": {name: encoder.saying.say(words) for name, words in fixed.ON_EVERY_SHEET.items()},
         "runs": [encoder.cover(cover), *encoder.runs(sheets)],
         **encoder.shared(),
     }
