@@ -14,7 +14,7 @@ from schedules.display import (
     quantity,
     quantity_with_words,
 )
-from schedules.plan import Measured, PlannedDose
+from schedules.planned_dose import Measured, PlannedDose
 
 _WHAT = {
     "weight": ("kg", "公斤"),

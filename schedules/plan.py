@@ -2,126 +2,26 @@
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 from weakref import ref
 
 from protocol.base import Clock, Day, Id, Instant, Model
 from protocol.document import Place as DocumentPlace
 from protocol.errors import DocumentError
-from protocol.fields import BeforeValidator, model_validator
+from protocol.fields import model_validator
 from protocol.model import details_of
 from protocol.place import Place
 from protocol.provenance import Provenance
-from protocol.quantity import Quantity, computed_decimal
 from protocol.treatment_protocol import TreatmentProtocol
-from protocol.window import Window
 from schedules.causes import Cause
-from schedules.dose_steps import DoseSteps, departure
 from schedules.history import History, Recorded, Revision
 from schedules.patient import Patient
+from schedules.planned_dose import PlannedDose
 from schedules.reasons import Reason
 
-_ONCE = Decimal(1)
 # Each sheet of a plan asks for the plan's digest, and a plan does not change.
 _LAST_DIGEST: dict[str, tuple[ref[Any], str]] = {}
-Amount = Annotated[Decimal, BeforeValidator(computed_decimal)]
-PlannedQuantity = Annotated[Quantity, BeforeValidator(Quantity.parse_computed)]
-
-
-class Change(Model):
-    """The measurement before this one, from which it differs by more than ``limit_percent``."""
-
-    value: Amount
-    on: Day
-    limit_percent: int
-
-
-class Measured(Model):
-    """The dated patient value a dose rests on.
-
-    ``projected``: the day lies after the newest measurement there is, so another may come first.
-    ``measure_again``: on the day it is older than ``max_age_days``, or no age was stated for it.
-    ``parts`` are the measurements it was computed from: weight and height of a surface, the area
-    of each wound. ``detail`` is the kind of weight, the formula of a surface or the wound's id.
-    """
-
-    what: Literal["weight", "height", "surface", "wound-area", "sites"]
-    value: Amount
-    unit: str
-    on: Day | None = None
-    projected: bool = False
-    measure_again: bool = False
-    max_age_days: int | None = None
-    changed: Change | None = None
-    detail: str | None = None
-    parts: tuple["Measured", ...] = ()
-
-    @property
-    def measurements(self) -> tuple["Measured", ...]:
-        """The dated measurements themselves: the parts, or this one."""
-        return self.parts or (self,)
-
-
-class VolumeBy(Model):
-    """What a volume was computed with: amount / (concentration x viability), to ``step``."""
-
-    per_ml: PlannedQuantity
-    viability_percent: int | None = None
-    step: PlannedQuantity
-
-
-OpenPart = Literal[
-    "round_to", "maximum", "concentration_per_ml", "viability_percent", "volume_step"
-]
-
-
-class PlannedDose(Model):
-    """How much and why: ``per`` times ``measured``, rounded half up to ``step``, then capped.
-
-    ``amount`` is null where the document leaves it open: an empty box, never a guess.
-    ``open_parts`` names what the document asks for without giving it; the dose is without it.
-    """
-
-    rule: str
-    basis: str
-    per: Quantity | None
-    measured: Measured | None = None
-    exact: PlannedQuantity | None = None
-    step: PlannedQuantity | None = None
-    maximum: PlannedQuantity | None = None
-    capped: bool = False
-    amount: PlannedQuantity | None = None
-    volume: PlannedQuantity | None = None
-    volume_by: VolumeBy | None = None
-    open_parts: tuple[OpenPart, ...] = ()
-    tolerance_percent: int | None = None
-    assumed: bool
-    provenance: Provenance | None = None
-    source: tuple[Id, ...] = ()
-
-    @model_validator(mode="after")
-    def _follows_from_its_parts(self) -> Self:
-        if self.amount is None:
-            return self
-        by = self.volume_by
-        steps = DoseSteps(
-            per=self.per,
-            times=_ONCE if self.measured is None else self.measured.value,
-            exact=self.exact,
-            step=self.step,
-            maximum=self.maximum,
-            capped=self.capped,
-            amount=self.amount,
-            volume=self.volume,
-            per_ml=by.per_ml if by else None,
-            viability_percent=by.viability_percent if by else None,
-            volume_step=by.step if by else None,
-        )
-        if (told := departure(steps)) is not None:
-            raise ValueError(told)
-        return self
 
 
 class State(StrEnum):
@@ -304,6 +204,15 @@ class Plan(Model):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _holds_each_version(self) -> Self:
+        """Without one of its versions a plan could not say what is in force on a day."""
+        ended, amended = len(self.earlier_protocols), len(self.patient.amendments)
+        if ended != amended:
+            message = f"earlier_protocols: found {ended}; accepted: {amended}, one an amendment"
+            raise ValueError(message)
+        return self
+
     def protocol_on(self, day: date) -> TreatmentProtocol:
         """Return the version in force on a day: an entry belongs to that of its ``target_on``."""
         begun = sum(amendment.first <= day for amendment in self.patient.amendments)
@@ -341,16 +250,6 @@ class Plan(Model):
     def last_on(self) -> date | None:
         """The last day on which anything is planned; None where nothing has a date."""
         return max((item.on for item in self.administrations if item.on), default=None)
-
-
-def window_around(target: date, window: Window) -> tuple[date, date]:
-    """Return the first and last day inside a window, both inside."""
-    if window.before == window.after == 0:
-        return target, target
-    return (
-        date.fromordinal(target.toordinal() - window.before),
-        date.fromordinal(target.toordinal() + window.after),
-    )
 
 
 def write_plan(plan: Plan) -> bytes:

@@ -14,7 +14,7 @@ from schedules.checklists.headers import blank_header
 from schedules.checklists.instrument_sheets import blank_instruments
 from schedules.checklists.sheet import Entry, Fact, Header, Sheet
 from schedules.checklists.words import Words
-from schedules.plan import PlannedDose
+from schedules.planned_dose import PlannedDose
 
 _WHEN = Words("planned", "计划时间")
 _AT = (Entry(Words("date", "日期"), "date"), Entry(Words("time", "时间"), "time"))

@@ -12,7 +12,6 @@ from schedules.checklists.filling import PRINTED
 from schedules.checklists.fixed import days_words
 from schedules.checklists.headers import blank_header, plan_header
 from schedules.checklists.sheet import Column, Cover, Header, PausePoint, Row, Sheet, Table
-from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Figure, Words, both, day_words, joined
 from schedules.display import number, provenance
 from schedules.plan import Plan, PlannedAdministration, PlannedAssessment, State
@@ -129,7 +128,7 @@ def _days(sheet: Sheet) -> Iterator[date]:
 
 
 def _assessment_title(plan: Plan, item: PlannedAssessment) -> Words:
-    protocol = protocol_on(plan, item.target_on)
+    protocol = plan.protocol_on(item.target_on)
     return Words.of(next_with_id(protocol.assessments, item.assessment).title)
 
 

@@ -25,7 +25,8 @@ from schedules.display import (
 )
 from schedules.doses import dose_line, weight_kind
 from schedules.patient import Patient
-from schedules.plan import PlannedAdministration, PlannedDose
+from schedules.plan import PlannedAdministration
+from schedules.planned_dose import PlannedDose
 
 _WHEN = Words("planned", "计划时间")
 _WINDOW = Words("allowed", "允许日期")

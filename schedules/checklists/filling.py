@@ -19,7 +19,6 @@ from schedules.checklists.documents import ChecklistContent, content_by_kind
 from schedules.checklists.headers import plan_header
 from schedules.checklists.instrument_sheets import instrument_sheets
 from schedules.checklists.sheet import Header, PausePoint, Sheet
-from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Words, joined
 from schedules.display import clock
 from schedules.doses import measurement_flags
@@ -129,7 +128,7 @@ class _Filling:
         for item in self.plan.assessments:
             if item.on is None or item.state not in PRINTED:
                 continue
-            protocol = protocol_on(self.plan, item.target_on)
+            protocol = self.plan.protocol_on(item.target_on)
             assessment = next_with_id(protocol.assessments, item.assessment)
             if item.around is not None and item.moment is not None:
                 self._around.setdefault((item.around, item.moment), []).append(assessment)
@@ -146,7 +145,7 @@ class _Filling:
 
     def sheets(self, act: PlannedAdministration) -> tuple[Sheet, ...]:
         """Return the sheet of one administration, and those that travel apart from it."""
-        protocol = protocol_on(self.plan, act.target_on)
+        protocol = self.plan.protocol_on(act.target_on)
         arm = protocol.arm(act.arm)
         phase: Phase = next_with_id(arm.phases, act.phase)
         shared = self._arm_sheets(protocol, arm, phase)

@@ -19,7 +19,6 @@ from schedules.checklists.sheet import (
     SignOff,
     Table,
 )
-from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Figure, Words, day_words
 from schedules.patient import Wound
 from schedules.plan import Plan, PlannedAssessment, State
@@ -83,7 +82,7 @@ def instrument_sheets(
     due = [item for item in dated_assessments(plan) if item.on in days]
     digest = plan.digest
     for item in sorted(due, key=lambda item: item.on or item.target_on):
-        protocol = protocol_on(plan, item.target_on)
+        protocol = plan.protocol_on(item.target_on)
         assessment = next_with_id(protocol.assessments, item.assessment)
         yield Sheet(
             id=item.id,

@@ -25,10 +25,10 @@ from schedules.checklists.sheet import (
     SignOff,
     Table,
 )
-from schedules.checklists.versions import protocol_on
 from schedules.checklists.words import Figure, Words, both, day_words, joined
 from schedules.display import clock, route
-from schedules.plan import Plan, PlannedAdministration, PlannedAssessment, PlannedDose
+from schedules.plan import Plan, PlannedAdministration, PlannedAssessment
+from schedules.planned_dose import PlannedDose
 from schedules.sheet_code import PlannedWeek, sheet_code, weeks_of
 
 _CELLS = frozenset({"cell-infusion", "cell-injection"})
@@ -127,7 +127,7 @@ class _Records:
         """Return the record of one week."""
         acts = self._acts(week)
         number = Words(f"Week {week.number}", f"第 {week.number} 周")
-        protocol = protocol_on(self.plan, week.last)
+        protocol = self.plan.protocol_on(week.last)
         by_sheet = any(self._arm(act).checklist in _CELLS for act in acts)
         return Sheet(
             id=f"week-{week.number}",
@@ -177,10 +177,10 @@ class _Records:
         return [item for day in days for item in self._due[day]]
 
     def _arm(self, act: PlannedAdministration) -> Arm:
-        return protocol_on(self.plan, act.target_on).arm(act.arm)
+        return self.plan.protocol_on(act.target_on).arm(act.arm)
 
     def _row(self, act: PlannedAdministration) -> Row:
-        protocol = protocol_on(self.plan, act.target_on)
+        protocol = self.plan.protocol_on(act.target_on)
         arm = protocol.arm(act.arm)
         name = Words.of(protocol.product(arm.product).name)
         what = joined((Words.same(act.id), name, both(route, arm.route)))
@@ -191,7 +191,7 @@ class _Records:
         return Row(_planned(act, arm), (Figure(what), facts.dose_panel(act.dose).total, *blanks))
 
     def _due_row(self, item: PlannedAssessment) -> Row:
-        protocol = protocol_on(self.plan, item.target_on)
+        protocol = self.plan.protocol_on(item.target_on)
         asked = next_with_id(protocol.assessments, item.assessment)
         scored = score_words(asked)
         what = Words.of(asked.title)

@@ -18,7 +18,7 @@ from schedules.cohort.words import Words
 from schedules.engine.dosing import Dosing
 from schedules.engine.measured import DoseProblem
 from schedules.patient import Patient, Weight
-from schedules.plan import PlannedDose
+from schedules.planned_dose import PlannedDose
 
 # Ages of a weight that are told apart, in days: ten years. Older ones are left to the reference.
 AGES = 3660

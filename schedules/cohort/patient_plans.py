@@ -27,7 +27,8 @@ from schedules.cohort.record import Record
 from schedules.cohort.relative import absolute
 from schedules.cohort.template import NO_DAY, NO_TIME, Template
 from schedules.patient import Patient
-from schedules.plan import Plan, PlannedAdministration, PlannedDose, State
+from schedules.plan import Plan, PlannedAdministration, State
+from schedules.planned_dose import PlannedDose
 from schedules.reasons import Reason
 
 _EPOCH = date(1970, 1, 1)

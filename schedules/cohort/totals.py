@@ -18,7 +18,7 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.demand import DoseDays, Key, Longs
 from schedules.cohort.relative import absolute
 from schedules.forecast import LotUse, Need, Shortage, WeeklyDemand, in_unit, to_make, use_lots
-from schedules.plan import PlannedDose
+from schedules.planned_dose import PlannedDose
 from schedules.supply import ProductSupply
 
 _EPOCH = date(1970, 1, 1)

@@ -11,7 +11,8 @@ from schedules.deviations.phrases import Shown, as_amount, as_percent
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
 from schedules.engine.measured import DoseProblem
-from schedules.plan import PlannedAdministration, PlannedDose
+from schedules.plan import PlannedAdministration
+from schedules.planned_dose import PlannedDose
 
 _AS_PLANNED = Fraction(0)
 

@@ -15,7 +15,7 @@ from protocol.fields import Field, model_validator
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from schedules.deviations.taxonomy import Outcome
-from schedules.plan import Amount, PlannedQuantity
+from schedules.planned_dose import Amount, PlannedQuantity
 
 Count = Annotated[int, Field(ge=0)]
 DUE = (

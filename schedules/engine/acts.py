@@ -24,7 +24,8 @@ from schedules.engine.stated_hours import untold_gaps
 from schedules.engine.targets import NamedDue, branch
 from schedules.engine.timeline import TimeLine
 from schedules.patient import Patient
-from schedules.plan import AsNeeded, PlannedAdministration, PlannedDose, State
+from schedules.plan import AsNeeded, PlannedAdministration, State
+from schedules.planned_dose import PlannedDose
 from schedules.reasons import Reason
 
 _administration = made(PlannedAdministration)

@@ -14,7 +14,7 @@ from protocol.quantity import CELLS, Quantity, decimal_of
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.engine.measured import DoseProblem, Measurements
 from schedules.patient import Patient
-from schedules.plan import Measured, OpenPart, PlannedDose, VolumeBy
+from schedules.planned_dose import Measured, OpenPart, PlannedDose, VolumeBy
 
 
 @dataclass(frozen=True, slots=True)

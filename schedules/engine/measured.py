@@ -11,7 +11,7 @@ from protocol.lean import dataclass
 from protocol.quantity import decimal_of
 from protocol.treatment_protocol import MeasurementRule, TreatmentProtocol
 from schedules.patient import Patient
-from schedules.plan import Change, Measured
+from schedules.planned_dose import Change, Measured
 
 # Square roots and powers of the surface formulas are taken with this many digits before rounding.
 _DIGITS = Context(prec=50)

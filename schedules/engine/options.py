@@ -11,7 +11,6 @@ from schedules.engine.day_facts import DayFacts
 from schedules.engine.hours import minute_of
 from schedules.engine.item import MOVED, OUTSIDE, SOFT, Item
 from schedules.engine.subject import Subject
-from schedules.plan import window_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def widened(window: Window, before: int, after: int) -> Window:
 def _days(subject: Subject, target: date, window: Window) -> tuple[date, date]:
     """Return the first and last day on which all hours of an act lie in its window."""
     if not window.in_hours:
-        return window_around(target, window)
+        return _around(target, window)
     widest = window.whole_days
     days = [day for day in window_days(target, widest) if _inside(subject, target, day, window)]
     return days[0], days[-1]
@@ -84,6 +83,16 @@ def _numbered(subject: Subject, target: date, window: Window) -> tuple[int, int]
         return due - window.before, due + window.after
     first, last = _days(subject, target, window)
     return first.toordinal(), last.toordinal()
+
+
+def _around(target: date, window: Window) -> tuple[date, date]:
+    """Return the first and last day inside a window, both inside."""
+    if window.before == window.after == 0:
+        return target, target
+    return (
+        date.fromordinal(target.toordinal() - window.before),
+        date.fromordinal(target.toordinal() + window.after),
+    )
 
 
 class Span(NamedTuple):
@@ -104,7 +113,7 @@ def spans_of(subject: Subject, due: date, at: time | None) -> tuple[Span, Span]:
 def _span_of(subject: Subject, window: Window, due: date, at: time | None) -> Span:
     """Return a window around an act due on a day at an hour."""
     if not window.in_hours:
-        return Span(window_around(due, window))
+        return Span(_around(due, window))
     assert subject.zone is not None  # noqa: S101 -- arms have one
     assert at is not None  # noqa: S101 -- check_fit refuses windows in hours without an hour
     middle = datetime.combine(due, at, subject.zone).astimezone(UTC)
@@ -115,7 +124,7 @@ def _span_of(subject: Subject, window: Window, due: date, at: time | None) -> Sp
 
 def window_days(target: date, window: Window) -> list[date]:
     """Return the days of a window in days."""
-    first, last = window_around(target, window)
+    first, last = _around(target, window)
     return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
-from schedules.plan import Plan, PlannedDose, State
+from schedules.plan import Plan, State
+from schedules.planned_dose import PlannedDose
 
 COUNTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
 """Held, stopped and withdrawn ones need nothing; a pending one does if it comes to it."""

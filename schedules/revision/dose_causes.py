@@ -2,7 +2,7 @@
 
 from protocol.quantity import Quantity
 from schedules.display import day, quantity
-from schedules.plan import Measured, PlannedDose
+from schedules.planned_dose import Measured, PlannedDose
 
 
 def why_dose(was: PlannedDose, now: PlannedDose) -> str:

@@ -28,7 +28,7 @@ from engine_doses import Expected, du_bois, expected_dose, mosteller
 
 from protocol.errors import PlanningError
 from schedules.engine import build_plan
-from schedules.plan import PlannedDose
+from schedules.planned_dose import PlannedDose
 
 pytestmark = [pytest.mark.hazard("H31"), pytest.mark.requirement("R04")]
 

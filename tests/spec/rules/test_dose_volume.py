@@ -9,7 +9,7 @@ import pytest
 from engine_documents import arm, fixed, number, of_arm, plan_of, protocol_of
 
 from protocol.errors import PlanningError, UserError
-from schedules.plan import PlannedDose
+from schedules.planned_dose import PlannedDose
 
 pytestmark = pytest.mark.requirement("R04")
 

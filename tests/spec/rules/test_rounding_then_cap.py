@@ -7,7 +7,7 @@ import pytest
 from engine_documents import arm, dose, of_arm, plan_of, protocol_of
 
 from protocol.errors import PlanningError
-from schedules.plan import PlannedDose
+from schedules.planned_dose import PlannedDose
 
 pytestmark = [pytest.mark.hazard("H31"), pytest.mark.requirement("R04")]
 

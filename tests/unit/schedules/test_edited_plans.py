@@ -118,3 +118,15 @@ def test_each_plan_has_its_own_digest_however_often_it_is_asked():
     one, other = _doses(), example_plan()
     assert one.digest != other.digest
     assert one.digest == one.digest == read_plan(write_plan(one).decode(), source="plan").digest
+
+
+def test_a_plan_without_the_version_of_an_amendment_is_refused():
+    file = json.loads(write_plan(_doses()))
+    file["patient"]["amendments"] = [
+        {"protocol": {"id": "p", "version": "2"}, "first": "2026-01-05", "reason": "amended"}
+    ]
+    with pytest.raises(DocumentError) as refused:
+        read_plan(json.dumps(file), source="plan.json")
+    assert refused.value.problems == (
+        "plan.json:1:1: plan: earlier_protocols: found 0; accepted: 1, one an amendment",
+    )
