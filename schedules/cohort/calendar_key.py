@@ -18,7 +18,7 @@ from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.rules import SameDay
 from protocol.treatment_protocol import MonthRule, TreatmentProtocol, in_months, statements
-from schedules.engine.day_facts import closed_because
+from schedules.engine.closures import closed_because
 from schedules.engine.timeline import add_months
 from schedules.patient import Patient
 

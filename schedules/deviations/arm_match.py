@@ -16,7 +16,7 @@ from schedules.deviations.finding_words import link_far, link_order
 from schedules.deviations.limits import Costs, Dose, Rhythm, duplicate_days, last_day, rhythm_of
 from schedules.deviations.matches import InForce, Matches, Unclear
 from schedules.deviations.rivals import best_reading
-from schedules.deviations.sessions import same_day_swaps
+from schedules.deviations.same_day import same_day_swaps
 from schedules.deviations.stream import FAR, NONE, Pair, Slot, Stream
 from schedules.plan import PlannedAdministration
 

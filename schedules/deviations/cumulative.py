@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 from protocol.arm import Arm
+from protocol.base import Text
 from protocol.quantity import Quantity
-from schedules.deviations import product_words as words
 from schedules.deviations.course import Course, is_open
 from schedules.deviations.matches import Matches
-from schedules.deviations.phrases import as_amount, as_percent
+from schedules.deviations.phrases import Shown, as_amount, as_is, as_percent, both
 from schedules.deviations.report import Escalation
 from schedules.deviations.taxonomy import Severity
 from schedules.display import percent
@@ -37,7 +37,7 @@ def escalations(course: Course, matches: Matches, as_of: date) -> Iterator[Escal
                 arm=arm.id,
                 severity=Severity.PROPOSED_IMPORTANT,
                 rule=f"arms.{arm.id}.deviations.cumulative_at_least_percent",
-                explanation=words.cumulative(
+                explanation=_explained(
                     arm.id,
                     as_amount(given),
                     as_amount(planned, assumed=any(item.dose.assumed for item in due)),
@@ -68,3 +68,15 @@ def _sums(
     planned = sum(converted[: len(amounts)], start=Quantity.parse(f"0 {unit}").amount)
     total = sum(converted[len(amounts) :], start=Quantity.parse(f"0 {unit}").amount)
     return (Quantity(total, unit), Quantity(planned, unit)) if planned else None
+
+
+def _explained(arm: str, given: Shown, planned: Shown, *, share: str, limit: Shown) -> Text:
+    return both(
+        "{arm}: {given} given of {planned} planned until now, {share}; at least {limit}",
+        "{arm}:至今计划 {planned},已给 {given},{share};至少 {limit}",
+        arm=as_is(arm),
+        given=given,
+        planned=planned,
+        share=as_is(share),
+        limit=limit,
+    )

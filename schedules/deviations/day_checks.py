@@ -7,7 +7,7 @@ from protocol.arm import Arm
 from protocol.rules import AtLeastApart, NeverSameDay
 from protocol.timespan import Length
 from schedules.causes import CauseKind
-from schedules.deviations import product_words as words
+from schedules.deviations import day_words as words
 from schedules.deviations.course import Act, Course
 from schedules.deviations.phrases import as_days, as_length, as_minutes
 from schedules.deviations.report import Finding, finding

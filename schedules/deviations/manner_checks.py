@@ -9,7 +9,7 @@ from protocol.arm import Arm
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
 from protocol.timespan import Length
-from schedules.deviations import product_words as words
+from schedules.deviations import manner_words as words
 from schedules.deviations.course import Act, Course
 from schedules.deviations.phrases import as_amount, as_days, as_length, as_percent
 from schedules.deviations.report import Finding, finding

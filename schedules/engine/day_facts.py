@@ -1,52 +1,24 @@
 """What is true of a calendar day for a patient: dialysis, closures, holidays, absence."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from datetime import date, time, timedelta
-from functools import cache
-from typing import Literal
 
 from protocol.arm import AllowedWeekdays, DialysisDays, Strength
 from protocol.base import Weekday
-from protocol.errors import PlanningError
 from protocol.lean import dataclass
 from protocol.model import made
 from protocol.place import Place
 from schedules.causes import Cause, CauseKind, SessionFact
+from schedules.engine.closures import closed_because
 from schedules.engine.lots import lots_against
 from schedules.engine.own_hours import own_hours_against
 from schedules.engine.progress import NONE, Progress
+from schedules.engine.sessions import Pattern, Session, minute_of_day, pattern_of
 from schedules.engine.subject import Subject
 from schedules.patient import Dialysis, Patient
 
 _cause = made(Cause)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One dialysis session of the patient.
-
-    ``nominal`` is the day the weekly pattern has it on; None for one that was added.
-    """
-
-    on: date
-    start: time
-    minutes: int
-    nominal: date | None
-
-    def clock(self, after_start: int) -> time:
-        """Return the time of day some minutes after the session's start.
-
-        Raises ``PlanningError`` where that is on another day: an act has to be on one day.
-        """
-        total = _minute(self.start) + after_start
-        if not 0 <= total < 24 * 60:
-            message = (
-                f"the dialysis session of {self.on} from {self.start:%H:%M} puts an act on another"
-                " day; give sessions and durations that stay within one day"
-            )
-            raise PlanningError([message])
-        return time(total // 60, total % 60)
 
 
 # What a dialysis rule finds against a day, with the hour that overlaps a session.
@@ -68,7 +40,7 @@ class DayFacts:
     _seen: dict[tuple[Subject, date], Causes] = field(
         default_factory=dict[tuple[Subject, date], Causes]
     )
-    _pattern: "_Pattern | None" = None
+    _pattern: Pattern | None = None
     _checks: dict[Subject, tuple[_Check, ...]] = field(
         default_factory=dict[Subject, tuple[_Check, ...]]
     )
@@ -84,9 +56,9 @@ class DayFacts:
         weekly, by_exception = self._weekly(self.patient.dialysis)
         return by_exception.get(day, day.weekday() in weekly)
 
-    def _weekly(self, dialysis: Dialysis) -> "_Pattern":
+    def _weekly(self, dialysis: Dialysis) -> Pattern:
         if self._pattern is None:
-            self._pattern = _pattern_of(dialysis)
+            self._pattern = pattern_of(dialysis)
         return self._pattern
 
     def sessions(self, first: date, end: date) -> Iterator[Session]:
@@ -243,73 +215,10 @@ class DayFacts:
             return ("no-hour", None) if self.session_on(day) else FITS
         around = list(self.sessions(day - timedelta(days=1), day + timedelta(days=2)))
         for hour in subject.hours:
-            starts = _minute(hour)
+            starts = minute_of_day(hour)
             ends = starts + max(1, subject.minutes)
             for session in around:
-                session_starts = (session.on - day).days * 24 * 60 + _minute(session.start)
+                session_starts = (session.on - day).days * 24 * 60 + minute_of_day(session.start)
                 if starts < session_starts + session.minutes and session_starts < ends:
                     return "overlap", hour
         return FITS
-
-
-# The weekdays of the sessions, and whether a day that departs from them has one.
-_Pattern = tuple[frozenset[int], dict[date, bool]]
-
-
-def _pattern_of(dialysis: Dialysis) -> _Pattern:
-    """Return a patient's sessions: a cancelled one is off, whatever was moved to its day."""
-    by_exception = {
-        **dict.fromkeys((move.moved for move in dialysis.moved), False),
-        **dict.fromkeys((move.to for move in dialysis.moved), True),
-        **dict.fromkeys(dialysis.added, True),
-        **dict.fromkeys(dialysis.cancelled, False),
-    }
-    return frozenset(day.number for day in dialysis.weekdays), by_exception
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def closed_because(place: Place, day: date) -> Cause | None:
-    """Return why a place is closed on a day; None where it is open.
-
-    An open day (a make-up working day) beats the working week and public holidays; a closure
-    entered for the place beats everything.
-    """
-    rule = f"places.{place.id}"
-    for closure in place.closures:
-        if closure.first <= day <= closure.last:
-            return _shut(place, f"{rule}.closures", "closure", closure.reason)
-    if any(open_day.on == day for open_day in place.open_days):
-        return None
-    holiday = _holiday(place.holidays, day) if place.holidays else None
-    if holiday:
-        return _shut(place, f"{rule}.holidays", "holiday", holiday)
-    if Weekday.of(day) not in place.weekdays:
-        return _shut(place, f"{rule}.weekdays", "weekday", None)
-    return None
-
-
-def _shut(
-    place: Place, rule: str, by: Literal["closure", "holiday", "weekday"], text: str | None
-) -> Cause:
-    return _cause(kind=CauseKind.CLOSED, rule=rule, place=place.id, closed_by=by, text=text)
-
-
-def _holiday(code: str, day: date) -> str | None:
-    name = _holidays(code, day.year).get(day)
-    return name if isinstance(name, str) else None
-
-
-@cache
-def _holidays(code: str, year: int) -> Mapping[date, str]:
-    # Imported here: the library takes longer to load than a plan takes to build.
-    from holidays import country_holidays  # noqa: PLC0415
-
-    country, _, region = code.partition("-")
-    try:
-        return dict(country_holidays(country, subdiv=region or None, years=year))
-    except NotImplementedError:
-        message = f'holidays: found "{code}"; accepted: a country code such as CN, GB-ENG or US-NY'
-        raise PlanningError([message]) from None

@@ -23,8 +23,9 @@ from protocol.timing import (
 )
 from protocol.treatment_protocol import MonthRule
 from schedules.causes import Cause
-from schedules.engine.day_facts import DayFacts, Session
+from schedules.engine.day_facts import DayFacts
 from schedules.engine.hours import Clocks
+from schedules.engine.sessions import Session
 from schedules.engine.subject import Subject, arm_subject
 from schedules.engine.timeline import TimeLine
 

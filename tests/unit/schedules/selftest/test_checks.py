@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from schedules.calendar import Choices, Profile, write_calendar
-from schedules.engine import day_facts, dosing
+from schedules.engine import closures, dosing
 from schedules.plan import Plan
 from schedules.selftest import (
     CHECKS,
@@ -184,7 +184,7 @@ def test_a_check_fails_where_what_it_looks_at_is_broken(
 
 
 def test_a_holiday_that_is_not_known_fails_the_days_around_easter(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(day_facts, "_holidays", lambda *_: {})
+    monkeypatch.setattr(closures, "_holidays", lambda *_: {})
     passed, found = _run("T07")
     assert not passed
     assert "GB-ENG" in found
