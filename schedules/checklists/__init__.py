@@ -3,9 +3,9 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from schedules.checklists.administration_sheets import build_checklists
 from schedules.checklists.blank import build_blank_sheets
 from schedules.checklists.documents import ChecklistContent, parse_checklist
-from schedules.checklists.filling import build_checklists
 from schedules.checklists.instrument_sheets import build_instrument_sheets
 from schedules.checklists.language import Language
 from schedules.checklists.page import Paper

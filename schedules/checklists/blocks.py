@@ -9,7 +9,7 @@ from protocol.lean import dataclass
 from protocol.particular import Particular
 from protocol.product import Product
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.checklists import filled, instruments
+from schedules.checklists import filled_blocks, instrument_boxes
 from schedules.checklists.documents import (
     Box,
     ChecklistContent,
@@ -68,7 +68,10 @@ class ArmBlocks:
         points = tuple(self._point(point, asked) for point in self.content.pause_points)
         if not self.arm.steps or self._has_place_for_steps:
             return points
-        return (*points, PausePoint("steps", filled.STEPS, tuple(filled.steps(self.arm.steps))))
+        return (
+            *points,
+            PausePoint("steps", filled_blocks.STEPS, tuple(filled_blocks.steps(self.arm.steps))),
+        )
 
     @property
     def _has_place_for_steps(self) -> bool:
@@ -86,7 +89,9 @@ class ArmBlocks:
     def _point(self, point: PausePointContent, asked: Asked) -> PausePoint:
         blocks = tuple(block for item in point.items for block in self._blocks(item, asked))
         ward = self.content.ward_checks
-        checks = filled.ward_table(ward) if ward is not None and ward.before == point.id else None
+        checks = (
+            filled_blocks.ward_table(ward) if ward is not None and ward.before == point.id else None
+        )
         title = words_of(point.title)
         return PausePoint(point.id, title, blocks, point.new_page, checks, point.own_sheet)
 
@@ -99,7 +104,7 @@ class ArmBlocks:
             case SecondCheckItem():
                 boxes = tuple(map(_entry, item.boxes))
                 basis = self.arm.dose_of(self.phase).basis
-                yield filled.second_check(words_of(item.text), basis, boxes)
+                yield filled_blocks.second_check(words_of(item.text), basis, boxes)
             case SignItem():
                 yield SignOff(tuple(words_of(person) + _SIGNATURE for person in item.people))
             case FilledItem():
@@ -146,21 +151,21 @@ class ArmBlocks:
         gates = [gate for gate in self.protocol.gates if self.arm.id in gate.arms]
         match item.kind:
             case "gates" if gates:
-                yield filled.gates_table(gates, asked.gates)
+                yield filled_blocks.gates_table(gates, asked.gates)
             case "hold-flags" if self.protocol.hold_flags:
-                yield filled.hold_flags(self.protocol.hold_flags)
+                yield filled_blocks.hold_flags(self.protocol.hold_flags)
             case "wounds":
-                yield filled.wounds_table(self.wounds, tuple(map(_column, item.columns)))
+                yield filled_blocks.wounds_table(self.wounds, tuple(map(_column, item.columns)))
             case "steps":
-                yield from filled.steps(self.arm.steps)
+                yield from filled_blocks.steps(self.arm.steps)
             case "sites" if isinstance(rule, DosePerSite):
-                yield filled.sites_table(rule, tuple(map(_column, item.columns)))
+                yield filled_blocks.sites_table(rule, tuple(map(_column, item.columns)))
             case "assessments-before":
-                yield from (instruments.at_moment(one, "before") for one in asked.before)
+                yield from (instrument_boxes.at_moment(one, "before") for one in asked.before)
             case "assessments-after":
-                yield from (instruments.at_moment(one, "after") for one in asked.after)
+                yield from (instrument_boxes.at_moment(one, "after") for one in asked.after)
             case "assessments-due":
-                yield from (instruments.due(one, self.wounds) for one in asked.due)
+                yield from (instrument_boxes.due(one, self.wounds) for one in asked.due)
             case _:
                 return
 

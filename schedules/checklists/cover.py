@@ -7,8 +7,8 @@ from typing import cast
 
 from protocol.provenance import Sourced, Stated
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id, statements
+from schedules.checklists.administration_sheets import PRINTED
 from schedules.checklists.figures import shown_list
-from schedules.checklists.filling import PRINTED
 from schedules.checklists.fixed import days_words
 from schedules.checklists.headers import blank_header, plan_header
 from schedules.checklists.sheet import Column, Cover, Header, PausePoint, Row, Sheet, Table

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from protocol.assessment import Assessment
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
-from schedules.checklists import instruments
+from schedules.checklists import instrument_boxes
 from schedules.checklists.facts import span
 from schedules.checklists.headers import plan_header
 from schedules.checklists.sheet import (
@@ -125,7 +125,7 @@ def _facts(item: PlannedAssessment) -> Iterator[Fact]:
 
 
 def _scores(wounds: tuple[Wound, ...], assessment: Assessment) -> PausePoint:
-    boxes = instruments.scored(assessment, wounds)
+    boxes = instrument_boxes.scored(assessment, wounds)
     several = any(isinstance(block, Table) and not block.ticks for block in boxes)
     notes: tuple[Block, ...] = (Check(_OWN_FORM), Check(_OPEN_ITEM, entries=_REASON))
     blocks = (*boxes, *(notes if several else ()), SignOff(_SCORED))

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
-from schedules.checklists import facts, filled
+from schedules.checklists import facts, filled_blocks
+from schedules.checklists.administration_sheets import PRINTED, notices_of
 from schedules.checklists.as_needed import as_needed_sheets
 from schedules.checklists.documents import content_by_kind
-from schedules.checklists.filling import PRINTED, notices_of
 from schedules.checklists.fixed import days_words
 from schedules.checklists.headers import plan_header
-from schedules.checklists.instruments import score_words
+from schedules.checklists.instrument_boxes import score_words
 from schedules.checklists.sheet import (
     Check,
     Column,
@@ -116,7 +116,7 @@ class _Records:
                 self._due.setdefault(item.on, []).append(item)
         title = Words("Hold flags and signatures", "暂停指征与签名")
         flags = self.plan.protocol.hold_flags
-        stops = (filled.hold_flags(flags),) if flags else ()
+        stops = (filled_blocks.hold_flags(flags),) if flags else ()
         self._signs = PausePoint("week-signatures", title, (*stops, SignOff(_CHECKED)))
 
     def has_rows(self, week: PlannedWeek) -> bool:

@@ -24,8 +24,8 @@ from schedules.cohort.compiler import Compiler
 from schedules.cohort.dose_rows import DoseRows
 from schedules.cohort.dosing import AGES, NO_DOSE, Rule
 from schedules.cohort.kernel import Group
-from schedules.cohort.local import localized
 from schedules.cohort.patients import CALENDAR, Problem, Row, as_text, patient_of, rows_of
+from schedules.cohort.renumbering import localized
 from schedules.cohort.template import Days, Dictionaries, Template
 from schedules.patient import Patient, Weight
 

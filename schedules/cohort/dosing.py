@@ -13,8 +13,8 @@ import numpy.typing as npt
 from protocol.dose import DosePerKg
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.relative import relative
-from schedules.cohort.words import Words
 from schedules.engine.dosing import Dosing
 from schedules.engine.measured import DoseProblem
 from schedules.patient import Patient, Weight
@@ -35,7 +35,7 @@ class DoseTable:
     """
 
     protocol: TreatmentProtocol
-    words: Words
+    words: NumberedTexts
     _epochs: dict[Rule, npt.NDArray[np.int32]] = field(
         default_factory=dict[Rule, npt.NDArray[np.int32]]
     )
@@ -53,7 +53,7 @@ class DoseTable:
     def epochs(self, rule: Rule, patient: Patient, weight: Weight) -> npt.NDArray[np.int32]:
         """Return the epoch of each age in days, by trying every age on one weight."""
         if rule not in self._epochs:
-            texts = Words()
+            texts = NumberedTexts()
             found = (self._text(rule, patient, weight, age) for age in range(AGES))
             self._epochs[rule] = np.fromiter((texts.number_of(text) for text in found), np.int32)
         return self._epochs[rule]

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from protocol.lean import dataclass
 from schedules.cohort.dosing import AGES
 from schedules.cohort.kernel import Group
+from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.tables import PartTables
 from schedules.cohort.template import (
     DAYS,
@@ -26,7 +27,6 @@ from schedules.cohort.template import (
     Dictionaries,
     Template,
 )
-from schedules.cohort.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Doses:
                 _one(tables.templates.column("dose").cast(pa.string())),
             ]
         ).dictionary_encode()
-        dictionaries.of["dose"] = Words.of(both.dictionary.to_pylist())
+        dictionaries.of["dose"] = NumberedTexts.of(both.dictionary.to_pylist())
         numbers = pc.fill_null(both.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
         self.own = numbers[table.num_rows :]
         self._dose = numbers[: table.num_rows]
@@ -155,7 +155,7 @@ def _template(
 def _numbered(column: pa.ChunkedArray, dictionaries: Dictionaries, name: str) -> Days:
     encoded = _one(column.cast(pa.string())).dictionary_encode()
     words = encoded.dictionary.to_pylist()
-    dictionaries.of[name] = Words.of([*words, None])
+    dictionaries.of[name] = NumberedTexts.of([*words, None])
     indices = pc.fill_null(encoded.indices, len(words))
     found: Days = indices.to_numpy(zero_copy_only=False).astype(np.int32)
     return found

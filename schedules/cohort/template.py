@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from protocol.json_text import json_text
 from protocol.lean import dataclass
+from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.relative import relative
-from schedules.cohort.words import Words
 from schedules.plan import Plan, PlannedAdministration, State
 
 Days = npt.NDArray[np.int32]
@@ -51,8 +51,8 @@ TEXTS: dict[str, Callable[[PlannedAdministration], str | None]] = {
 class Dictionaries:
     """The numbered texts of every text column, shared by all templates of a part."""
 
-    of: dict[str, Words] = field(
-        default_factory=lambda: {name: Words() for name in (*TEXTS, "rest", "dose")}
+    of: dict[str, NumberedTexts] = field(
+        default_factory=lambda: {name: NumberedTexts() for name in (*TEXTS, "rest", "dose")}
     )
 
 

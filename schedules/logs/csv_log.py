@@ -7,7 +7,7 @@ from functools import partial
 from schedules.logs.csv_rows import cell_starts, csv_rows
 from schedules.logs.mapping import FIELDS, LogMapping
 from schedules.logs.reading import LogReading
-from schedules.logs.rows import Row, read_rows
+from schedules.logs.table import Row, read_rows
 
 COLUMNS = FIELDS
 # How Python keeps a byte that is no UTF-8 ("surrogateescape").

@@ -12,7 +12,7 @@ from typing import Any
 from protocol.quantity import plain
 from schedules.logs.mapping import LogMapping
 from schedules.logs.reading import LogError, LogReading
-from schedules.logs.rows import Row, read_rows
+from schedules.logs.table import Row, read_rows
 
 # What a spreadsheet keeps of a number; more digits were never there.
 _DIGITS = 15

@@ -27,7 +27,7 @@ from schedules.checklists import (
     build_checklists,
     only_points,
 )
-from schedules.checklists.filling import notices_of
+from schedules.checklists.administration_sheets import notices_of
 from schedules.checklists.pdf.rendering import render_pdf
 from schedules.fonts import held
 from schedules.sheet_code import planned_by_code

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from schedules.cohort.kernel import Group
+from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.template import Days, Dictionaries, Template
-from schedules.cohort.words import Words
 
 
 def localized(groups: list[Group], known: Dictionaries) -> tuple[list[Group], Dictionaries]:
@@ -42,7 +42,7 @@ def _template(template: Template, known: Dictionaries, own: Dictionaries) -> Tem
     return replace(template, texts=texts, rest=rest, dose=dose)
 
 
-def _renumbered(numbers: Days, known: Words, own: Words) -> Days:
+def _renumbered(numbers: Days, known: NumberedTexts, own: NumberedTexts) -> Days:
     order, places = _as_they_come(numbers.ravel())
     fresh = [
         own.number_of(known.text_of(number)) if number >= 0 else number for number in order.tolist()

@@ -12,7 +12,7 @@ from protocol.lean import dataclass
 
 
 @dataclass(slots=True)
-class Words:
+class NumberedTexts:
     """Gives every text a number, in the order in which they come."""
 
     _numbers: dict[str | None, int] = field(default_factory=dict[str | None, int])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from protocol.assessment import Assessment
 from protocol.provenance import Sourced, Stated
-from schedules.checklists.filled import wound_heads
+from schedules.checklists.filled_blocks import wound_heads
 from schedules.checklists.sheet import Check, Column, Entry, Row, Scale, Table
 from schedules.checklists.words import Figure, Words
 from schedules.instruments import Instrument, instrument_of
