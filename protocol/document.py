@@ -27,7 +27,7 @@ _NOWHERE: Path = ("?",)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Where something stands: file, line and column, both counted from 1."""
 
     source: str
@@ -49,16 +49,16 @@ class Document:
 
     source: str
     value: Any
-    places: dict[Path, Place]
-    problems: tuple[tuple[Place, str], ...] = ()
+    places: dict[Path, TextPlace]
+    problems: tuple[tuple[TextPlace, str], ...] = ()
     whole: bool = True
-    keys: dict[Path, Place] = field(default_factory=dict[Path, Place])
+    keys: dict[Path, TextPlace] = field(default_factory=dict[Path, TextPlace])
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> TextPlace:
         """Return the place of a value, or of the nearest one around it."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(self.source, 1, 1))
+        return self.places.get(path, TextPlace(self.source, 1, 1))
 
 
 def read_document(text: str, source: str) -> Document:
@@ -70,7 +70,7 @@ def read_document(text: str, source: str) -> Document:
     text = text.removeprefix("\ufeff")
     if unprintable := _UNPRINTABLE.search(text):
         before = text[: unprintable.start()]
-        place = Place(source, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+        place = TextPlace(source, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
         return Document(source, None, {}, ((place, _unprintable(unprintable[0])),), whole=False)
     reader = _Reader(source)
     try:
@@ -115,7 +115,7 @@ class _Open:
     value: dict[str, Any] | list[Any]
     path: Path
     key: str | None = None
-    first_of: dict[str, Place] = field(default_factory=dict[str, Place])
+    first_of: dict[str, TextPlace] = field(default_factory=dict[str, TextPlace])
     ignoring: bool = False
 
 
@@ -125,15 +125,15 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.root: Any = None
-        self.places: dict[Path, Place] = {}
-        self.keys: dict[Path, Place] = {}
-        self.problems: list[tuple[Place, str]] = []
+        self.places: dict[Path, TextPlace] = {}
+        self.keys: dict[Path, TextPlace] = {}
+        self.problems: list[tuple[TextPlace, str]] = []
         self.whole = True
         self._stack: list[_Open] = []
         self._documents = 0
 
     def complain(self, mark: Any, message: str) -> None:  # noqa: ANN401 -- yaml's own mark type
-        place = self._place(mark) if mark is not None else Place(self.source, 1, 1)
+        place = self._place(mark) if mark is not None else TextPlace(self.source, 1, 1)
         self.problems.append((place, message))
 
     def take(self, event: yaml.Event) -> None:
@@ -244,5 +244,5 @@ class _Reader:
         parent.key = None
         parent.ignoring = False
 
-    def _place(self, mark: Any) -> Place:  # noqa: ANN401
-        return Place(self.source, mark.line + 1, mark.column + 1)
+    def _place(self, mark: Any) -> TextPlace:  # noqa: ANN401
+        return TextPlace(self.source, mark.line + 1, mark.column + 1)

@@ -2,7 +2,7 @@
 
 from protocol.adoption import adopt_all
 from protocol.contradictions import find_contradictions
-from protocol.document import Document, Place, read_document
+from protocol.document import Document, TextPlace, read_document
 from protocol.overlay import SiteOverlay
 from protocol.references import broken_references
 from protocol.treatment_protocol import TreatmentProtocol
@@ -35,7 +35,7 @@ def parse_adopted_protocol(
     return _validated(Document(site_source, base.value, base.places))
 
 
-def place_of(text: str, source: str, name: str) -> Place:
+def place_of(text: str, source: str, name: str) -> TextPlace:
     """Return where a document states a number or rule, by the name that findings give it."""
     document = read_document(text, source)
     return document.place(named_path(document.value, name))

@@ -21,8 +21,11 @@ from protocol.window import Window
 
 Language = Literal["en", "zh"]
 NO_BREAK = "\u00a0"
-_WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": "一二三四五六日"}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS_ZH = {CELLS: "个细胞"}
 _WORDS_EN = ((10**9, "billion"), (10**6, "million"))
 _WORDS_ZH = ((10**8, "亿"), (10**4, "万"))
@@ -83,10 +86,10 @@ def day(on: date, language: Language = "en") -> str:
 @lru_cache(maxsize=2048)
 def _day(ordinal: int, language: Language) -> str:
     on = date.fromordinal(ordinal)
-    weekday = _WEEKDAYS[language][on.weekday()]
+    weekday = WEEKDAYS[language][on.weekday()]
     if language == "zh":
-        return f"{on.year:04}年{on.month:02}月{on.day:02}日(周{weekday})"
-    return f"{weekday} {on.day:02}-{_MONTHS[on.month - 1]}-{on.year:04}"
+        return f"{on.year:04}年{on.month:02}月{on.day:02}日({weekday})"
+    return f"{weekday} {on.day:02}-{MONTHS[on.month - 1]}-{on.year:04}"
 
 
 def clock(at: time) -> str:
@@ -129,7 +132,7 @@ def expiry(value: Expiry, language: Language = "en") -> str:
         return day(value.last_day, language)
     on = value.last_day
     return (
-        f"{on.year}年{on.month:02}月" if language == "zh" else f"{_MONTHS[on.month - 1]}-{on.year}"
+        f"{on.year}年{on.month:02}月" if language == "zh" else f"{MONTHS[on.month - 1]}-{on.year}"
     )
 
 

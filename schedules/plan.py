@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from weakref import ref
 
 from protocol.base import Clock, Day, Id, Instant, Model
-from protocol.document import Place as DocumentPlace
+from protocol.document import TextPlace
 from protocol.errors import DocumentError
 from protocol.fields import model_validator
 from protocol.model import details_of
@@ -262,7 +262,7 @@ def read_plan(text: str, *, source: str) -> Plan:
     try:
         return Plan.model_validate_json(text)
     except ValueError as error:
-        place = DocumentPlace(source, 1, 1)
+        place = TextPlace(source, 1, 1)
         problems = [
             f"{place}: {'.'.join(map(str, item['loc'])) or 'plan'}:"
             f" {item['msg'].removeprefix('Value error, ')}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from protocol.document import Place
+from protocol.document import TextPlace
 from protocol.errors import DocumentError, UserError
 
 # Windows would change line ends in what is written.
@@ -43,10 +43,14 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             found = f"0x{data[error.start]:02x}"
-            problem = f"{Place(name, line, 1)}: found the byte {found}; accepted: {encoding} text"
+            problem = (
+                f"{TextPlace(name, line, 1)}: found the byte {found}; accepted: {encoding} text"
+            )
             raise DocumentError(name, [problem]) from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        problem = f"{Place(name, 1, 1)}: found UTF-16 text; accepted: UTF-8 (CSV UTF-8 in Excel)"
+        problem = (
+            f"{TextPlace(name, 1, 1)}: found UTF-16 text; accepted: UTF-8 (CSV UTF-8 in Excel)"
+        )
         raise DocumentError(name, [problem])
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -55,7 +59,7 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2]) + 1
         found = f"0x{data[error.start]:02x}"
-        problem = f"{Place(name, line, column)}: found the byte {found}; accepted: UTF-8 text"
+        problem = f"{TextPlace(name, line, column)}: found the byte {found}; accepted: UTF-8 text"
         raise DocumentError(name, [problem]) from None
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 import click
 
-from protocol.document import Place as DocumentPlace
+from protocol.document import TextPlace
 from protocol.lean import dataclass
 from protocol.library import library_ids, library_text
 from protocol.overlay import ProtocolReference
@@ -99,7 +99,7 @@ def load_protocol(name: str, *, site: str | None = None) -> TreatmentProtocol:
 
 def load_protocol_and_places(
     name: str, *, site: str | None = None
-) -> tuple[TreatmentProtocol, Callable[[str], DocumentPlace]]:
+) -> tuple[TreatmentProtocol, Callable[[str], TextPlace]]:
     """Return a protocol, and what tells where its document states a number or rule."""
     source, text = find_protocol(name, None)
     where = partial(place_of, text, source)

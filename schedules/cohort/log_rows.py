@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from protocol.document import Place
+from protocol.document import TextPlace
 from protocol.errors import DocumentError
 from protocol.lean import dataclass
 from protocol.model import made
@@ -183,7 +183,7 @@ def read_records(
             continue
         row, source, code = int(cells.pop("row")), cells.pop("source"), cells.pop(CODE, "")
         try:
-            record = read_row(cells, Place(source, row, 1), places=dict, zone=zone)
+            record = read_row(cells, TextPlace(source, row, 1), places=dict, zone=zone)
         except UnreadableRow as error:
             problems.append(LogProblem(source, row, code, str(error.row)))
             continue

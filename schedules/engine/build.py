@@ -15,9 +15,9 @@ from schedules.engine.assessments import assessments_around, dated_assessment
 from schedules.engine.cumulative import check_cumulative, cumulative_open
 from schedules.engine.fit import check_fit
 from schedules.engine.following import Placed
+from schedules.engine.joint import place_course
 from schedules.engine.lots import misplaced_lots
 from schedules.engine.named import unknown_named
-from schedules.engine.posing import place_course
 from schedules.engine.progress import Progress
 from schedules.engine.reasons import DateReasons
 from schedules.engine.starts import better_start

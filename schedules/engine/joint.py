@@ -14,24 +14,35 @@ from datetime import date
 
 from protocol.errors import PlanningError
 from protocol.lean import dataclass
+from protocol.place import Place
+from schedules.engine.day_facts import DayFacts
 from schedules.engine.following import Days, Pins, Placed, counted_arms, placed_in_turn
 from schedules.engine.item import MOVED, UNPLACED, Item
 from schedules.engine.options import options
+from schedules.engine.progress import NONE, Progress
 from schedules.engine.targets import NamedDue, Targets
+from schedules.engine.versions import Version
+from schedules.patient import Patient
 
 # The side of an administration that stays without a day: after every day.
 _LAST = 1 << 32
 
 
-def placed_course(targets: Targets, given: Days) -> Placed:
+def place_course(
+    versions: tuple[Version, ...],
+    patient: Patient,
+    places: tuple[Place, ...],
+    progress: Progress = NONE,
+) -> Placed:
     """Return the best placement of a patient's course, with what was given on its days.
 
     What counts from an administration of another arm is part of it: where courses cost the same,
     the sides of those administrations decide before all others.
     """
+    targets = Targets(versions, patient, DayFacts(patient, places, progress))
     if all(arm.anchor_administration is None for arm in targets.arms):
-        return placed_in_turn(targets, given)
-    joint = _Joint(targets, given)
+        return placed_in_turn(targets, progress.given)
+    joint = _Joint(targets, progress.given)
     joint.choose({}, ())
     if joint.best is None:
         assert joint.refused is not None  # noqa: S101 -- without a day all can be expanded

@@ -8,7 +8,7 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.causes import Proposal, ProposalKind
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.fit import check_fit
-from schedules.engine.posing import place_course
+from schedules.engine.joint import place_course
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.versions import Version, versions_of
 from schedules.patient import Patient

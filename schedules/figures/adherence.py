@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import svg
 
-from schedules.display import Language, day
+from schedules.display import WEEKDAYS, Language, day
 from schedules.figures.followed import RANK, Followed, arms_in
 from schedules.figures.marks import Draw
 from schedules.figures.pen import LIGHT, NORMAL, SMALLEST, box, words
 from schedules.figures.picture import BODY, Block, Picture, legend, notes, picture
-from schedules.figures.words import WEEKDAYS, arm_title, month, said
+from schedules.figures.words import arm_title, month, said
 from schedules.plan import Plan
 
 _LABEL = 26

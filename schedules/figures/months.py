@@ -8,7 +8,7 @@ import svg
 
 from protocol.assessment import Assessment
 from protocol.lean import dataclass
-from schedules.display import Language, clock
+from schedules.display import WEEKDAYS, Language, clock
 from schedules.engine.day_facts import DayFacts
 from schedules.figures.marks import Draw, Shape, cross, drawing, mark, shapes_of
 from schedules.figures.pen import (
@@ -25,7 +25,7 @@ from schedules.figures.pen import (
     wrapped,
 )
 from schedules.figures.picture import BODY, Block, Picture, legend, picture
-from schedules.figures.words import WEEKDAYS, arm_title, days_of, month, said
+from schedules.figures.words import arm_title, days_of, month, said
 from schedules.plan import Plan
 
 _WIDE = BODY / 7

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import svg
 
 from protocol.base import Weekday
-from schedules.display import Language, day
+from schedules.display import WEEKDAYS, Language, day
 from schedules.engine.starts import StartDay
 from schedules.figures.pen import DARK, MIDDLE, NORMAL, SMALL, SMALLEST, box, line, words
 from schedules.figures.picture import BODY, Block, Picture, notes, picture
-from schedules.figures.words import WEEKDAYS, said
+from schedules.figures.words import said
 from schedules.plan import Plan
 
 Pattern = tuple[Weekday, ...]

@@ -2,14 +2,8 @@
 
 from datetime import date, timedelta
 
-from schedules.display import Language, day
+from schedules.display import MONTHS, Language, day
 from schedules.plan import Plan
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
 
 
 def said(language: Language, en: str, zh: str) -> str:

@@ -8,7 +8,7 @@ import svg
 
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
-from schedules.display import Language, quantity_with_words
+from schedules.display import MONTHS, Language, quantity_with_words
 from schedules.figures import Head, Picture, headed
 from schedules.figures.marks import Draw
 from schedules.figures.pen import (
@@ -24,7 +24,6 @@ from schedules.figures.pen import (
     words,
 )
 from schedules.figures.picture import BODY, Block, legend, notes
-from schedules.figures.words import MONTHS
 from schedules.forecast.demand import WeeklyDemand
 from schedules.forecast.ranges import WeekRange
 from schedules.forecast.stock import to_make

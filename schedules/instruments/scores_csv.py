@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from protocol.document import Document, Place
+from protocol.document import Document, TextPlace
 from protocol.errors import DocumentError
 from protocol.lean import dataclass
 from protocol.tree import Path
@@ -56,7 +56,7 @@ def parse_scores_csv(text: str, *, source: str, zone: str) -> ScoreReading:
     return ScoreReading(source, tuple(entries), tuple(left_out))
 
 
-def parse_score(cells: dict[str, Any], here: Place, *, zone: str) -> ScoreEntry:
+def parse_score(cells: dict[str, Any], here: TextPlace, *, zone: str) -> ScoreEntry:
     """Return one score from its named cells. Raises ``DocumentError`` with all its problems."""
     return _validated(cells, here, {}, zone)
 
@@ -90,11 +90,11 @@ def _entry(row: CsvRow, names: Sequence[str], zone: str) -> ScoreEntry:
         raise DocumentError(row.source, [row.complaint(message)])
     named = zip(names, row.cells, strict=True)
     cells = {name: cell.strip() for name, cell in named if cell.strip()}
-    return _validated(cells, Place(row.source, row.line, 1), cell_places(row, names), zone)
+    return _validated(cells, TextPlace(row.source, row.line, 1), cell_places(row, names), zone)
 
 
 def _validated(
-    cells: dict[str, Any], here: Place, places: dict[Path, Place], zone: str
+    cells: dict[str, Any], here: TextPlace, places: dict[Path, TextPlace], zone: str
 ) -> ScoreEntry:
     value: dict[str, Any] = {**dict.fromkeys(REQUIRED), **cells}
     value["place"] = f"{here.source}:{here.line}"

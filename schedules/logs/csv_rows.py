@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Generator, Iterator, Sequence
 
-from protocol.document import Place
+from protocol.document import TextPlace
 from protocol.lean import dataclass
 from protocol.tree import Path
 
@@ -97,10 +97,10 @@ def _syntax(error: csv.Error) -> str:
     return f"found text that is not CSV ({error}); accepted: cells between commas"
 
 
-def cell_places(row: CsvRow, names: Sequence[str]) -> dict[Path, Place]:
+def cell_places(row: CsvRow, names: Sequence[str]) -> dict[Path, TextPlace]:
     """Return where each cell stands: where its column starts on the row's first line."""
     return {
-        (name,): Place(row.source, row.line, column)
+        (name,): TextPlace(row.source, row.line, column)
         for name, column in zip(names, cell_starts(row.text), strict=False)
     }
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from protocol.base import quoted
-from protocol.document import Place
+from protocol.document import TextPlace
 from protocol.model import details_of
 from schedules.logs.fhir_bundle import KIND, Bundle, Json
 from schedules.logs.fhir_parts import PARTS, Parts
@@ -85,7 +85,7 @@ class _Administration:
                 values[name] = value
         if problems:
             raise self.bundle.unreadable(self.number, *problems)
-        here = Place(self.bundle.place(self.number), 1, 1)
+        here = TextPlace(self.bundle.place(self.number), 1, 1)
         try:
             return read_row(values, here, places=dict, zone=zone)
         except UnreadableRow as error:

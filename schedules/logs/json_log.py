@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from protocol.base import quoted
-from protocol.document import Document, Place, read_document
+from protocol.document import Document, TextPlace, read_document
 from protocol.tree import Path
 from schedules.logs.reading import LogError, LogReading, Unreadable
 from schedules.logs.row import UnreadableRow, read_row
@@ -58,7 +58,7 @@ def _record(document: Document, path: Path, found: Any, zone: str) -> Administra
         raise _unreadable(place, "; ".join(map(_unknown_key, unknown)))
     stated = {name: value for name, value in cells.items() if value is not None}
 
-    def places() -> dict[Path, Place]:
+    def places() -> dict[Path, TextPlace]:
         return {(name,): document.place((*path, name)) for name in cells}
 
     return read_row(stated, place, places=places, zone=zone)
@@ -74,7 +74,7 @@ def _unknown_key(name: str) -> str:
     return f'found the unknown key "{name}"{hint}; accepted: {", ".join(_KEYS)}'
 
 
-def _check_once(record_id: str, place: Place, seen: dict[str, int]) -> None:
+def _check_once(record_id: str, place: TextPlace, seen: dict[str, int]) -> None:
     if record_id in seen:
         first = f"first on line {seen[record_id]}"
         raise _unreadable(
@@ -83,5 +83,5 @@ def _check_once(record_id: str, place: Place, seen: dict[str, int]) -> None:
     seen[record_id] = place.line
 
 
-def _unreadable(place: Place, problem: str) -> UnreadableRow:
+def _unreadable(place: TextPlace, problem: str) -> UnreadableRow:
     return UnreadableRow(Unreadable(place.line, (f"{place}: {problem}",)))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from protocol.base import not_accepted
-from protocol.document import Document, Place
+from protocol.document import Document, TextPlace
 from protocol.errors import DocumentError
 from protocol.model import read_quickly
 from protocol.tree import Path
@@ -38,9 +38,9 @@ class UnreadableRow(Exception):  # noqa: N818 -- kept in the reading, never rais
 
 def read_row(
     cells: Mapping[str, Any],
-    here: Place,
+    here: TextPlace,
     *,
-    places: Callable[[], dict[Path, Place]],
+    places: Callable[[], dict[Path, TextPlace]],
     zone: str,
     ambiguous: Literal["refuse", "first", "second"] = "refuse",
 ) -> AdministrationRecord:

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from protocol.document import Place
+from protocol.document import TextPlace
 from protocol.lean import dataclass
 from protocol.tree import Path
 from schedules.logs.mapping import FIELDS, LogMapping
@@ -90,7 +90,7 @@ def _record(
         raise row.unreadable(message)
     named = zip(names, row.cells, strict=True)
     cells = {name: cell.strip() for name, cell in named if cell.strip()}
-    here = Place(row.source, row.line, 1)
+    here = TextPlace(row.source, row.line, 1)
     if mapping is None:
         return read_row(cells, here, places=lambda: _places(row, names), zone=zone)
     values, problems = mapping.row(cells)
@@ -98,7 +98,7 @@ def _record(
         told = (f"{here}: {name}: {problem}" for name, problem in problems)
         raise UnreadableRow(Unreadable(row.line, tuple(told)))
 
-    def places() -> dict[Path, Place]:
+    def places() -> dict[Path, TextPlace]:
         found = _places(row, names)
         return {
             (name,): found[source.names[0],]
@@ -109,9 +109,9 @@ def _record(
     return read_row(values, here, places=places, zone=zone, ambiguous=mapping.ambiguous)
 
 
-def _places(row: Row, names: Sequence[str]) -> dict[Path, Place]:
+def _places(row: Row, names: Sequence[str]) -> dict[Path, TextPlace]:
     return {
-        (name,): Place(row.source, row.line, column)
+        (name,): TextPlace(row.source, row.line, column)
         for name, column in zip(names, row.columns(), strict=False)
     }
 

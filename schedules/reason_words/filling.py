@@ -3,14 +3,10 @@
 from datetime import date, time
 
 from protocol.base import Model, Weekday
-from schedules.display import Language, clock, day
+from schedules.display import WEEKDAYS, Language, clock, day
 
 # English and Chinese, with {field} for the fields of a reason.
 Sentence = tuple[str, str]
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
 
 
 def filled(sentence: Sentence, reason: Model, language: Language, **more: str) -> str:
@@ -21,7 +17,7 @@ def filled(sentence: Sentence, reason: Model, language: Language, **more: str) -
 
 def weekday(found: Weekday, language: Language) -> str:
     """Return the short name of a weekday."""
-    return _WEEKDAYS[language][found.number]
+    return WEEKDAYS[language][found.number]
 
 
 def moved(days: int, language: Language) -> str:

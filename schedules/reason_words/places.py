@@ -2,8 +2,10 @@
 
 import re
 
+from protocol.base import Weekday
 from protocol.timespan import Length
 from schedules.display import Language, length
+from schedules.reason_words.filling import weekday
 
 # A place as the engine writes it, and how it is said in English and in Chinese.
 _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
@@ -47,15 +49,6 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "{moment}",
     ),
 )
-_WEEKDAYS_ZH = {
-    "mon": "周一",
-    "tue": "周二",
-    "wed": "周三",
-    "thu": "周四",
-    "fri": "周五",
-    "sat": "周六",
-    "sun": "周日",
-}
 _MOMENTS_ZH = {
     "before": "透析({at} 开始)之前",
     "at the start of": "透析开始时({at})",
@@ -91,10 +84,8 @@ def _part(name: str, text: str, language: Language) -> str:
         case "length":
             return length(Length.parse(text), language)
         case "weekdays":
-            days = text.split(", ")
-            if zh:
-                return "、".join(_WEEKDAYS_ZH[day] for day in days)
-            return ", ".join(day.capitalize() for day in days)
+            days = (weekday(Weekday(day), language) for day in text.split(", "))
+            return ("、" if zh else ", ").join(days)
         case "moment":
             return _MOMENTS_ZH[text] if zh else text
         case _:

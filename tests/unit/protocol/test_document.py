@@ -5,7 +5,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from protocol.document import Document, Place, read_document
+from protocol.document import Document, TextPlace, read_document
 from protocol.errors import DocumentError
 from protocol.library import library_ids, library_text
 from protocol.reading import parse_protocol, parse_site
@@ -52,12 +52,12 @@ def test_every_scalar_stays_the_text_that_was_written(text: str, value: object):
 )
 def test_every_value_has_its_place(path: tuple[str | int, ...], line: int, column: int):
     document = read_document("a:\n  b: 1\n  c: [2, 3]\n", "x.yaml")
-    assert document.place(path) == Place("x.yaml", line, column)
+    assert document.place(path) == TextPlace("x.yaml", line, column)
 
 
 def test_columns_count_characters_and_not_bytes():
     text = "{\u00e4\u00f6\u00fc: \u4eba, b: 2}"
-    assert read_document(text, "x").place(("b",)) == Place("x", 1, 13)
+    assert read_document(text, "x").place(("b",)) == TextPlace("x", 1, 13)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_is_refused_leaves_the_rest_readable(text: str, value: object):
 
 
 def test_a_second_document_leaves_the_places_of_the_first_alone():
-    assert read_document("a: 1\n---\n  \n  a: 2\n", "x").place(("a",)) == Place("x", 1, 4)
+    assert read_document("a: 1\n---\n  \n  a: 2\n", "x").place(("a",)) == TextPlace("x", 1, 4)
 
 
 @pytest.mark.parametrize(
