@@ -7,6 +7,7 @@ fair sample of all.
 
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261126
 ROUND = 120  # mutants before the time is looked at
+# A change of a search can make it keep everything: such a mutant ends here, not the machine.
+_MEMORY = 4 << 30
 # The slow tests draw fewer cases here; enough to notice a change that matters.
 _SHORTER = {"DOSE_PROTOCOLS": "16", "PLACEMENT_BLOCKS": "1"}
 _OPTIONS = ["-n0", "-p", "no:cacheprovider", "-x"]
@@ -111,9 +114,19 @@ def _mutmut(folder: Path, *arguments: str) -> str:
     shorter = os.environ | _SHORTER
     # It ends with a traceback where no mutant has the name it was given.
     done = subprocess.run(
-        command, cwd=folder, env=shorter, check=False, text=True, capture_output=True
+        command,
+        cwd=folder,
+        env=shorter,
+        check=False,
+        text=True,
+        capture_output=True,
+        preexec_fn=_limit_memory,
     )
     return done.stdout
+
+
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 def _results(folder: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from schedules.calendar import Choices, write_calendar
+from schedules.cli import exit_codes
 from schedules.cli.calendar_options import calendar_options
 from schedules.cli.files import read_bytes, write_output
 from schedules.cli.loading import load_plan
@@ -14,7 +15,6 @@ from schedules.cli.plan_command import leave_if_unplaced
 from schedules.cli.terminal import note, table, zone_data
 from schedules.plan import Plan
 
-DIFFERS_EXIT = 17
 ONE_SHOT = (
     "This file is a one-time copy: later changes do not arrive by themselves. Importing a newer"
     " file updates nothing in Thunderbird, KDE and Nextcloud, and in others doubles every event:"
@@ -117,7 +117,7 @@ def _compare(
         rows = [(item.administration or "", item.kind.value, item.text) for item in differences]
         click.echo(table(("Administration", "In the calendar", ""), rows))
     if differences:
-        sys.exit(DIFFERS_EXIT)
+        sys.exit(exit_codes.CALENDAR_DIFFERS)
     note(f"{name} stands as planned")
 
 

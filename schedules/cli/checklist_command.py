@@ -22,8 +22,6 @@ from schedules.cli.loading import load_plan, load_protocol
 from schedules.cli.terminal import DAY, wrote
 from schedules.plan import Plan
 
-_LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en+zh-CN"}
-
 
 @click.command("checklist")
 @click.argument("plan")
@@ -41,7 +39,9 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh-CN", "en+zh-CN": "en
     show_default=True,
     help="Of a PDF.",
 )
-@click.option("--language", type=click.Choice(list(_LANGUAGES)), default="en", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["en", "zh-CN", "en+zh-CN"]), default="en", show_default=True
+)
 @click.option("--from", "first", type=DAY, help="The first day.")
 @click.option("--to", "last", type=DAY, help="The last day, inside.")
 @click.option(
@@ -84,7 +84,7 @@ def command(
     output: str | None,
     format_name: str | None,
     paper: Paper,
-    language: str,
+    language: Language,
     first: date | None,
     last: date | None,
     ids: tuple[str, ...],
@@ -145,9 +145,7 @@ def command(
         raise click.UsageError(message)
     if points:
         sheets = _only(points, sheets)
-    data = _rendered(
-        format_name or _by_ending(output), sheets, made_from, _LANGUAGES[language], paper
-    )
+    data = _rendered(format_name or _by_ending(output), sheets, made_from, language, paper)
     write_output(output, data)
     wrote(output, f"sheets: {len(sheets)}, and a cover")
 

@@ -15,6 +15,7 @@ if find_spec("pyarrow") is None or find_spec("numpy") is None:
     )
     raise click.UsageError(missing)
 
+from schedules.cli import exit_codes
 from schedules.cli.cohort_deviations import command as deviations
 from schedules.cli.cohort_files import calendars, sheets
 from schedules.cli.cohort_forecast import command as forecast
@@ -36,9 +37,6 @@ from schedules.cli.cohort_storage import without_keys
 from schedules.cli.files import read_text
 from schedules.cli.loading import find_protocol
 from schedules.cli.terminal import note
-
-# Some patients of the table cannot be planned: the others were, and these are in a table.
-SET_ASIDE_EXIT = 20
 
 
 @click.group("cohort")
@@ -137,4 +135,4 @@ def _tell(counts: list[PartCounts], kept: int, output: str) -> None:
     if aside:
         where = f"{without_keys(output)}/part-*/problems.parquet"
         note(f"{aside} patients could not be planned and were set aside; why: {where}")
-        sys.exit(SET_ASIDE_EXIT)
+        sys.exit(exit_codes.SET_ASIDE)

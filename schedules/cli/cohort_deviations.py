@@ -11,6 +11,7 @@ import click
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
+from schedules.cli import exit_codes
 from schedules.cli.cohort_logs import (
     OF_NOBODY,
     check_logs,
@@ -27,9 +28,6 @@ from schedules.cli.cohort_run import begin_run, spread
 from schedules.cli.cohort_storage import Stored
 from schedules.cli.terminal import DAY, note
 from schedules.cohort import SharedCounts, compare, record_of
-
-FOUND_EXIT = 3
-SET_ASIDE_EXIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +123,6 @@ def _tell(counts: list[Compared], kept: int, output: Stored) -> None:
         where = output / OF_NOBODY
         note(f"{of_nobody} rows belong to no planned patient and were set aside: {where}")
     if unreadable or of_nobody:
-        sys.exit(SET_ASIDE_EXIT)
+        sys.exit(exit_codes.SET_ASIDE)
     if departures:
-        sys.exit(FOUND_EXIT)
+        sys.exit(exit_codes.DEVIATIONS_FOUND)

@@ -17,6 +17,7 @@ from protocol.errors import UserError
 from protocol.lean import dataclass
 from schedules.calendar import Choices, write_calendar
 from schedules.checklists import Language, Paper, build_checklists, render_html, render_markdown
+from schedules.cli import exit_codes
 from schedules.cli.calendar_options import calendar_options
 from schedules.cli.cohort_plans import Plans
 from schedules.cli.cohort_progress import shown
@@ -29,7 +30,6 @@ from schedules.plan import Plan
 
 # Patients of one task: enough that handing it over costs nothing, few enough to show progress.
 _TOGETHER = 10
-SET_ASIDE_EXIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +220,4 @@ def _tell(found: Sequence[Written], output: Stored) -> None:
         where = output / "problems.txt"
         where.write(text.encode())
         note(f"{len(problems)} patients have no file and were set aside; why: {where}")
-        sys.exit(SET_ASIDE_EXIT)
+        sys.exit(exit_codes.SET_ASIDE)

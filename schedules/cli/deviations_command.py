@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from schedules.cli import exit_codes
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import (
@@ -38,8 +39,6 @@ from schedules.deviations import (
     totals_table,
 )
 from schedules.display import day
-
-FOUND_EXIT = 3
 
 
 @click.command("deviations")
@@ -146,7 +145,7 @@ def command(
     if scores is not None:
         say_rows_left_out(scores.left_out)
     if report.has_deviations:
-        sys.exit(FOUND_EXIT)
+        sys.exit(exit_codes.DEVIATIONS_FOUND)
 
 
 def _write(made: Made, format_name: str, output: str | None) -> None:

@@ -5,12 +5,11 @@ from datetime import date
 
 import click
 
+from schedules.cli import exit_codes
 from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import DAY, note, unplaced, wrote
 from schedules.plan import Plan, State, write_plan
-
-UNPLACED_EXIT = 11
 
 
 @click.command("plan")
@@ -92,4 +91,4 @@ def leave_if_unplaced(plan: Plan, name: str) -> None:
     without = unplaced(plan)
     if without:
         note(f"No day serves for {', '.join(without)}. Why: hamsc explain {name} {without[0]}")
-        sys.exit(UNPLACED_EXIT)
+        sys.exit(exit_codes.UNPLACED)

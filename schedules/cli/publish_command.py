@@ -18,13 +18,13 @@ from schedules.calendar.shown import when_shown
 from schedules.channels.address import checked_address, origin
 from schedules.channels.credentials import credentials_for
 from schedules.channels.errors import ChannelError
+from schedules.cli import exit_codes
 from schedules.cli.calendar_options import calendar_options
 from schedules.cli.loading import load_plan
 from schedules.cli.plan_command import leave_if_unplaced
 from schedules.cli.terminal import note, table, zone_data
 from schedules.plan import Plan
 
-CONFLICT_EXIT = 30
 _DONE = {
     Action.CREATE: "created",
     Action.UPDATE: "updated",
@@ -125,7 +125,7 @@ def _publish(plan: Plan, steps: tuple[Step, ...], doing: Iterable[Step], dry_run
     note(f"{'Would be: ' if dry_run else ''}{_summary(done)}.")
     if any(step.action is Action.CONFLICT for step in done):
         note("Conflicts were left as they are; --take-plan writes the plan over edits by hand.")
-        sys.exit(CONFLICT_EXIT)
+        sys.exit(exit_codes.NOT_WRITTEN)
     if not dry_run and all(step.action is Action.UNCHANGED for step in done):
         note("Nothing to do: the calendar stands as planned.")
     elif not dry_run:

@@ -10,11 +10,12 @@ import click
 
 from protocol.reading import parse_site
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cli import exit_codes
 from schedules.cli.diff_command import difference_text
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import amended_protocol, load_plan, load_protocol
 from schedules.cli.log_loading import read_log, read_pins, say_left_out
-from schedules.cli.plan_command import UNPLACED_EXIT, leave_if_unplaced
+from schedules.cli.plan_command import leave_if_unplaced
 from schedules.cli.terminal import DAY, note, unplaced
 from schedules.patient import parse_patient
 from schedules.plan import Plan, write_plan
@@ -80,7 +81,7 @@ def command(
         click.echo(text)
         note("Nothing was written (--dry-run).")
         if unplaced(new):
-            sys.exit(UNPLACED_EXIT)
+            sys.exit(exit_codes.UNPLACED)
         return
     write_output(output, write_plan(new))
     if output != "-":

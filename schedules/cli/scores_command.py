@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from schedules.cli import exit_codes
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log, say_rows_left_out
@@ -14,8 +15,6 @@ from schedules.deviations import find_deviations, given_days
 from schedules.display import day, watermark
 from schedules.instruments import check_scores, parse_scores_csv, score_headers, score_table
 from schedules.instruments.table import write_scores_csv
-
-FOUND_EXIT = 3
 
 
 @click.command("scores")
@@ -79,7 +78,7 @@ def command(
     wrote(output, f"departures: {sum(item.departs for item in checked)}")
     say_rows_left_out(reading.left_out)
     if any(item.departs for item in checked):
-        sys.exit(FOUND_EXIT)
+        sys.exit(exit_codes.DEVIATIONS_FOUND)
 
 
 def _by_ending(output: str | None) -> str:

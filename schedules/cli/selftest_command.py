@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from schedules.cli import VERSION
+from schedules.cli import VERSION, exit_codes
 from schedules.cli.files import write_file, write_output
 
 if TYPE_CHECKING:
     from schedules.selftest import Machine, Result
 
-FAILED_EXIT = 33
 # What dates, doses and pages rest on.
 _PARTS = ("pydantic", "pyyaml", "python-dateutil", "holidays", "icalendar", "typst", "segno")
 
@@ -52,7 +51,7 @@ def command(output: str | None) -> None:
     if output is not None:
         write_output(output, _page(kind, text, results, machine))
     if not all(result.passed for result in results):
-        sys.exit(FAILED_EXIT)
+        sys.exit(exit_codes.CHECK_FAILED)
 
 
 def _kind(output: str | None) -> str:

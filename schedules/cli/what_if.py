@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from schedules.cli import exit_codes
 from schedules.cli.files import write_output
 from schedules.cli.terminal import table, wrote
 from schedules.deviations import Pin
@@ -24,8 +25,6 @@ from schedules.revision import (
     what_if,
     without_day,
 )
-
-FOUND_EXIT = 3
 
 
 def ask_what_if(
@@ -50,7 +49,7 @@ def ask_what_if(
     write_output(output, data)
     wrote(output, f"what would follow for arm {record.arm}")
     if answer.departs:
-        sys.exit(FOUND_EXIT)
+        sys.exit(exit_codes.DEVIATIONS_FOUND)
 
 
 def _text(plan: Plan, answer: WhatIf) -> str:
