@@ -107,7 +107,7 @@ def forecast_of(plans: Plans, supply: Supply | None, first: date, last: date) ->
     demand = Demand(protocol)
     for record in plans.records():
         demand.add(record)
-    counted = Counted.between(demand.days, protocol, first, last)
+    counted = Counted.between(demand.days(), protocol, first, last)
     uses: list[LotUse] = []
     shortages: list[Shortage] = []
     for item in supply.products if supply is not None else ():

@@ -9,7 +9,8 @@ What is left for each row is to look both up (``kernel``). Needs the extra ``coh
 from schedules.cohort.batch import Batch, Reader
 from schedules.cohort.comparison import ComparisonTables, compare, problems_table
 from schedules.cohort.compiler import Compiler
-from schedules.cohort.demand import Demand, DoseDays
+from schedules.cohort.demand import Demand
+from schedules.cohort.dose_days import DoseDays
 from schedules.cohort.kernel import Buffers, Group, expand
 from schedules.cohort.log_rows import LogProblem, check_log_columns, log_as_text
 from schedules.cohort.patient_plans import PatientPlans

@@ -3,74 +3,44 @@
 """How many administrations of each dose fall on each day, counted from the factorised record.
 
 Where everybody of a template gets the same dose, patients count by their day zero; where it follows
-from a weight, those rows alone are looked at patient by patient. What is counted is whole numbers;
-``totals`` multiplies them with the amounts, exactly.
+from a weight, those rows alone are looked at patient by patient. Templates of all parts that share
+the course of an arm are counted together, each template being taken apart once. What is counted is
+whole numbers; ``totals`` multiplies them with the amounts, exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable
 from dataclasses import field
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.kernel import Group, slots_of
+from schedules.cohort.alike import Alike, own_doses, sets_of
+from schedules.cohort.dose_days import DoseDays
+from schedules.cohort.dosing import NO_DOSE
+from schedules.cohort.kernel import Group
+from schedules.cohort.patterns import Pattern, People, Weighing
 from schedules.cohort.record import Record
-from schedules.cohort.template import NO_DAY, STATES, Days, Dictionaries
-from schedules.forecast import COUNTED
-from schedules.plan import State
+from schedules.cohort.template import Days
+from schedules.cohort.words import Words
 
-# Columns of days are added by the year.
-_YEAR = 371
-_ONE = np.ones((1, 1), np.int64)
-Longs = npt.NDArray[np.int64]
+_NOT_WEIGHED = Weighing(np.zeros(0, np.int32), np.zeros((0, 0), np.int32))
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """A dose of a product at a site; its dates are relative. A dose may wait, or have no day."""
+class _Set:
+    """Rows that need the same product in the same way: their days, and the rules of their doses.
 
-    product: str
-    site: str
-    dose: str
-    pending: bool
-    placed: bool
+    ``rules`` are those of the template that tell doses by weight, ``rule`` the place among them for
+    each row.
+    """
 
-
-@dataclass(slots=True)
-class DoseDays:
-    """A row of counts for each key, a column for each day from ``first``, in days since 1970."""
-
-    first: int = 0
-    counts: Longs = field(default_factory=lambda: np.zeros((0, 0), np.int64))
-    rows: dict[Key, int] = field(default_factory=dict[Key, int])
-
-    def row_of(self, key: Key) -> int:
-        """Return the row of a key, a new one for a new key."""
-        if key not in self.rows:
-            self.rows[key] = len(self.rows)
-            if len(self.rows) > len(self.counts):
-                self.counts = np.pad(self.counts, ((0, max(64, len(self.counts))), (0, 0)))
-        return self.rows[key]
-
-    def make_room(self, first: int, last: int) -> None:
-        """See to it that there is a column for each day between two, both inside."""
-        width = self.counts.shape[1]
-        if width == 0:
-            self.first = first
-        before = -(-max(0, self.first - first) // _YEAR) * _YEAR
-        after = -(-max(0, last + 1 - self.first - width) // _YEAR) * _YEAR
-        if before or after:
-            self.counts = np.pad(self.counts, ((0, 0), (before, after)))
-            self.first -= before
-
-    def add(self, rows: Days, days: Days, counts: Longs) -> None:
-        """Count administrations: arrays of a shape, or ones that broadcast to that of ``days``."""
-        places = rows * np.int64(self.counts.shape[1]) + (days - self.first)
-        weights = np.broadcast_to(counts, places.shape)
-        np.add.at(self.counts.reshape(-1), places.ravel(), weights.ravel())
+    kind: tuple[str, bool, bool]
+    days: Days
+    doses: Days | None
+    rules: Days
+    rule: Days
 
 
 @dataclass(slots=True)
@@ -78,110 +48,80 @@ class Demand:
     """Counts the administrations of one part after the other."""
 
     protocol: TreatmentProtocol
-    days: DoseDays = field(default_factory=DoseDays)
+    _days: DoseDays = field(default_factory=DoseDays)
+    _doses: Words = field(default_factory=Words)
+    _sites: Words = field(default_factory=Words)
+    _sets: dict[Hashable, tuple[_Set, ...]] = field(
+        default_factory=dict[Hashable, tuple[_Set, ...]]
+    )
+    _patterns: dict[Hashable, Pattern] = field(default_factory=dict[Hashable, Pattern])
 
     def add(self, record: Record) -> None:
-        """Add the patients of a part, template by template and site by site."""
-        sites = record.patients.column("site").cast(pa.string()).combine_chunks()
-        encoded = sites.fill_null("").dictionary_encode()
+        """Add the patients of a part, template by template."""
+        column = record.patients.column("site").cast(pa.string()).combine_chunks()
+        encoded = column.fill_null("").dictionary_encode()
         if isinstance(encoded, pa.ChunkedArray):
             encoded = encoded.combine_chunks()
-        names, numbers = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
-        counters = [_Counter(self, record.dictionaries, name) for name in names]
+        names = [self._sites.number_of(name) for name in encoded.dictionary.to_pylist()]
+        sites = np.array(names, np.int32)[encoded.indices.to_numpy()]
+        texts = record.dictionaries.of["dose"]
+        known = [self._doses.number_of(texts.text_of(at)) for at in range(len(texts))]
+        doses = np.array([*known, NO_DOSE], np.int32)  # the last stands for itself
         for group in record.groups:
-            rows = list(alike_rows(group, self.protocol))
-            own = numbers[group.patients]
-            for at in np.unique(own).tolist():
-                counters[at].add(group, np.flatnonzero(own == at), rows)
+            self._add(group, sites[group.patients], doses)
+
+    def days(self) -> DoseDays:
+        """Return how many administrations of all parts fall on each day."""
+        for pattern in self._patterns.values():
+            pattern.count()
+        return self._days
+
+    def _add(self, group: Group, sites: Days, doses: Days) -> None:
+        ages = group.zeros - group.weighed
+        people: People = np.stack([group.zeros, sites, ages, group.places])
+        for some in self._sets_of(group, doses[own_doses(group)]):
+            if some.doses is not None:
+                self._pattern(some, _NOT_WEIGHED, 0).add(people, some.doses)
+                continue
+            blocks = group.doses.reshape(len(group.doses), len(group.epochs), -1)[:, some.rules]
+            table = doses[blocks.reshape(len(blocks), -1)]
+            weighing = Weighing(some.rule, group.epochs[some.rules])
+            self._pattern(some, weighing, table.shape[1]).add(people, table)
+
+    def _sets_of(self, group: Group, own: Days) -> tuple[_Set, ...]:
+        """Return the sets of a group's template; the same ones for one with the same content."""
+        template = group.template
+        if template.dose is not None:  # a patient's own: there is no other
+            return tuple(_set(group, alike) for alike in sets_of(template, own, self.protocol))
+        columns = (
+            own,
+            template.rule,
+            template.states,
+            template.days["on"],
+            template.days["due_on"],
+        )
+        key = (template.rules, *(column.tobytes() for column in columns))
+        if key not in self._sets:
+            found = sets_of(template, own, self.protocol)
+            self._sets[key] = tuple(_set(group, alike) for alike in found)
+        return self._sets[key]
+
+    def _pattern(self, some: _Set, weighing: Weighing, width: int) -> Pattern:
+        """Return the pattern of a set; ``width`` is that of its patients' table of doses."""
+        doses = b"" if some.doses is None else some.doses.tobytes()
+        rules = (weighing.rules.tobytes(), weighing.epochs.tobytes(), width)
+        key = (some.kind, some.days.tobytes(), doses, rules)
+        if key not in self._patterns:
+            self._patterns[key] = Pattern(
+                some.kind, some.days, some.doses, weighing, self._doses, self._sites, self._days
+            )
+        return self._patterns[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Rows of a template that need the same product in the same way.
-
-    ``doses`` are there where everybody has the same ones; else they follow from the weight.
-    """
-
-    product: str
-    pending: bool
-    placed: bool
-    rows: Longs
-    doses: Days | None
-
-
-def alike_rows(group: Group, protocol: TreatmentProtocol) -> Iterator[Alike]:
-    """Yield the rows of a group's template that need anything, in sets."""
-    template = group.template
-    if not template.rows:
-        return
-    products = {arm.id: arm.product for arm in protocol.arms}
-    names = [products[arm] for arm, _ in template.rules]
-    width = group.doses.shape[1] // len(names)
-    if template.dose is not None:
-        own, shared = template.dose, np.ones(len(names), bool)
-    else:
-        blocks = group.doses.reshape(len(group.doses), len(names), width)
-        shared = (blocks == blocks[:1, :, :1]).all(axis=(0, 2))
-        own = blocks[0, :, 0][template.rule]
-    kinds = np.array([names.index(name) for name in names])[template.rule]
-    placed = template.days["on"] != NO_DAY
-    code = ((kinds * 2 + shared[template.rule]) * len(STATES) + template.states) * 2 + placed
-    for number in np.unique(code[_COUNTED[template.states]]).tolist():
-        rows = np.flatnonzero(code == number)
-        rest, has_day = divmod(number, 2)
-        rest, state = divmod(rest, len(STATES))
-        kind, same = divmod(rest, 2)
-        waits = STATES[state] is State.PENDING
-        yield Alike(names[kind], waits, bool(has_day), rows, own[None, rows] if same else None)
-
-
-_COUNTED = np.array([state in COUNTED for state in STATES])
-
-
-def doses_of(group: Group, mine: Longs, alike: Alike) -> Days:
-    """Return the doses of patients of a group for its rows; one line where all have the same."""
+def _set(group: Group, alike: Alike) -> _Set:
+    kind = (alike.product, alike.pending, alike.placed)
+    days, none = group.template.listed_on[alike.rows], np.zeros(0, np.int32)
     if alike.doses is not None:
-        return alike.doses
-    found: Days = group.doses.ravel()[slots_of(group, mine, alike.rows)]
-    return found
-
-
-@dataclass(slots=True)
-class _Counter:
-    """Counts for one site of a part, and remembers which rows of counts its doses have."""
-
-    demand: Demand
-    known: Dictionaries
-    site: str
-    _places: dict[tuple[str, bool, bool], Days] = field(
-        default_factory=dict[tuple[str, bool, bool], Days]
-    )
-
-    def add(self, group: Group, mine: Longs, sets: Sequence[Alike]) -> None:
-        """Count what some of a group's patients need."""
-        zeros = group.zeros[mine]
-        starts, counts = np.unique(zeros, return_counts=True)
-        counted, days = self.demand.days, group.template.listed_on
-        for alike in sets:
-            own = days[alike.rows]
-            rows = self._rows(doses_of(group, mine, alike), alike)
-            counted.make_room(int(starts[0] + own.min()), int(starts[-1] + own.max()))
-            if alike.doses is None:
-                counted.add(rows, zeros[:, None] + own[None, :], _ONE)
-            else:
-                counted.add(rows, starts[:, None] + own[None, :], counts[:, None])
-
-    def _rows(self, doses: Days, alike: Alike) -> Days:
-        """Return the rows of counts that doses have."""
-        kind = (alike.product, alike.pending, alike.placed)
-        texts = self.known.of["dose"]
-        if kind not in self._places:
-            self._places[kind] = np.full(len(texts), -1, np.int32)
-        places = self._places[kind]
-        found = places[doses]
-        if (found < 0).any():
-            for dose in np.unique(doses[found < 0]).tolist():
-                key = Key(alike.product, self.site, texts.text_of(dose) or "", *kind[1:])
-                places[dose] = self.demand.days.row_of(key)
-            found = places[doses]
-        return found
+        return _Set(kind, days, alike.doses[0], none, none)
+    rules, rule = np.unique(group.template.rule[alike.rows], return_inverse=True)
+    return _Set(kind, days, None, rules, rule.astype(np.int32))

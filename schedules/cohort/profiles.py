@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.demand import alike_rows, doses_of
+from schedules.cohort.alike import alike_rows, doses_of
 from schedules.cohort.record import Record
 from schedules.cohort.totals import amount_of
 

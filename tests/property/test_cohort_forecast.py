@@ -91,7 +91,7 @@ def _counted(rows: list[Row], protocol: TreatmentProtocol, size: int, *days: dat
         batch = table(rows[start : start + size])
         tables = tables_of(reader.read(batch, start), as_text(batch), start)
         demand.add(record_of(tables))
-    return Counted.between(demand.days, protocol, *days)
+    return Counted.between(demand.days(), protocol, *days)
 
 
 @settings(max_examples=15, deadline=None, phases=[Phase.generate])

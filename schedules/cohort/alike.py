@@ -1,0 +1,76 @@
+"""Which rows of a template need the same product in the same way."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.lean import dataclass
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.dosing import NO_DOSE
+from schedules.cohort.kernel import Group, slots_of
+from schedules.cohort.template import NO_DAY, STATES, Days, Template
+from schedules.forecast import COUNTED
+from schedules.plan import State
+
+Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows of a template that need the same product in the same way.
+
+    ``doses`` are there where everybody has the same ones; else they follow from the weight.
+    """
+
+    product: str
+    pending: bool
+    placed: bool
+    rows: Longs
+    doses: Days | None
+
+
+def alike_rows(group: Group, protocol: TreatmentProtocol) -> Iterator[Alike]:
+    """Yield the rows of a group's template that need anything, in sets."""
+    return sets_of(group.template, own_doses(group), protocol)
+
+
+def own_doses(group: Group) -> Days:
+    """Return the dose of each row where everybody has the same, ``NO_DOSE`` in other rows."""
+    template = group.template
+    if template.dose is not None:
+        return template.dose
+    blocks = group.doses.reshape(len(group.doses), len(template.rules), -1)
+    shared = (blocks == blocks[:1, :, :1]).all(axis=(0, 2))
+    found: Days = np.where(shared, blocks[0, :, 0], NO_DOSE)[template.rule]
+    return found
+
+
+def sets_of(template: Template, own: Days, protocol: TreatmentProtocol) -> Iterator[Alike]:
+    """Yield the rows of a template that need anything, in sets; ``own`` are their own doses."""
+    if not template.rows:
+        return
+    products = {arm.id: arm.product for arm in protocol.arms}
+    names = [products[arm] for arm, _ in template.rules]
+    kinds = np.array([names.index(name) for name in names])[template.rule]
+    placed = template.days["on"] != NO_DAY
+    code = ((kinds * 2 + (own != NO_DOSE)) * len(STATES) + template.states) * 2 + placed
+    numbers: list[int] = np.unique(code[_COUNTED[template.states]]).tolist()
+    for number in numbers:
+        rows = np.flatnonzero(code == number)
+        rest, has_day = divmod(number, 2)
+        rest, state = divmod(rest, len(STATES))
+        kind, same = divmod(rest, 2)
+        waits = STATES[state] is State.PENDING
+        yield Alike(names[kind], waits, bool(has_day), rows, own[None, rows] if same else None)
+
+
+_COUNTED = np.array([state in COUNTED for state in STATES])
+
+
+def doses_of(group: Group, mine: Longs, alike: Alike) -> Days:
+    """Return the doses of patients of a group for its rows; one line where all have the same."""
+    if alike.doses is not None:
+        return alike.doses
+    found: Days = group.doses.ravel()[slots_of(group, mine, alike.rows)]
+    return found

@@ -1,0 +1,58 @@
+"""How many administrations of each dose fall on each day."""
+
+from dataclasses import field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.lean import dataclass
+from schedules.cohort.template import Days
+
+# Columns of days are added by the year.
+_YEAR = 371
+Longs = npt.NDArray[np.int64]
+
+
+class Key(NamedTuple):
+    """A dose of a product at a site; its dates are relative. A dose may wait, or have no day."""
+
+    product: str
+    site: str
+    dose: str
+    pending: bool
+    placed: bool
+
+
+@dataclass(slots=True)
+class DoseDays:
+    """A row of counts for each key, a column for each day from ``first``, in days since 1970."""
+
+    first: int = 0
+    counts: Longs = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    rows: dict[Key, int] = field(default_factory=dict[Key, int])
+
+    def row_of(self, key: Key) -> int:
+        """Return the row of a key, a new one for a new key."""
+        if key not in self.rows:
+            self.rows[key] = len(self.rows)
+            if len(self.rows) > len(self.counts):
+                self.counts = np.pad(self.counts, ((0, max(64, len(self.counts))), (0, 0)))
+        return self.rows[key]
+
+    def make_room(self, first: int, last: int) -> None:
+        """See to it that there is a column for each day between two, both inside."""
+        width = self.counts.shape[1]
+        if width == 0:
+            self.first = first
+        before = -(-max(0, self.first - first) // _YEAR) * _YEAR
+        after = -(-max(0, last + 1 - self.first - width) // _YEAR) * _YEAR
+        if before or after:
+            self.counts = np.pad(self.counts, ((0, 0), (before, after)))
+            self.first -= before
+
+    def add(self, rows: Longs, days: Days, counts: Longs) -> None:
+        """Count administrations: arrays of a shape, or ones that broadcast to that of ``days``."""
+        places = rows * self.counts.shape[1] + (days - self.first)
+        weights = np.broadcast_to(counts, places.shape)
+        np.add.at(self.counts.reshape(-1), places.ravel(), weights.ravel())
