@@ -20,10 +20,10 @@ from schedules.cohort.alike import Alike, own_doses, sets_of
 from schedules.cohort.dose_days import DoseDays
 from schedules.cohort.dosing import NO_DOSE
 from schedules.cohort.kernel import Group
+from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.patterns import Pattern, People, Weighing
 from schedules.cohort.record import Record
 from schedules.cohort.template import Days
-from schedules.cohort.words import Words
 
 _NOT_WEIGHED = Weighing(np.zeros(0, np.int32), np.zeros((0, 0), np.int32))
 
@@ -49,8 +49,8 @@ class Demand:
 
     protocol: TreatmentProtocol
     _days: DoseDays = field(default_factory=DoseDays)
-    _doses: Words = field(default_factory=Words)
-    _sites: Words = field(default_factory=Words)
+    _doses: NumberedTexts = field(default_factory=NumberedTexts)
+    _sites: NumberedTexts = field(default_factory=NumberedTexts)
     _sets: dict[Hashable, tuple[_Set, ...]] = field(
         default_factory=dict[Hashable, tuple[_Set, ...]]
     )

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from protocol.lean import dataclass
 from schedules.cohort.dose_days import DoseDays, Key
+from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.template import Days
-from schedules.cohort.words import Words
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -45,8 +45,8 @@ class Pattern:
     days: Days
     doses: Days | None
     weighing: Weighing
-    dose_texts: Words
-    sites: Words
+    dose_texts: NumberedTexts
+    sites: NumberedTexts
     into: DoseDays
     _waiting: list[tuple[People, Days]] = field(default_factory=list[tuple[People, Days]])
     _size: int = 0
