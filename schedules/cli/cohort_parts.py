@@ -9,6 +9,8 @@ run goes on. Storage that renames no folder in one step gets the files in their 
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _DONE = "part.json"
 _ROWS = "rows.parquet"
+# What ``whole_folder`` calls a folder that is being written: the part's name and the process.
+_BESIDE = re.compile(r"\.part-[0-9]{5,}\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,16 @@ def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored
     if own is not None:
         folder.remove()
         os.replace(beside.path, own)  # noqa: PTH105 -- a folder, in one step
+
+
+def remove_half_written(output: Stored) -> None:
+    """Remove what a killed run left of parts that it was writing; everything else stays."""
+    folder = output.local
+    if folder is None:
+        return
+    for path in sorted(folder.iterdir()):
+        if _BESIDE.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
 
 
 def write_table(table: pa.Table, file: Stored) -> None:

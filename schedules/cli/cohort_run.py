@@ -23,7 +23,13 @@ from protocol.errors import UserError
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cli.cohort_parts import PartCounts, finished, part_folder, write_part
+from schedules.cli.cohort_parts import (
+    PartCounts,
+    finished,
+    part_folder,
+    remove_half_written,
+    write_part,
+)
 from schedules.cli.cohort_storage import Stored, without_keys
 from schedules.cohort import Planning, Reader, check_columns, codes_again, compiled
 
@@ -158,7 +164,10 @@ def begin(job: Job, part_size: int) -> None:
 
 
 def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, object]) -> None:
-    """Note what a run is about, and what later commands need; raise where it is another one."""
+    """Note what a run is about, and what later commands need; raise where it is another one.
+
+    Where it is gone on with, parts that it left half written are removed.
+    """
     wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
     note = output / _RUN
     if not note.is_file():
@@ -170,6 +179,8 @@ def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, ob
             " -o, or remove this one"
         )
         raise OtherRunError(message)
+    else:
+        remove_half_written(output)
 
 
 def unfinished(job: Job, parts: Iterable[Part], kept: list[PartCounts]) -> Iterator[Part]:

@@ -97,6 +97,21 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_missing(folder: Path):
     assert _table(folder / "stopped", "patients").equals(whole)
 
 
+def test_what_a_killed_run_left_half_written_goes_and_nothing_else_does(folder: Path):
+    run = folder / "killed"
+    left, others = ".part-00001.4711", (".part-1.4711", ".part-00001", "part-00001.4711", ".notes")
+    _plan(folder, run.name, "--part-size", "5")
+    for name in (left, *others):
+        (run / name).mkdir()
+        (run / name / "patients.parquet").write_bytes(b"half")
+    refused = _plan(folder, run.name, "--part-size", "6")
+    assert refused.exit_code == 19
+    assert (run / left).exists(), "another run leaves it alone"
+    assert "3 parts were there already" in _plan(folder, run.name, "--part-size", "5").output
+    assert not (run / left).exists()
+    assert [name for name in others if not (run / name / "patients.parquet").exists()] == []
+
+
 @pytest.mark.hazard("H53")
 def test_a_folder_of_another_run_is_not_written_over(folder: Path):
     _plan(folder, "other", "--part-size", "5")
