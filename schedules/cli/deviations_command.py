@@ -128,7 +128,7 @@ def command(
     )
     if scores is not None:
         entries = scores.accepted(allow_unreadable=allow_unreadable)
-        report = scored(report, loaded, entries, scores.left_out)
+        report = scored(report, loaded, entries, scores.unreadable)
     if confirm_file is not None:
         decided = parse_confirmations(read_text(confirm_file), source=confirm_file)
         report = confirmed(report, decided.confirmations)

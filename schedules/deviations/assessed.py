@@ -8,7 +8,7 @@ from protocol.base import Day, Id, Instant, Line, Model, Text
 from schedules.deviations.confirmations import Decided
 from schedules.deviations.outcome_words import assessment_missed, outside_window
 from schedules.deviations.taxonomy import Severity
-from schedules.instruments import CheckedScore, ScoreEntry, Standing, check_scores
+from schedules.instruments import CheckedScore, ScoreEntry, Standing, UnreadScore, check_scores
 from schedules.instruments.table import totals
 from schedules.plan import Plan
 
@@ -18,7 +18,8 @@ class AssessmentResult(Model):
 
     ``assessment`` is the protocol's own id, ``planned`` that of the dated one, ``score`` the id of
     the filled instrument. ``remarks`` say what the instrument's rules have against a score. All of
-    it together is one departure, as severe as ``rule`` says.
+    it together is one departure, as severe as ``rule`` says. ``unread`` says where rows of the
+    scores stand that could not be read and may be that of a missed assessment.
     """
 
     assessment: Id | None = None
@@ -34,6 +35,7 @@ class AssessmentResult(Model):
     severity: Severity = Severity.NONE
     rule: Line | None = None
     explanation: Text | None = None
+    unread: Line | None = None
     remarks: tuple[Text, ...] = ()
     confirmed: Decided | None = None
 
@@ -51,22 +53,35 @@ def assessed(
     *,
     as_of: date,
     given: Mapping[str, date | None],
+    unreadable: Sequence[UnreadScore] = (),
 ) -> tuple[AssessmentResult, ...]:
     """Return how every planned assessment and every score stands, by date.
 
     ``given`` holds the day of each administration that was given, None of one that was not.
+    Of a missed one it is said which row of the scores, that could not be read, may be it.
     """
     zone = ZoneInfo(plan.patient.time_zone)
     definition = {item.id: item.assessment for item in plan.assessments}
     by_id = {entry.id: entry for entry in entries}
     return tuple(
-        _result(item, definition.get(item.planned or ""), by_id.get(item.score or ""), zone)
+        _result(
+            item,
+            definition.get(item.planned or ""),
+            by_id.get(item.score or ""),
+            zone,
+            unread=_unread(item, unreadable),
+        )
         for item in check_scores(plan, entries, as_of=as_of, given=given)
     )
 
 
 def _result(
-    item: CheckedScore, assessment: str | None, entry: ScoreEntry | None, zone: ZoneInfo
+    item: CheckedScore,
+    assessment: str | None,
+    entry: ScoreEntry | None,
+    zone: ZoneInfo,
+    *,
+    unread: str | None,
 ) -> AssessmentResult:
     rule = _rule(item)
     return AssessmentResult(
@@ -84,7 +99,8 @@ def _result(
         else Text(en=totals(entry.score), zh=totals(entry.score, "zh")),
         severity=Severity.NONE if rule is None else Severity.NOT_IMPORTANT,
         rule=rule,
-        explanation=_explanation(item, zone),
+        explanation=_explanation(item, zone, unread),
+        unread=unread,
         remarks=item.remarks,
     )
 
@@ -95,12 +111,21 @@ def _rule(item: CheckedScore) -> str | None:
     return "default.score-remarked" if item.remarks else None
 
 
-def _explanation(item: CheckedScore, zone: ZoneInfo) -> Text | None:
+def _unread(item: CheckedScore, rows: Sequence[UnreadScore]) -> str | None:
+    """Return where the rows stand that may be the score of a missed assessment."""
+    if item.standing is not Standing.MISSED or item.planned is None or item.window is None:
+        return None
+    planned, window = item.planned, item.window
+    found = [row.place for row in rows if row.may_be(item.instrument, item.wound, planned, window)]
+    return ", ".join(found) or None
+
+
+def _explanation(item: CheckedScore, zone: ZoneInfo, unread: str | None) -> Text | None:
     if item.window is None or item.due_on is None:
         return None
     first, last = item.window
     if item.standing is Standing.MISSED:
-        return assessment_missed(last)
+        return assessment_missed(last, unread)
     if item.at is None or not item.standing.departs:
         return None
     days = (item.at.astimezone(zone).date() - item.due_on).days

@@ -95,8 +95,11 @@ def _sum(kind: tuple[str, str], items: Sequence[AssessmentResult], language: Lan
 
 
 def _series(item: AssessmentResult) -> tuple[bool, str, str]:
-    """Keep what was missed of one assessment together, behind what was filled."""
-    missed = item.standing is Standing.MISSED
+    """Keep what was missed of one assessment together, behind what was filled.
+
+    One that an unreadable row may fill is told on its own.
+    """
+    missed = item.standing is Standing.MISSED and item.unread is None
     return (missed, item.assessment or "", item.wound or "") if missed else (False, "", "")
 
 

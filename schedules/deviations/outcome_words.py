@@ -57,8 +57,15 @@ def missed(last: date | None) -> Text:
     )
 
 
-def assessment_missed(last: date) -> Text:
-    """A planned assessment without a score, whose window is over."""
+def assessment_missed(last: date, unread: str | None = None) -> Text:
+    """A planned assessment without a score, whose window is over. ``unread``: where one may be."""
+    if unread is not None:
+        return both(
+            "no score; the window closed on {last}; a row that may be it cannot be read ({unread})",
+            "无评分;时间窗至 {last} 为止;可能是该评分的一行无法读取({unread})",
+            last=as_day(last),
+            unread=as_is(unread),
+        )
     return both(
         "no score; the window closed on {last}", "无评分;时间窗至 {last} 为止", last=as_day(last)
     )

@@ -8,7 +8,7 @@ from schedules.deviations.assessed import assessed
 from schedules.deviations.report import DeviationReport, PlannedResult
 from schedules.deviations.scope import unknown_instruments, unread_scores
 from schedules.deviations.taxonomy import Outcome
-from schedules.instruments import ScoreEntry
+from schedules.instruments import ScoreEntry, UnreadScore
 from schedules.plan import Plan
 
 
@@ -16,21 +16,24 @@ def scored(
     report: DeviationReport,
     plan: Plan,
     entries: Sequence[ScoreEntry],
-    left_out: Sequence[str] = (),
+    unreadable: Sequence[UnreadScore] = (),
 ) -> DeviationReport:
     """Return a report of this plan with every planned assessment and every score.
 
-    An assessment around an administration is looked for on the day it was given. ``left_out`` holds
-    a line for each row of the scores that could not be read. Scores after the report's day are not
+    An assessment around an administration is looked for on the day it was given. ``unreadable``
+    holds the rows of the scores that could not be read; one that may be the score of a missed
+    assessment is named there. Scores after the report's day are not
     looked at.
     """
     parts = vars(report).copy()
     given = given_days(report.planned, ZoneInfo(report.zone))
-    parts["assessments"] = assessed(plan, entries, as_of=report.as_of, given=given)
+    parts["assessments"] = assessed(
+        plan, entries, as_of=report.as_of, given=given, unreadable=unreadable
+    )
     unread = set(unread_scores(plan))
     kept = (text for text in report.not_examined if text not in unread)
     parts["not_examined"] = (*kept, *unknown_instruments(plan))
-    parts["scores_left_out"] = tuple(left_out)
+    parts["scores_left_out"] = tuple(row.reasons for row in unreadable)
     return DeviationReport(**parts)
 
 

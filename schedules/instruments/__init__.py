@@ -9,9 +9,14 @@ from schedules.instruments.scoring import Score, score
 from schedules.instruments.table import score_headers, score_table
 
 if TYPE_CHECKING:
-    from schedules.instruments.scores_csv import ScoreReading, parse_score, parse_scores_csv
+    from schedules.instruments.scores_csv import (
+        ScoreReading,
+        parse_score,
+        parse_scores_csv,
+    )
+    from schedules.instruments.unread import UnreadScore
 
-_LATE = {"ScoreReading", "parse_score", "parse_scores_csv"}
+_LATE = {"ScoreReading", "UnreadScore", "parse_score", "parse_scores_csv"}
 
 
 def __getattr__(name: str) -> object:
@@ -19,9 +24,9 @@ def __getattr__(name: str) -> object:
     if name not in _LATE:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from schedules.instruments import scores_csv  # noqa: PLC0415
+    from schedules.instruments import scores_csv, unread  # noqa: PLC0415
 
-    found: object = getattr(scores_csv, name)
+    found: object = getattr(unread if name == "UnreadScore" else scores_csv, name)
     return found
 
 
@@ -33,6 +38,7 @@ __all__ = [
     "ScoreEntry",
     "ScoreReading",
     "Standing",
+    "UnreadScore",
     "check_scores",
     "instrument_of",
     "parse_score",

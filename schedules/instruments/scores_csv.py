@@ -9,6 +9,7 @@ from protocol.lean import dataclass
 from protocol.tree import Path
 from protocol.validation import validate
 from schedules.instruments.entry import ScoreEntry
+from schedules.instruments.unread import UnreadScore, unread_score
 from schedules.logs import LogError
 from schedules.logs.csv_rows import CsvRow, cell_places, csv_rows
 from schedules.logs.row import instant_of
@@ -19,11 +20,16 @@ REQUIRED = ("id", "instrument", "at", "items")
 
 @dataclass(frozen=True, slots=True)
 class ScoreReading:
-    """The scores of a file in its order, and a line for every row that could not be read."""
+    """The scores of a file in its order, and every row that could not be read."""
 
     source: str
     entries: tuple[ScoreEntry, ...]
-    left_out: tuple[str, ...] = ()
+    unreadable: tuple[UnreadScore, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """One line a row that is not among the scores."""
+        return tuple(row.reasons for row in self.unreadable)
 
     def accepted(self, *, allow_unreadable: bool = False) -> tuple[ScoreEntry, ...]:
         """Return the scores. Raises ``LogError`` where a row is unreadable, unless allowed."""
@@ -43,17 +49,19 @@ def parse_scores_csv(text: str, *, source: str, zone: str) -> ScoreReading:
         raise LogError(source, [f"{source}:1: found no header; accepted: {','.join(COLUMNS)}"])
     names = _names(header)
     entries: list[ScoreEntry] = []
-    left_out: list[str] = []
+    unreadable: list[UnreadScore] = []
     first_line: dict[str, int] = {}
     for row in rows:
         try:
             entry = _entry(row, names, zone)
             _check_once(entry.id, row, first_line)
         except DocumentError as error:
-            left_out.append("; ".join(error.problems).replace(": document: ", ": "))
+            reasons = "; ".join(error.problems).replace(": document: ", ": ")
+            here = TextPlace(row.source, row.line, 1)
+            unreadable.append(unread_score(reasons, _named(row, names), here, zone=zone))
         else:
             entries.append(entry)
-    return ScoreReading(source, tuple(entries), tuple(left_out))
+    return ScoreReading(source, tuple(entries), tuple(unreadable))
 
 
 def parse_score(cells: dict[str, Any], here: TextPlace, *, zone: str) -> ScoreEntry:
@@ -88,9 +96,16 @@ def _entry(row: CsvRow, names: Sequence[str], zone: str) -> ScoreEntry:
     if len(row.cells) != len(names):
         message = f"found {len(row.cells)} fields; accepted: {len(names)}, as the header has"
         raise DocumentError(row.source, [row.complaint(message)])
+    here = TextPlace(row.source, row.line, 1)
+    return _validated(_named(row, names), here, cell_places(row, names), zone)
+
+
+def _named(row: CsvRow, names: Sequence[str]) -> dict[str, str]:
+    """Return the cells that hold something; none where it is not certain which is which."""
+    if len(row.cells) != len(names):
+        return {}
     named = zip(names, row.cells, strict=True)
-    cells = {name: cell.strip() for name, cell in named if cell.strip()}
-    return _validated(cells, TextPlace(row.source, row.line, 1), cell_places(row, names), zone)
+    return {name: cell.strip() for name, cell in named if cell.strip()}
 
 
 def _validated(

@@ -24,7 +24,7 @@ from schedules.deviations import (
 )
 from schedules.deviations.confirmations import Confirmation
 from schedules.display import Language
-from schedules.instruments import ScoreEntry
+from schedules.instruments import ScoreEntry, UnreadScore, parse_scores_csv
 from schedules.plan import Plan
 from schedules.reports.pages import report_document
 from schedules.reports.sdtm import sdtm_tables
@@ -107,6 +107,46 @@ def test_a_missed_assessment_departs_from_the_day_behind_its_window_on():
     ):
         first = results(report_with(as_of=as_of))[0]
         assert (first.standing, first.severity) == (standing, severity)
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        pytest.param("x,BWAT,2026-01-13 09:00,left,,9 9", ["wound-d7"], id="inside its window"),
+        pytest.param("x,BWAT,2026-01-15 09:00,left,,9 9", [], id="behind its window"),
+        pytest.param("x,BWAT,2026-01-13 09:00,right,,9 9", [], id="of another wound"),
+        pytest.param("x,NRS,2026-01-13 09:00,,,11", [], id="of another instrument"),
+        pytest.param("x,BWAT,2026-03-01 09:00,left,wound-d7,9", ["wound-d7"], id="linked to it"),
+        pytest.param("x,BWAT,soon,,,9", ["wound-d0", "wound-d7", "wound-d14"], id="without a day"),
+        pytest.param("x,BWAT", [], id="torn off"),
+    ],
+)
+def test_a_missed_assessment_names_the_row_that_may_be_it(row, named):
+    """Three weekly assessments, none of them filled but by a row that cannot be read."""
+    text = "id,instrument,at,wound,planned,items\n" + row
+    reading = parse_scores_csv(text, source="scores.csv", zone="Asia/Shanghai")
+    plan = plan_with(count=3)
+    judged = find_deviations(plan, [], as_of=date(2026, 2, 20))
+    report = scored(judged, plan, reading.accepted(allow_unreadable=True), reading.unreadable)
+    assert report.scores_left_out == reading.left_out
+    assert len(reading.left_out) == 1
+    found = {item.planned: item for item in results(report)}
+    assert [name for name, item in found.items() if item.unread == "scores.csv:2"] == named
+    told = [item.explanation.en for item in found.values() if item.explanation]
+    why = "a row that may be it cannot be read (scores.csv:2)"
+    assert sum(why in text for text in told) == len(named)
+
+
+def test_one_that_an_unreadable_row_may_fill_is_told_apart_from_the_many_missed():
+    row = "id,instrument,at,wound,items\nx,BWAT,2026-01-12 09:00,left,9"
+    reading = parse_scores_csv(row, source="scores.csv", zone="Asia/Shanghai")
+    plan = plan_with(count=6)
+    report = find_deviations(plan, [], as_of=date(2026, 2, 20))
+    table = assessed_table(scored(report, plan, [], reading.unreadable))
+    assert [(cells[1], cells[6]) for cells in table] == [
+        ("wound-d7", "missed"),
+        ("wound", "missed × 5"),  # noqa: RUF001 -- times
+    ]
 
 
 def test_an_incomplete_score_departs_although_it_is_on_time():
@@ -248,7 +288,10 @@ def test_pages_hold_the_sums_the_departures_and_the_trends():
     plan = plan_with()
     scores = [filled("01-15")]
     report = scored(
-        find_deviations(plan, [], as_of=date(2026, 2, 20)), plan, scores, ["s.csv:3:1: x"]
+        find_deviations(plan, [], as_of=date(2026, 2, 20)),
+        plan,
+        scores,
+        [UnreadScore("s.csv:3:1: x", "s.csv:3")],
     )
     titles: dict[Language, tuple[str, str]] = {
         "en": ("Assessments", "Assessments that depart from the plan"),
