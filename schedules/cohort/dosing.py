@@ -4,6 +4,7 @@ A dose per kilogram follows from the rule, the weight, and how old the weight is
 between which nothing changes, neither the dose nor what is said of the weight, are one epoch.
 """
 
+from collections.abc import Callable
 from dataclasses import field
 from datetime import date, timedelta
 
@@ -54,8 +55,18 @@ class DoseTable:
         """Return the epoch of each age in days, by trying every age on one weight."""
         if rule not in self._epochs:
             texts = NumberedTexts()
-            found = (self._text(rule, patient, weight, age) for age in range(AGES))
-            self._epochs[rule] = np.fromiter((texts.number_of(text) for text in found), np.int32)
+            ask = self._doses_by_age(rule, patient, weight)
+            numbers = np.empty(AGES, np.int32)
+            before = ask(0)
+            numbers[0] = texts.number_of(_text_of(before, weight.on))
+            for age in range(1, AGES):
+                dose = ask(age)
+                if dose == before:  # nearly always: then its text is the same
+                    numbers[age] = numbers[age - 1]
+                else:
+                    numbers[age] = texts.number_of(_text_of(dose, weight.on))
+                    before = dose
+            self._epochs[rule] = numbers
         return self._epochs[rule]
 
     def number_of(self, rule: Rule, patient: Patient, weight: Weight | None, epoch: int) -> int:
@@ -69,16 +80,30 @@ class DoseTable:
         return self._known[key]
 
     def _text(self, rule: Rule, patient: Patient, weight: Weight | None, age: int) -> str | None:
+        weighed_on = _DAY if weight is None else weight.on
+        return _text_of(self._doses_by_age(rule, patient, weight)(age), weighed_on)
+
+    def _doses_by_age(
+        self, rule: Rule, patient: Patient, weight: Weight | None
+    ) -> Callable[[int], PlannedDose | None]:
+        """Return what tells the dose at an age of the weight; None where it is refused."""
         arm = self.protocol.arm(rule[0])
         phase = next(phase for phase in arm.phases if phase.id == rule[1])
         weighed_on = _DAY if weight is None else weight.on
         alone = patient.model_copy(update={"weights": () if weight is None else (weight,)})
         dosing = Dosing.for_patient(self.protocol, alone)
-        try:
-            dose = dosing.dose(arm, phase, weighed_on + timedelta(days=age))
-        except DoseProblem:
-            return None
-        return dose_text(dose, weighed_on)
+
+        def dose_at(age: int) -> PlannedDose | None:
+            try:
+                return dosing.dose(arm, phase, weighed_on + timedelta(days=age))
+            except DoseProblem:
+                return None
+
+        return dose_at
+
+
+def _text_of(dose: PlannedDose | None, weighed_on: date) -> str | None:
+    return None if dose is None else dose_text(dose, weighed_on)
 
 
 def dose_text(dose: PlannedDose, weighed_on: date) -> str:
