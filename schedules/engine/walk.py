@@ -10,28 +10,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from datetime import date, timedelta
 
-from protocol.arm import Arm, HoldRule, Missed
+from protocol.arm import Arm, Missed
 from protocol.lean import dataclass
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, counted_from, ids_of
 from schedules.engine.expansion import Target
+from schedules.engine.floors import Floor
+from schedules.engine.hold_rules import beyond_maximum, days_of, hold_reason, holds_of, is_too_long
 from schedules.engine.progress import Before, Lost, Progress
-from schedules.patient import Hold, Patient
+from schedules.patient import Hold
 from schedules.plan import State
 from schedules.reasons import (
     DeferReason,
     EndReason,
     FollowsReason,
-    HoldReason,
-    IntervalReason,
     MissedReason,
     Reason,
     StaysReason,
     StopReason,
 )
 
-# An open day is looked for this far; without one the first day stays, and placement says why.
-_FAR = 400
 # A dose whose day is over is not asked for again under these, whatever comes to light later.
 _PASSED_OVER = {Missed.SKIP, Missed.ASK}
 
@@ -49,7 +47,8 @@ def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
     listed = list(targets)
     if _nothing_is_known(arm, facts):
         return [_as_the_protocol_says(target) for target in listed]
-    walk = _Walk(arm, facts, end=listed[-1] if listed else None)
+    floor = Floor(facts.progress.last_given.get(arm.id), holds_of(facts.patient, arm.id))
+    walk = _Walk(arm, facts, floor, end=listed[-1] if listed else None)
     walk.steps.extend(_Step(target) for target in listed)
     while walk.steps:
         walk.take(walk.steps.popleft())
@@ -103,6 +102,7 @@ class _Walk:
 
     arm: Arm
     facts: DayFacts
+    floor: Floor
     end: Target | None
     steps: deque[_Step] = field(default_factory=deque[_Step])
     found: list[Due] = field(default_factory=list[Due])
@@ -112,11 +112,6 @@ class _Walk:
     _moved: int = 0
     _reached: date | None = None
     _ended: tuple[State, Reason] | None = None
-    _behind: date | None = None
-
-    @property
-    def _patient(self) -> Patient:
-        return self.facts.patient
 
     @property
     def _progress(self) -> Progress:
@@ -160,27 +155,26 @@ class _Walk:
 
     def _holds(self, after: date) -> Iterator[Hold]:
         """Yield the arm's holds that were not over on the day that was reached."""
-        holds = (hold for hold in self._patient.holds if self.arm.id in hold.arms)
-        for hold in sorted(holds, key=lambda item: item.first):
+        for hold in self.floor.holds:
             if hold.first > after and (self._reached is None or self._reached <= hold.last):
                 yield hold
 
     def _under(self, hold: Hold, due: Due) -> Due:
-        if _too_long(self.arm.hold, hold):
-            self._ended = self._ended or _beyond_maximum(self.arm, hold)
+        if is_too_long(self.arm.hold, hold):
+            self._ended = self._ended or beyond_maximum(self.arm, hold)
             return due
         match hold.resume:
             case "shift":
                 # Of a hold in which something was given, only what is left lies before the next.
                 reached = self._reached
                 inside = reached if reached is not None and reached >= hold.first else None
-                days = (hold.last - inside).days if inside else _days(hold)
-                reason = _hold_reason(hold, days)
+                days = (hold.last - inside).days if inside else days_of(hold)
+                reason = hold_reason(hold, days)
                 self._carry(reason, days)
                 return due.moved(days, reason)
             case "rejoin":
                 covered = due.on <= hold.last
-                return due.ended(State.HELD, _hold_reason(hold, 0)) if covered else due
+                return due.ended(State.HELD, hold_reason(hold, 0)) if covered else due
             case _:
                 return due
 
@@ -192,7 +186,7 @@ class _Walk:
 
     def _starts_again(self, hold: Hold, due: Due, step: _Step) -> bool:
         """Take the interrupted phase once more before the target; say whether anything waits."""
-        if _too_long(self.arm.hold, hold):
+        if is_too_long(self.arm.hold, hold):
             return False
         block = [item for item in self.found if item.target.phase == step.target.phase]
         # The last time each was due: a block that started again before is not repeated twice over.
@@ -201,7 +195,7 @@ class _Walk:
         days = max(0, (hold.last - (again[0] if again else due).on).days + 1)
         if days == 0:
             return False
-        reason = _hold_reason(hold, days)
+        reason = hold_reason(hold, days)
         self._carry(reason, days)
         steps = [
             _Step(item.target, item.round + 1, item.on, reasons=(*item.reasons, reason))
@@ -236,7 +230,7 @@ class _Walk:
         elif missed is not None and before is not None:
             due = self._reopened(due, missed, before.due, ids[0])
         if lost is not None or missed is not None:
-            self._behind = max(due.on, self._behind or due.on)
+            self.floor.rise_to(due.on)
         return self._waits(due, before)
 
     def _waits(self, due: Due, before: Before | None) -> Due:
@@ -275,11 +269,7 @@ class _Walk:
         """Return a lost administration on the first day that serves, with what waits behind it."""
         assert lost.then != "skip"  # noqa: S101 -- the caller asked
         start = max(due.on, lost.not_before, self._progress.as_of)
-        rested = due.target.subject.rested_on
-        start = max([start, *(rested(day) for day in self._last_days())])
-        days = (start + timedelta(days=n) for n in range(_FAR))
-        subject = due.target.subject
-        on = next((day for day in days if not self.facts.against(subject, day)[0]), start)
+        on = self.floor.first_open_day(due, start, self.facts)
         missed = MissedReason(
             kind="missed",
             outcome=lost.outcome,
@@ -304,59 +294,28 @@ class _Walk:
         if self.arm.missed is Missed.DEFER or self.arm.anchor == "actual":
             self._carry(said, said.days)
             self._reached = on
-        due = self._waiting(due.moved(said.days, said), due.on)
-        self._behind = max(due.on, self._behind or due.on)
+        due = self.floor.waiting(due.moved(said.days, said), due.on)
+        self.floor.rise_to(due.on)
         return due
 
     def _rested(self, due: Due) -> Due:
         """Return a target after the minimum interval, counted from what was given last."""
-        last_given, behind = self._progress.last_given.get(self.arm.id), self._behind
-        # What was due before that day counts as its predecessor, not as what follows it.
-        given = [last_given] if last_given is not None and due.on >= last_given else []
-        days_before = [*given, *([behind] if behind is not None else [])]
-        if not days_before or _was_reopened(due):
+        said = self.floor.rest_of(due)
+        if said is None:
             return due
-        subject, after = due.target.subject, max(days_before)
-        rested = subject.rested_on(after)
-        days = (rested - due.on).days
-        if days <= 0:
-            return due
-        rule = f"{subject.name}.interval.minimum"
-        said = IntervalReason(
-            kind="interval", rule=rule, after=after, minimum=(rested - after).days, days=days
-        )
         natural = due.on
-        due = self._waiting(due.moved(days, said), natural)
-        self._behind = due.on
+        due = self.floor.waiting(due.moved(said.days, said), natural)
+        self.floor.rise_to(due.on)
         if self.arm.anchor == "actual":
             self._carry(said, (due.on - natural).days)
             self._reached = due.on
-        return due
-
-    def _last_days(self) -> Iterator[date]:
-        """Yield the days that the minimum interval counts from: given last, and opened again."""
-        last_given = self._progress.last_given.get(self.arm.id)
-        yield from (day for day in (last_given, self._behind) if day is not None)
-
-    def _waiting(self, due: Due, natural: date) -> Due:
-        """Return a target that was pushed into a hold as the hold leaves it."""
-        for hold in sorted(self._patient.holds, key=lambda item: item.first):
-            if self.arm.id not in hold.arms or not natural < hold.first <= due.on:
-                continue
-            if hold.resume == "rejoin":
-                covered = due.on <= hold.last
-                due = due.ended(State.HELD, _hold_reason(hold, 0)) if covered else due
-                continue
-            left = max(0, (hold.last - due.on).days + 1)
-            days = _days(hold) if hold.resume == "shift" else left
-            due = due.moved(days, _hold_reason(hold, days)) if days else due
         return due
 
     def _closed(self, due: Due) -> Due:
         """End a target that a stop, a hold beyond the maximum or the rhythm's end comes before."""
         if self._ended is not None:
             due = due.ended(*self._ended)
-        for stop in self._patient.stops:
+        for stop in self.facts.patient.stops:
             if self.arm.id in stop.arms and due.on >= stop.on:
                 reason = StopReason(kind="stop", on=stop.on, text=stop.reason)
                 due = due.ended(State.STOPPED, reason)
@@ -370,32 +329,3 @@ class _Walk:
 
 def _same(due: Due, before: Before | None) -> bool:
     return before is not None and before.due == due.on
-
-
-def _was_reopened(due: Due) -> bool:
-    return any(isinstance(reason, MissedReason) for reason in due.reasons)
-
-
-def _days(hold: Hold) -> int:
-    return (hold.last - hold.first).days + 1
-
-
-def _too_long(rule: HoldRule | None, hold: Hold) -> bool:
-    maximum = rule.maximum.value if rule is not None else None
-    return maximum is not None and _days(hold) > maximum.days
-
-
-def _beyond_maximum(arm: Arm, hold: Hold) -> tuple[State, Reason]:
-    """Return how all that follows stands: stopped, or held until a person has decided."""
-    rule = arm.hold
-    assert rule is not None  # noqa: S101 -- the caller asked
-    assert rule.maximum.value is not None  # noqa: S101 -- an open maximum is never passed
-    if rule.then == "ask":
-        asked = _hold_reason(hold, 0).model_copy(update={"longest": rule.maximum.value.days})
-        return State.HELD, asked
-    told = f"the hold from {hold.first} is longer than the maximum of {rule.maximum.value}"
-    return State.STOPPED, StopReason(kind="stop", on=hold.first, text=told)
-
-
-def _hold_reason(hold: Hold, days: int) -> HoldReason:
-    return HoldReason(kind="hold", first=hold.first, last=hold.last, days=days, text=hold.reason)
