@@ -196,7 +196,7 @@ def _words(concept: Json) -> list[str]:
 
 def _quantity(found: object) -> str | None:
     quantity = as_mapping(found)
-    if "value" not in quantity:
+    if quantity.get("value") is None:
         return None
     unit = str(quantity.get("code") or quantity.get("unit") or "")
     unit = unit.replace("{", "").replace("}", "")

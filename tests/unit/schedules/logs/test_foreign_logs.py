@@ -302,6 +302,12 @@ def test_parts_that_are_null_are_not_there():
     assert [record.id for record in reading.accepted()] == ["a1"]
 
 
+def test_an_amount_that_is_null_is_not_there():
+    dosage = r4()["dosage"] | {"dose": {"value": None, "unit": "mg"}}
+    (record,) = fhir(r4(dosage=dosage)).accepted()
+    assert record.amount is None
+
+
 def test_an_administration_that_was_not_done_keeps_its_reason():
     (record,) = fhir(
         r4(
