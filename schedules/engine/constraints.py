@@ -14,10 +14,11 @@ from protocol.rules import (
     SameDay,
 )
 from protocol.timespan import Length, TimeUnit
-from schedules.engine.expansion import Target, given
+from schedules.engine.expansion import Target
 from schedules.engine.hours import Clocks, Elapsed, Gap, HoursApart, HoursNear
 from schedules.engine.item import Item
 from schedules.engine.pairs import Apart, Between, Constraint, Months
+from schedules.engine.rhythms import given
 from schedules.engine.subject import Subject
 from schedules.engine.versions import Version
 

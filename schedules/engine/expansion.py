@@ -1,22 +1,18 @@
 """From an arm's phases to its target dates, each with the rule it follows from."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import partial
-from itertools import count, islice, takewhile
-from typing import NamedTuple, TypeVar
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from protocol.arm import Arm, Phase
-from protocol.base import Weekday
 from protocol.errors import PlanningError
 from protocol.lean import dataclass
-from protocol.provenance import Sourced, Stated
+from protocol.provenance import Stated
 from protocol.timing import (
     AsNeeded,
-    Cycle,
     Every,
-    OnOffsets,
     OnWeekdays,
     SessionMoment,
     WithDialysis,
@@ -25,6 +21,7 @@ from protocol.treatment_protocol import MonthRule
 from schedules.causes import Cause
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.hours import Clocks
+from schedules.engine.rhythms import Dates, Spot, bounded, dates_of, given, limit_of, statement
 from schedules.engine.sessions import Session
 from schedules.engine.subject import Subject, arm_subject
 from schedules.engine.timeline import TimeLine
@@ -72,19 +69,6 @@ class Target:
         assert subject.zone is not None  # noqa: S101 -- arms have one
         hours = self.given_at or tuple(at for at in self.at if at is not None)
         return Clocks(hours, subject.minutes, subject.zone)
-
-
-class Spot(NamedTuple):
-    """A date of a rhythm: its place in words, its short name, its months and days after anchor."""
-
-    on: date
-    place: str
-    mark: str
-    position: tuple[int, int]
-
-
-T = TypeVar("T")
-Dates = OnOffsets | Every | Cycle | OnWeekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +120,7 @@ class Course:
                 by_day[session.on] = session
                 yield session.on
 
-        days = [day for _, day in _bounded(when, self.line, self.end, session_days())]
+        days = [day for _, day in bounded(when, self.line, self.end, session_days())]
         _check_count(self.arm, phase, when, len(days))
         started: dict[time, Session] = {}
         for day in days:
@@ -218,7 +202,7 @@ class Course:
         """Return the first day after a rhythm that ends by date; None where it ends by count."""
         if not isinstance(when, Every | OnWeekdays | WithDialysis) or when.count is not None:
             return None
-        return _limit(when, self.line, self.end)
+        return limit_of(when, self.line, self.end)
 
 
 def _check_count(arm: Arm, phase: Phase, when: WithDialysis, found: int) -> None:
@@ -231,82 +215,6 @@ def _check_count(arm: Arm, phase: Phase, when: WithDialysis, found: int) -> None
         raise PlanningError([message])
 
 
-def dates_of(when: Dates, line: TimeLine, end: date) -> Iterator[Spot]:
-    """Yield each date of a rhythm with its place in the protocol."""
-    match when:
-        case OnOffsets():
-            for place in given(when.offsets):
-                yield Spot(line.date_of(place), str(place), line.mark(place), line.position(place))
-        case Every():
-            yield from _every(when, line, end)
-        case Cycle():
-            yield from _cycle(when, line)
-        case _:
-            yield from _weekdays(when, line, end)
-
-
-def given(stated: Sourced[T]) -> T:
-    """Return a number that planning needs; the open ones were refused before."""
-    assert stated.value is not None  # noqa: S101 -- build_plan refuses open numbers first
-    return stated.value
-
-
-def _every(when: Every, line: TimeLine, end: date) -> Iterator[Spot]:
-    first, step = given(when.first), given(when.step)
-    days, months = (step.days, 0) if step.is_exact else (0, step.months)
-    start = line.date_of(first)
-    dates = (
-        (start + timedelta(days=number * days) for number in count())
-        if step.is_exact
-        else (line.steps_after(first, step, number) for number in count())
-    )
-    (month, day), text, stepped = line.position(first), str(first), f" x {step}"
-    is_whole = step.is_exact and (first.after is None or first.after.is_exact)
-    for number, on in _bounded(when, line, end, dates):
-        place = f"{text} + {number}{stepped}" if number else text
-        if is_whole:
-            mark = f"d{line.day_of(on)}"
-        else:
-            mark = line.mark(first, days=number * days, months=number * months)
-        yield Spot(on, place, mark, (month + number * months, day + number * days))
-
-
-def _weekdays(when: OnWeekdays, line: TimeLine, end: date) -> Iterator[Spot]:
-    weekdays: tuple[Weekday, ...] = given(when.weekdays)
-    wanted = {weekday.number for weekday in weekdays}
-    place = given(when.first)
-    first = line.date_of(place)
-    all_days = (first + timedelta(days=n) for n in count())
-    chosen = (day for day in all_days if day.weekday() in wanted)
-    text = f"each {', '.join(weekdays)} from {place}"
-    for _, day in _bounded(when, line, end, chosen):
-        days = (day - first).days
-        yield Spot(day, text, line.mark(place, days=days), line.position(place, days=days))
-
-
-def _limit(when: Every | OnWeekdays | WithDialysis, line: TimeLine, end: date) -> date:
-    return end if when.last is None else line.date_of(given(when.last)) + timedelta(days=1)
-
-
-def _bounded(
-    when: Every | OnWeekdays | WithDialysis, line: TimeLine, end: date, days: Iterator[date]
-) -> Iterator[tuple[int, date]]:
-    if when.count is not None:
-        return islice(enumerate(days), given(when.count))
-    limit = _limit(when, line, end)
-    return takewhile(lambda item: item[1] < limit, enumerate(days))
-
-
-def _cycle(when: Cycle, line: TimeLine) -> Iterator[Spot]:
-    place, length = given(when.first), given(when.length).days
-    first = line.date_of(place)
-    for cycle in range(given(when.cycles)):
-        for day in given(when.cycle_days):
-            after = cycle * length + day - 1
-            on, text = first + timedelta(days=after), f"cycle {cycle + 1} day {day}"
-            yield Spot(on, text, line.mark(place, days=after), line.position(place, days=after))
-
-
 def _hour(session: Session, moment: SessionMoment, minutes: int) -> time:
     """Return the start: before ends at the session's start; during ends with it; after follows."""
     if moment is SessionMoment.BEFORE:
@@ -316,18 +224,3 @@ def _hour(session: Session, moment: SessionMoment, minutes: int) -> time:
     if moment is SessionMoment.DURING:
         return session.clock(session.minutes - minutes)
     return session.clock(session.minutes)
-
-
-def statement(when: Dates | WithDialysis) -> Stated:
-    """Return the number of a rhythm that carries its provenance for the reasons."""
-    match when:
-        case OnOffsets():
-            return when.offsets
-        case Every():
-            return when.step
-        case Cycle():
-            return when.cycle_days
-        case OnWeekdays():
-            return when.weekdays
-        case _:
-            return when.first

@@ -12,8 +12,9 @@ from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.causes import Cause, CauseKind
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dues import Due, assessment_dues, ids_of
-from schedules.engine.expansion import Course, Target, dates_of, given, statement
+from schedules.engine.expansion import Course, Target
 from schedules.engine.lots import lots_for
+from schedules.engine.rhythms import dates_of, given, statement
 from schedules.engine.stated_hours import hours_of
 from schedules.engine.subject import Subject, assessment_subject
 from schedules.engine.timeline import TimeLine
