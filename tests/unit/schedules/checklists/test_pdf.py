@@ -127,7 +127,7 @@ def test_a_line_to_write_on_has_eight_millimetres_above_it(language):
         for line in page.write_lines
     ]
     assert len(rooms) > 60
-    assert [room for room in rooms if room[0] < 7.6] == []
+    assert [room for room in rooms if room[0] < 8] == []
 
 
 def filled(page: PrintedPage) -> list[dict[str, Any]]:
