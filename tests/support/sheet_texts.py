@@ -1,4 +1,4 @@
-"""What a reader finds on printed sheets: every text of a sheet, and a reader of the HTML file."""
+"""What a reader finds on printed sheets, a reader of the HTML file, and a short document."""
 
 import dataclasses
 import re
@@ -17,6 +17,24 @@ _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SCALES = {"million": 10**6, "billion": 10**9, "万": 10**4, "亿": 10**8}
 # A digit inside a word (cm2) belongs to the word.
 _NUMBER = re.compile(r"(?<![A-Za-z])([0-9][0-9,]*(?:\.[0-9]+)?) ?(million|billion|万|亿)?")
+
+# A site's own checklist document, as short as one can be.
+SMALL_CHECKLIST = """\
+format_version: 1
+kind: checklist
+id: general
+version: "1"
+title: {en: Any, zh: 任意}
+sources:
+  ours: {citation: our own rule}
+pause_points:
+  - id: before
+    title: {en: Before, zh: 之前}
+    items:
+      - kind: check
+        text: {en: Washed hands, zh: 已洗手}
+        source: ours
+"""
 
 
 def words_in(value: object) -> Iterator[Words]:

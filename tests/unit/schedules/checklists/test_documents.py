@@ -3,7 +3,7 @@ import re
 import pytest
 import yaml
 from calendar_plans import ROOT, example_plan
-from sheet_texts import blocks, shown
+from sheet_texts import SMALL_CHECKLIST, blocks, shown
 
 from protocol.errors import DocumentError
 from schedules.checklists import build_checklists, parse_checklist
@@ -12,22 +12,6 @@ from schedules.checklists.sheet import Check, SecondCheck, Table
 
 FOLDER = ROOT / "schedules/checklists/content"
 TEXTS = {kind: (FOLDER / f"{kind}.yaml").read_text(encoding="utf-8") for kind in KINDS}
-SMALL = """\
-format_version: 1
-kind: checklist
-id: general
-version: "1"
-title: {en: Any, zh: 任意}
-sources:
-  ours: {citation: our own rule}
-pause_points:
-  - id: before
-    title: {en: Before, zh: 之前}
-    items:
-      - kind: check
-        text: {en: Washed hands, zh: 已洗手}
-        source: ours
-"""
 
 
 def texts_of(value: object) -> list[dict[str, str]]:
@@ -148,24 +132,26 @@ def test_nothing_licensed_is_carried_over(word):
 )
 def test_a_broken_document_is_refused_with_its_place(old, new, complaint):
     with pytest.raises(DocumentError) as refused:
-        parse_checklist(SMALL.replace(old, new), source="own.yaml")
+        parse_checklist(SMALL_CHECKLIST.replace(old, new), source="own.yaml")
     assert refused.value.problems == (complaint,)
 
 
 def test_a_tenth_item_is_refused():
-    item = SMALL[SMALL.index("      - kind: check") :]
+    item = SMALL_CHECKLIST[SMALL_CHECKLIST.index("      - kind: check") :]
     with pytest.raises(DocumentError, match="found 10 entries; accepted: 9 entries"):
-        parse_checklist(SMALL + item * 9, source="own.yaml")
+        parse_checklist(SMALL_CHECKLIST + item * 9, source="own.yaml")
 
 
 def test_a_digit_inside_a_word_is_no_number():
-    own = parse_checklist(SMALL.replace("Washed hands", "SpO2 and cm2"), source="own.yaml")
+    own = parse_checklist(
+        SMALL_CHECKLIST.replace("Washed hands", "SpO2 and cm2"), source="own.yaml"
+    )
     assert own.pause_points[0].title.en == "Before"
 
 
 def test_a_sites_own_document_has_its_own_boxes_columns_and_ranges():
     text = (
-        SMALL.replace("id: general", "id: cell-injection")
+        SMALL_CHECKLIST.replace("id: general", "id: cell-injection")
         + """\
       - kind: second-check
         text: {en: Calculate alone, zh: 独立计算}
@@ -198,7 +184,7 @@ def test_a_sites_own_document_has_its_own_boxes_columns_and_ranges():
 
 
 def test_a_sites_own_document_replaces_the_built_in_one_of_its_kind_only():
-    own = parse_checklist(SMALL.replace("id: general", "id: topical"), source="own.yaml")
+    own = parse_checklist(SMALL_CHECKLIST.replace("id: general", "id: topical"), source="own.yaml")
     sheets = build_checklists(example_plan(), content=[own])
     asked = {sheet.arm: [point.id for point in sheet.points] for sheet in sheets}
     assert (asked["topical"], asked["thiosulfate"]) == (["before"], ["before", "during", "after"])

@@ -5,28 +5,12 @@ import re
 import pytest
 from engine_documents import arm, number, on, plan_of, protocol_of
 from regimens import example_plan
-from sheet_texts import blocks, marked
+from sheet_texts import SMALL_CHECKLIST, blocks, marked
 
 from schedules.checklists import build_checklists, parse_checklist
 from schedules.checklists.documents import ChecklistContent
 from schedules.checklists.sheet import Check, PausePoint, Sheet
 
-SMALL = """\
-format_version: 1
-kind: checklist
-id: general
-version: "1"
-title: {en: Any, zh: 任意}
-sources:
-  ours: {citation: our own rule}
-pause_points:
-  - id: before
-    title: {en: Before, zh: 之前}
-    items:
-      - kind: check
-        text: {en: Washed hands, zh: 已洗手}
-        source: ours
-"""
 STEPS = [
     {"id": "line", "title": {"en": "line", "zh": "管路"}, "says": number("primed")},
     {"id": "flush", "title": "flush", "says": {"value": None, "unset": "empty-box"}},
@@ -68,6 +52,6 @@ def last_point(content: ChecklistContent, steps: list) -> PausePoint:
 
 
 def test_a_document_without_a_place_for_them_gets_one_at_its_end():
-    own = parse_checklist(SMALL, source="own.yaml")
+    own = parse_checklist(SMALL_CHECKLIST, source="own.yaml")
     with_steps, without = (last_point(own, steps) for steps in (STEPS, []))
     assert (with_steps.id, len(with_steps.blocks), without.id) == ("steps", 2, "before")
