@@ -4,7 +4,8 @@ import types
 import typing
 from typing import Any
 
-from protocol.model import Model, fields_of, is_model
+from protocol.model import Model
+from protocol.model_fields import fields_of, is_model
 from protocol.tree import Path, as_mapping, below
 
 _TAGS = ("kind", "basis")

@@ -1,19 +1,18 @@
 """The base of every type in a document, and the scalar types that documents use."""
 
 import re
-from abc import ABC, abstractmethod
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any
 
 from protocol.fields import BeforeValidator, WithJsonSchema, model_validator
 from protocol.model import Model as Model  # noqa: PLC0414 -- said to be for others, too
-from protocol.values import Reader
+from protocol.text_form import not_accepted
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic_core import CoreSchema, PydanticCustomError
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ID = re.compile(ID_PATTERN)
@@ -31,82 +30,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
-
-
-def not_accepted(found: object, accepted: str) -> "PydanticCustomError":
-    """Return the complaint every scalar raises: what was found, what is accepted."""
-    # What complains well takes long to load, and most values give no reason to.
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415
-
-    return PydanticCustomError(
-        "not_accepted",
-        "found {found}; accepted: {accepted}",
-        {"found": quoted(found), "accepted": accepted},
-    )
-
-
-def quoted(found: object) -> str:
-    """Return a value as it can stand in a message, shortened where it is long."""
-    if found is None:
-        return "nothing (null)"
-    if isinstance(found, dict):
-        return "a mapping"
-    if isinstance(found, list | tuple):
-        return "a list"
-    text = str(found)
-    return f'"{text if len(text) <= 60 else text[:57] + "..."}"'  # noqa: PLR2004 -- one line
-
-
-class TextForm(ABC):
-    """A value written as one text in a document, such as ``12.5 g`` or ``-1/+2 days``.
-
-    A subclass gives ``parse`` (which raises ``ValueError`` with what is accepted) and ``__str__``;
-    ``parse(str(value)) == value`` holds for every value.
-    """
-
-    __slots__ = ()
-    PATTERN = ""
-    EXAMPLES: tuple[str, ...] = ()
-
-    @classmethod
-    @abstractmethod
-    def parse(cls, text: str) -> Self:
-        """Read the text form."""
-
-    @classmethod
-    def _validate(cls, found: object) -> Self:
-        if isinstance(found, cls):
-            return found
-        accepted = "text such as " + " or ".join(f'"{example}"' for example in cls.EXAMPLES)
-        if not isinstance(found, str):
-            raise not_accepted(found, accepted)
-        try:
-            return cls.parse(found)
-        except ValueError as error:
-            raise not_accepted(found, str(error) or accepted) from None
-
-    @classmethod
-    def reader(cls, _parts: tuple[Any, ...]) -> Reader:
-        """Return what reads the text."""
-        return cls._validate
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: type[Any], _handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        """Validate from text, write as text."""
-        from pydantic_core import core_schema  # noqa: PLC0415
-
-        return core_schema.no_info_plain_validator_function(
-            cls._validate, serialization=core_schema.to_string_ser_schema()
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: "CoreSchema", _handler: object
-    ) -> dict[str, Any]:
-        """Describe the text to an editor."""
-        return {"type": "string", "pattern": cls.PATTERN, "examples": list(cls.EXAMPLES)}
 
 
 def parse_whole(found: object) -> int:

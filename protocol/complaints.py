@@ -5,16 +5,16 @@ Loaded only where the quick reader refuses a value, and for the schemas that edi
 
 import inspect
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
-from protocol.model import Model, ModelField, built, checks_of, fields_of
+from protocol.model_fields import HasFields, ModelField, built, checks_of, fields_of
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=HasFields)
 # Models whose schema is being made: one that holds itself refers to itself.
 _begun: list[str] = []
 
@@ -49,9 +49,15 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401
 
 
 def model_schema(
-    kind: type[Model], parts: tuple[Any, ...], handler: GetCoreSchemaHandler
+    kind: type[HasFields],
+    parts: tuple[Any, ...],
+    handler: GetCoreSchemaHandler,
+    dump: Callable[[Any], object],
 ) -> CoreSchema:
-    """Return how pydantic reads a model: an instance as it is, a mapping field by field."""
+    """Return how pydantic reads a model: an instance as it is, a mapping field by field.
+
+    ``dump`` makes plain mappings of one.
+    """
     whole: Any = kind.__class_getitem__(parts) if parts else kind  # type: ignore[attr-defined]
     ref = f"{_name(kind, parts)}:{id(kind)}"
     if ref in _begun:
@@ -69,7 +75,7 @@ def model_schema(
     )
     before, after = checks_of(kind)
 
-    def read(found: object, inner: core_schema.ValidatorFunctionWrapHandler) -> Model:
+    def read(found: object, inner: core_schema.ValidatorFunctionWrapHandler) -> HasFields:
         if isinstance(found, kind):
             return found
         for name in before:
@@ -79,7 +85,7 @@ def model_schema(
             getattr(model, name)()
         return model
 
-    written = core_schema.plain_serializer_function_ser_schema(Model.model_dump)
+    written = core_schema.plain_serializer_function_ser_schema(dump)
     return core_schema.no_info_wrap_validator_function(
         read, mapping, ref=ref, serialization=written
     )
@@ -97,7 +103,7 @@ def _field(field: ModelField, handler: GetCoreSchemaHandler) -> CoreSchema:
 
 
 def described_model(
-    kind: type[Model], schema: CoreSchema, handler: GetJsonSchemaHandler
+    kind: type[HasFields], schema: CoreSchema, handler: GetJsonSchemaHandler
 ) -> dict[str, Any]:
     """Return a model's description with its name and its docstring."""
     found = handler.resolve_ref_schema(handler(schema))
@@ -107,25 +113,6 @@ def described_model(
     return found
 
 
-def _name(kind: type[Model], parts: tuple[Any, ...]) -> str:
+def _name(kind: type[HasFields], parts: tuple[Any, ...]) -> str:
     words = "_".join("".join(c if c.isalnum() else "_" for c in str(part)) for part in parts)
     return f"{kind.__name__}_{words}" if parts else kind.__name__
-
-
-def tagged_schema(source: Any, tag: str, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
-    """Return how pydantic reads a union whose members say by a tag which they are."""
-    choices = {
-        value: handler.generate_schema(part)
-        for part in typing.get_args(source)
-        for value in typing.get_args(fields_of(part)[tag].annotation)
-    }
-    return core_schema.tagged_union_schema(choices, tag)
-
-
-def schema_within(schema: CoreSchema, limits: Mapping[str, Any]) -> CoreSchema:
-    """Return a schema with limits on the value that lies inside the functions around it."""
-    inner: Any = schema
-    while inner["type"].startswith("function-"):
-        inner = inner["schema"]
-    inner.update(limits)
-    return schema

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from protocol.base import Id, Model, Whole, not_accepted
+from protocol.base import Id, Model, Whole
 from protocol.fields import BeforeValidator, Field, WithJsonSchema, model_validator
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
+from protocol.text_form import not_accepted
 from protocol.timespan import Duration
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from protocol.base import TextForm
 from protocol.lean import dataclass
+from protocol.text_form import TextForm
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _ACCEPTED = (

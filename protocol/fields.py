@@ -54,7 +54,7 @@ class Limits:
         self, source: object, handler: "GetCoreSchemaHandler"
     ) -> "CoreSchema":
         """Tell pydantic the same."""
-        from protocol.complaints import schema_within, tagged_schema  # noqa: PLC0415
+        from protocol.core_schemas import schema_within, tagged_schema  # noqa: PLC0415
 
         if self.discriminator is not None:
             return tagged_schema(source, self.discriminator, handler)

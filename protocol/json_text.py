@@ -7,9 +7,9 @@ from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import Any
 
-from protocol.base import TextForm
 from protocol.fields import REQUIRED
-from protocol.model import Model
+from protocol.model_fields import HasFields
+from protocol.text_form import TextForm
 
 Text = Callable[[Any], str]
 _LISTS = (tuple, list)
@@ -40,7 +40,7 @@ class _Writer:
         self._exclude_defaults = exclude_defaults
         self._written: dict[tuple[int, str], str] = {}
         self._days: dict[date, str] = {}
-        self._plans: dict[type[Model], list[_Field]] = {}
+        self._plans: dict[type[HasFields], list[_Field]] = {}
 
     def text(self, value: Any, line: str, exclude: frozenset[str] = frozenset()) -> str:  # noqa: ANN401
         """Return the text of a value whose own line begins as ``line`` does."""
@@ -60,7 +60,7 @@ class _Writer:
                 for key, item in value.items()
             ]
             return _joined("{}", pairs, line, inner)
-        if isinstance(value, Model):
+        if isinstance(value, HasFields):
             key = id(value), line
             if exclude or key not in self._written:
                 self._written[key] = self._model(value, line, exclude)
@@ -72,7 +72,7 @@ class _Writer:
             self._days[day] = f'"{day.isoformat()}"'
         return self._days[day]
 
-    def _model(self, model: Model, line: str, exclude: frozenset[str]) -> str:
+    def _model(self, model: HasFields, line: str, exclude: frozenset[str]) -> str:
         kind = type(model)
         if kind not in self._plans:
             self._plans[kind] = self._plan_of(kind)
@@ -93,7 +93,7 @@ class _Writer:
             pairs.append(start + text)
         return _joined("{}", pairs, line, inner)
 
-    def _plan_of(self, kind: type[Model]) -> "list[_Field]":
+    def _plan_of(self, kind: type[HasFields]) -> "list[_Field]":
         """Return how each field is written: its name, and the value that is left out."""
         plan: list[_Field] = []
         for name, field in kind.model_fields.items():

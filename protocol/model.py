@@ -5,12 +5,12 @@ that are right are read here; pydantic is loaded to explain what is wrong.
 """
 
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar, dataclass_transform
 
-from protocol.fields import REQUIRED, Field, Limits, WrittenBy, is_check
-from protocol.lean import dataclass
+from protocol.fields import Field
+from protocol.model_fields import HasFields, built, known_fields
 from protocol.values import Reader, Refused, reader_of, within
 
 if TYPE_CHECKING:
@@ -19,55 +19,15 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 M = TypeVar("M", bound="Model")
-_NO_LIMITS = Limits()
-# What is known of each model that was used, with the parts of a generic one.
-_FIELDS: "dict[Any, _Fields]" = {}
+# What reads the fields of each model that was used, with the parts of a generic one.
 _READERS: dict[Any, Mapping[str, Reader]] = {}
 _new = object.__new__
 _set_attribute = object.__setattr__
 
 
-@dataclass(frozen=True, slots=True)
-class ModelField:
-    """One field of a model: its type with all that is said of it, and its default."""
-
-    annotation: Any
-    limits: Limits = _NO_LIMITS
-    default: Any = REQUIRED
-
-    @property
-    def is_required(self) -> bool:
-        """Whether it has no default."""
-        return self.default is REQUIRED and self.limits.default_factory is None
-
-    def made_default(self) -> Any:  # noqa: ANN401 -- of whatever type the field is
-        """Return the default."""
-        factory = self.limits.default_factory
-        return self.default if factory is None else factory()
-
-    @property
-    def writer(self) -> Callable[[Any], str] | None:
-        """What writes its value, where the value's type does not say it."""
-        marks = typing.get_args(self.annotation)[1:]
-        return next((mark.write for mark in marks if isinstance(mark, WrittenBy)), None)
-
-
-class _Fields(typing.NamedTuple):
-    """What is known of a model once it is used."""
-
-    fields: Mapping[str, ModelField]
-    template: dict[str, Any]
-    required: frozenset[str]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
-class Model:
+class Model(HasFields):
     """A document type: immutable, closed to unknown fields, checked when built."""
-
-    if TYPE_CHECKING:
-        model_fields: typing.ClassVar[Mapping[str, ModelField]]
 
     def __init__(self, **values: object) -> None:
         """Build from values, each of its type or in a form that the type reads.
@@ -168,7 +128,7 @@ class Model:
         """Tell pydantic the same."""
         from protocol.complaints import model_schema  # noqa: PLC0415
 
-        return model_schema(cls, typing.get_args(source), handler)
+        return model_schema(cls, typing.get_args(source), handler, Model.model_dump)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -178,34 +138,6 @@ class Model:
         from protocol.complaints import described_model  # noqa: PLC0415
 
         return described_model(cls, schema, handler)
-
-
-class _FieldsOfClass:
-    """Finds a class's fields when they are asked for."""
-
-    def __get__(self, _instance: object, kind: type[Model]) -> Mapping[str, ModelField]:
-        return _fields(kind, ()).fields
-
-
-setattr(Model, "model_fields", _FieldsOfClass())  # noqa: B010 -- no field of its own
-
-
-def is_model(kind: object) -> bool:
-    """Say whether a type is a model, generic ones with their parts included."""
-    kind = typing.get_origin(kind) or kind
-    return isinstance(kind, type) and issubclass(kind, Model)
-
-
-def fields_of(kind: Any) -> Mapping[str, ModelField]:  # noqa: ANN401 -- a class, or one with parts
-    """Return the fields of a model in their order; a generic one's with its parts put in."""
-    origin = typing.get_origin(kind)
-    return kind.model_fields if origin is None else _fields(origin, typing.get_args(kind)).fields
-
-
-def checks_of(kind: type[Model]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of what reads the raw value, and of what checks the whole model."""
-    found = _fields(kind, ())
-    return found.before, found.after
 
 
 def validated(kind: Any, found: object) -> Any:  # noqa: ANN401 -- of that type
@@ -257,7 +189,7 @@ def made(kind: Callable[P, M]) -> Callable[P, M]:
 
     def make(**values: object) -> object:
         if not template:  # found late, when all that its fields name is known
-            template.update(_fields(model, ()).template)
+            template.update(known_fields(model, ()).template)
         item = _new(model)
         _set_attribute(item, "__dict__", template | values)
         return item
@@ -268,13 +200,6 @@ def made(kind: Callable[P, M]) -> Callable[P, M]:
 @cache
 def _reader(kind: Any) -> Reader:  # noqa: ANN401
     return reader_of(kind)
-
-
-def built(kind: type[M], values: dict[str, Any]) -> M:
-    """Return a model that holds these values as they are, all fields in their order."""
-    model = _new(kind)
-    _set_attribute(model, "__dict__", values)
-    return model
 
 
 def _plain(value: object) -> object:
@@ -290,7 +215,7 @@ def _plain(value: object) -> object:
 
 def _read(kind: type[M], parts: tuple[Any, ...], found: object) -> M | None:
     """Return the model of a mapping; None where pydantic has to look."""
-    known, readers = _fields(kind, parts), _readers(kind, parts)
+    known, readers = known_fields(kind, parts), _readers(kind, parts)
     try:
         for name in known.before:
             found = getattr(kind, name)(found)
@@ -312,50 +237,6 @@ def _readers(kind: type[Model], parts: tuple[Any, ...]) -> Mapping[str, Reader]:
     if key not in _READERS:
         _READERS[key] = {
             name: within(reader_of(field.annotation), field.limits)
-            for name, field in _fields(kind, parts).fields.items()
+            for name, field in known_fields(kind, parts).fields.items()
         }
     return _READERS[key]
-
-
-def _fields(kind: type[Model], parts: tuple[Any, ...]) -> _Fields:
-    key: Any = (kind, parts)
-    if key not in _FIELDS:
-        _FIELDS[key] = _found_fields(kind, parts)
-    return _FIELDS[key]
-
-
-def _found_fields(kind: type[Model], parts: tuple[Any, ...]) -> _Fields:
-    own = [part for part in reversed(kind.__mro__) if is_model(part) and part is not Model]
-    members = {name: member for part in own for name, member in vars(part).items()}
-    for name, member in members.items():
-        if type(member).__module__.startswith("pydantic"):
-            message = f"{kind.__name__}.{name} is pydantic's; use what protocol.fields offers"
-            raise TypeError(message)
-    fields = dict(_own_fields(kind, parts, members))
-    return _Fields(
-        fields,
-        {name: field.made_default() for name, field in fields.items()},
-        frozenset(name for name, field in fields.items() if field.is_required),
-        tuple(name for name, member in members.items() if is_check(member, "before")),
-        tuple(name for name, member in members.items() if is_check(member, "after")),
-    )
-
-
-def _own_fields(
-    kind: type[Model], parts: tuple[Any, ...], members: Mapping[str, object]
-) -> Iterator[tuple[str, ModelField]]:
-    bases: tuple[Any, ...] = getattr(kind, "__orig_bases__", ())
-    stated_parts = (typing.get_args(base) for base in bases if is_model(base))
-    parts = parts or next((found for found in stated_parts if found), ())
-    for name, annotation in typing.get_type_hints(kind, include_extras=True).items():
-        if typing.get_origin(annotation) is typing.ClassVar:
-            continue
-        stated = members.get(name, REQUIRED)
-        limits = stated if isinstance(stated, Limits) else _NO_LIMITS
-        default = limits.default if stated is limits else stated
-        yield name, ModelField(_with_parts(annotation, parts), limits, default)
-
-
-def _with_parts(annotation: Any, parts: tuple[Any, ...]) -> Any:  # noqa: ANN401
-    """Put the parts of a generic model in the place of its type variables."""
-    return annotation[parts] if parts and getattr(annotation, "__parameters__", ()) else annotation

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from protocol.base import Id, Line, Model, Text, not_accepted
+from protocol.base import Id, Line, Model, Text
 from protocol.fields import BeforeValidator, WithJsonSchema
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity, parse_unit
+from protocol.text_form import not_accepted
 from protocol.timespan import ClockTime, Length
 
 

@@ -5,8 +5,9 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Self
 
-from protocol.base import DECIMAL_FORM, TextForm
+from protocol.base import DECIMAL_FORM
 from protocol.lean import dataclass
+from protocol.text_form import TextForm
 
 CELLS = "cells"
 # Micrograms per unit: the only conversions there are. Cells never become a volume by themselves.

@@ -4,9 +4,9 @@ import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from protocol.base import TextForm, not_accepted
 from protocol.fields import AfterValidator
 from protocol.lean import dataclass
+from protocol.text_form import TextForm, not_accepted
 
 
 class TimeUnit(StrEnum):

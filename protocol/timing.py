@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from protocol.base import Model, Weekday, Whole, not_accepted
+from protocol.base import Model, Weekday, Whole
 from protocol.fields import AfterValidator, Field, model_validator
 from protocol.provenance import Sourced
+from protocol.text_form import not_accepted
 from protocol.timespan import Duration, Length, Offset
 
 

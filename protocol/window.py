@@ -3,8 +3,8 @@
 import re
 from typing import Self
 
-from protocol.base import TextForm
 from protocol.lean import dataclass
+from protocol.text_form import TextForm
 from protocol.timespan import CLOCK_CHANGE, TimeUnit
 
 _A_DAY = 24 * 60

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocol.base import quoted
+from protocol.text_form import quoted
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -5,24 +5,13 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from protocol.base import (
-    Clock,
-    Day,
-    Exact,
-    Id,
-    Ids,
-    Instant,
-    Line,
-    Model,
-    Positive,
-    Weekday,
-    not_accepted,
-)
+from protocol.base import Clock, Day, Exact, Id, Ids, Instant, Line, Model, Positive, Weekday
 from protocol.document import read_document
 from protocol.expiry import Expiry
 from protocol.fields import BeforeValidator, Field, WithJsonSchema, model_validator
 from protocol.overlay import ProtocolReference
 from protocol.place import Closure, Place
+from protocol.text_form import not_accepted
 from protocol.timespan import Duration
 from protocol.validation import validate
 

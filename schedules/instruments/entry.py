@@ -3,9 +3,10 @@
 import re
 from typing import Annotated, Literal, Self
 
-from protocol.base import Exact, Id, Instant, Line, Model, not_accepted, parse_decimal
+from protocol.base import Exact, Id, Instant, Line, Model, parse_decimal
 from protocol.fields import BeforeValidator, WrittenBy, model_validator
 from protocol.quantity import plain
+from protocol.text_form import not_accepted
 from schedules.instruments.instrument import INSTRUMENTS, Instrument, instrument_of
 from schedules.instruments.scoring import Score, problems_of, score
 

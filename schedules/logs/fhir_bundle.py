@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from protocol.base import quoted
+from protocol.text_form import quoted
 from protocol.tree import as_list, as_mapping
 from schedules.logs.reading import LogError, Unreadable
 from schedules.logs.row import UnreadableRow

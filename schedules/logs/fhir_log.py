@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from protocol.base import quoted
 from protocol.document import TextPlace
 from protocol.model import details_of
+from protocol.text_form import quoted
 from schedules.logs.fhir_bundle import KIND, Bundle, Json
 from schedules.logs.fhir_parts import PARTS, Parts
 from schedules.logs.mapping import LogMapping

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from protocol.base import quoted
 from protocol.quantity import plain
+from protocol.text_form import quoted
 from protocol.tree import as_list, as_mapping
 from schedules.logs.fhir_bundle import Bundle, Json, medication_reference
 from schedules.logs.fhir_codes import ROUTES, STATUSES

@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from protocol.base import quoted
 from protocol.document import Document, TextPlace, read_document
+from protocol.text_form import quoted
 from protocol.tree import Path
 from schedules.logs.reading import LogError, LogReading, Unreadable
 from schedules.logs.row import UnreadableRow, read_row

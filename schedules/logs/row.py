@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from protocol.base import not_accepted
 from protocol.document import Document, TextPlace
 from protocol.errors import DocumentError
 from protocol.model import read_quickly
+from protocol.text_form import not_accepted
 from protocol.tree import Path
 from protocol.validation import validate
 from protocol.values import Refused

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from protocol.base import Day, Id, Model, not_accepted, parse_clock, parse_day
+from protocol.base import Day, Id, Model, parse_clock, parse_day
+from protocol.text_form import not_accepted
 from schedules.deviations import DeviationReport, Pin, Severity, find_deviations
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.table import worst

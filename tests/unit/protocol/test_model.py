@@ -25,7 +25,8 @@ from protocol.fields import (
     model_validator,
 )
 from protocol.json_text import json_text
-from protocol.model import details_of, fields_of, made, read_quickly, validated, validated_json
+from protocol.model import details_of, made, read_quickly, validated, validated_json
+from protocol.model_fields import fields_of
 from protocol.quantity import Quantity
 from protocol.values import Refused, reader_of
 

@@ -8,23 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from protocol.base import (
-    Clock,
-    Day,
-    Exact,
-    Id,
-    Ids,
-    Instant,
-    Line,
-    Positive,
-    Text,
-    Weekday,
-    Whole,
-    quoted,
-)
+from protocol.base import Clock, Day, Exact, Id, Ids, Instant, Line, Positive, Text, Weekday, Whole
 from protocol.complaints import pydantic_reads
 from protocol.json_text import json_text
 from protocol.model import read_quickly, validated_json
+from protocol.text_form import quoted
 from protocol.values import Refused
 
 SHANGHAI = timezone(timedelta(hours=8))

@@ -33,7 +33,7 @@ from engine_documents import (
 
 from protocol.accepted import _flatten
 from protocol.base import Model
-from protocol.model import fields_of, is_model
+from protocol.model_fields import fields_of, is_model
 from protocol.quantity import Quantity
 from protocol.reading import parse_protocol
 from protocol.timespan import Length, Offset
