@@ -35,7 +35,7 @@ _OTHER_CODES = {
     0: "done",
     1: "the program broke (a bug): please report it",
     2: "wrong usage: the message says what is accepted",
-    3: "`hamsc deviations`, `hamsc scores` or `hamsc cohort deviations` found deviations",
+    3: "`hamsc deviations`, `hamsc scores` or `hamsc cohort deviations` found deviations; with `hamsc deviations --what-if`, the dose asked about would be one",
     17: "`hamsc calendar --read` found a calendar that departs from the plan",
     30: "`hamsc publish` left events alone that somebody edited, or that it could not write safely",
     33: "`hamsc selftest` found something else than what is known to be right",

@@ -50,7 +50,7 @@ class Broken:
             names = sorted(
                 {
                     f"{test.file}::{test.name}"
-                    for test in marked_tests(copy)
+                    for test in marked_tests()
                     if (test.kind, test.id, test.file) == ("hazard", self.hazard, self.test)
                 }
             )

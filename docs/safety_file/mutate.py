@@ -45,7 +45,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "placement": (
-        _files("schedules/engine", "search pairs constraints"),
+        _files("schedules/engine", "search trees pairs constraints"),
         [
             *_files(
                 "tests/spec/rules",

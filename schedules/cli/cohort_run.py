@@ -207,4 +207,9 @@ def check_source(source: str) -> int:
 @contextmanager
 def _table(source: str) -> Iterator[pq.ParquetFile]:
     with Stored.of(source).source() as data:
-        yield pq.ParquetFile(data)
+        try:
+            table = pq.ParquetFile(data)
+        except pa.ArrowInvalid:
+            message = f"{without_keys(source)}: found no Parquet; accepted: a Parquet file"
+            raise click.UsageError(message) from None
+        yield table

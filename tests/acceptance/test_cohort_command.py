@@ -154,6 +154,17 @@ def test_the_command_of_the_how_to_page_runs(folder: Path, monkeypatch: pytest.M
     ]
 
 
+def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path):
+    table = tmp_path / "patients.csv"
+    table.write_text("code,day_zero\nP-1,2026-03-02\n", "utf-8")
+    output = tmp_path / "plans"
+    result = CliRunner().invoke(
+        main, ["cohort", "plan", str(table), "--protocol", "hamsc-cua-example", "-o", str(output)]
+    )
+    assert (result.exit_code, output.exists()) == (2, False)
+    assert "patients.csv: found no Parquet; accepted: a Parquet file" in result.output
+
+
 def test_a_table_in_csv_becomes_one_that_can_be_planned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,6 +1,7 @@
 """The lock files hold what pyproject.toml asks for, with a hash for every package."""
 
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -75,3 +76,16 @@ def test_every_pin_has_a_hash(lock: str):
     text = (ROOT / "requirements" / lock).read_text("utf-8")
     assert re.findall(r"^[a-z].*[^\\]$", text, re.MULTILINE) == []
     assert re.findall(r"^\S.*\\\n(?!    --hash=sha256:)", text, re.MULTILINE) == []
+
+
+def test_what_a_lock_lists_is_installed_by_its_hashes_and_nothing_is_built():
+    installer = runpy.run_path(str(ROOT / "bootstrap" / "install.py"), run_name="not run")
+    asked: list[tuple[str, ...]] = []
+    inside = installer["_install"].__globals__
+    inside["_usable_record"] = lambda: {"locks": {}, "project": inside["_digest_of_project"]()}
+    inside["_pip"] = lambda _, *arguments: asked.append(arguments)
+    inside["_write"] = lambda _: None
+    installer["_install"]("run")
+    (options,) = asked
+    assert {"--require-hashes", "--only-binary=:all:"} < set(options)
+    assert options[-1] == str(ROOT / "requirements" / "run.txt")

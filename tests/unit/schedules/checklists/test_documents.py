@@ -69,6 +69,7 @@ def test_nothing_licensed_is_carried_over(word):
     assert [kind for kind, text in TEXTS.items() if word in text] == []
 
 
+@pytest.mark.hazard("H25")
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [

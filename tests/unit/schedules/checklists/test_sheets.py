@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from calendar_plans import PATIENT, PROTOCOL, example_plan
+from calendar_revisions import revised
 from sheet_texts import (
     blocks,
     dose_of,
@@ -426,6 +427,17 @@ def test_a_sheet_names_plan_program_and_date_of_its_facts(sheets):
         plan.made_by,
         "patient data of 2026-03-02T16:00+08:00 Asia/Shanghai",
     )
+
+
+@pytest.mark.hazard("H04")
+@pytest.mark.requirement("R22")
+def test_a_sheet_of_a_revision_says_which_plan_it_replaces(sheets):
+    revision = revised(example_plan())
+    later = build_checklists(revision, ids=["iv-maintenance-d56"])
+    said = [sheet.header.supersedes for sheet in (*later, sheets["iv-maintenance-d56"])]
+    assert {words.en for words in said[:-1] if words} == {"replaces plan aaaaaaaaaaaa"}
+    assert said[-1] is not None
+    assert said[-1].en == "first plan, replaces none"
 
 
 @pytest.mark.hazard("H35")
