@@ -1,8 +1,9 @@
 """A checker of SDTM datasets that shares no code with the writer: it reads the JSON and CSV files.
 
 Order and core of the variables are SDTMIG 3.4's. Ids such as CORE-000004 name the rules of the
-CDISC rules engine that a check restates; the engine itself runs on another Python than this program
-and needs tables of the standard that do not come with it.
+CDISC rules engine that a check restates; decision 0118 says how the engine itself was run. Terms
+have the codes of the NCI Thesaurus, from the controlled terminology of 27 March 2026; where a code
+list may be extended, what this program adds stands apart.
 """
 
 import csv
@@ -35,12 +36,27 @@ REQUIRED = {"EC": "SEQ TRT", "EX": "SEQ TRT", "DV": "SEQ TERM"}
 EXPECTED = {"EC": "DOSE DOSU DOSFRM STDTC ENDTC", "EX": "DOSE DOSU DOSFRM STDTC ENDTC", "DV": ""}
 SUPPLEMENT = ["STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL"]
 SUPPLEMENT += ["QNAM", "QLABEL", "QVAL", "QORIG", "QEVAL"]
-# Codelist ROUTE (C66729), as far as this program's routes go. It may be extended.
-_ROUTES = {
-    *("INTRAVENOUS", "INTRAMUSCULAR", "SUBCUTANEOUS", "INTRADERMAL", "TOPICAL", "ORAL"),
-    *("INTRAVITREAL", "INTRAVESICAL", "INTRATHECAL", "INTRA-ARTICULAR", "OTHER"),
+_ROUTE = {  # C66729
+    **{"INTRAVENOUS": "C38276", "INTRAMUSCULAR": "C28161", "SUBCUTANEOUS": "C38299"},
+    **{"INTRADERMAL": "C38238", "TOPICAL": "C38304", "ORAL": "C38288", "INTRAVITREAL": "C38280"},
+    **{"INTRAVESICAL": "C38278", "INTRATHECAL": "C38267", "INTRA-ARTICULAR": "C38223"},
 }
-_MOODS = {"SCHEDULED", "PERFORMED"}
+_UNIT = {  # C71620
+    **{"g": "C48155", "mg": "C28253", "ug": "C48152", "kg": "C28252", "mL": "C28254"},
+    **{"L": "C48505", "Therapeutic Cells": "C187669"},
+}
+_LATERALITY = {"LEFT": "C25229", "RIGHT": "C25228"}  # C99073
+_NO_YES = {"N": "C49487", "Y": "C49488"}  # C66742, of which neither NA nor U is used
+_EPOCH = {"TREATMENT": "C101526"}  # C99079
+_MOOD = ("SCHEDULED", "PERFORMED")  # C125923
+TERMS = {
+    "ROUTE": {*_ROUTE, "OTHER"},
+    "DOSU": {*_UNIT, "NOT STATED"},
+    "LAT": set(_LATERALITY),
+    "OCCUR": set(_NO_YES),
+    "PRESP": {"Y"},
+    "MOOD": set(_MOOD),
+}
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?")
 Row = Mapping[str, Any]
 
@@ -103,9 +119,13 @@ def _same_as_csv(content: dict[str, Any], data: bytes) -> Iterator[str]:
         yield "CSV and JSON have other values"
 
 
+def _full(domain: str, name: str) -> str:
+    return name if name in {"TAETORD", "EPOCH"} else domain + name
+
+
 def _columns(name: str, content: dict[str, Any]) -> Iterator[str]:
     names = [column["name"] for column in content["columns"]]
-    order = [*_START.split(), *(name + each for each in ORDER[name].split())]
+    order = [*_START.split(), *(_full(name, each) for each in ORDER[name].split())]
     if unknown := set(names) - set(order):
         yield f"not of the domain: {sorted(unknown)}"
     if names != [each for each in order if each in names]:
@@ -125,8 +145,19 @@ def _records(name: str, rows: list[dict[str, Any]], reference: date) -> Iterator
         if row["DOMAIN"] != name:
             yield "another domain"
         yield from _dates(name, row, reference)
-        if row.get(f"{name}ROUTE") and row[f"{name}ROUTE"] not in _ROUTES:
-            yield f"{row[f'{name}ROUTE']} is no route"
+        yield from _terms(name, row)
+
+
+def _terms(name: str, row: Row) -> Iterator[str]:
+    for variable, terms in TERMS.items():
+        if row.get(name + variable) and row[name + variable] not in terms:
+            yield f"{row[name + variable]} is no term of {name}{variable}"
+    if row["EPOCH"] not in _EPOCH and (name != "DV" or row["DVCAT"] != "OTHER"):
+        yield "CORE-000701: no epoch"
+    if row.get(f"{name}SCAT") and not row[f"{name}CAT"]:
+        yield "CORE-000103: a subcategory without its category"
+    if row.get(f"{name}LAT") and not row[f"{name}LOC"]:
+        yield "a side without its place"
 
 
 def _dates(name: str, row: Row, reference: date) -> Iterator[str]:
@@ -150,12 +181,10 @@ def _dates(name: str, row: Row, reference: date) -> Iterator[str]:
 def _collected(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         dose = None if row["ECDOSE"] is None else float(row["ECDOSE"])
-        if row["ECMOOD"] not in _MOODS:  # EC assumption 3: where used, in all records
+        if row["ECMOOD"] not in _MOOD:  # EC assumption 3: where used, in all records
             yield "no mood"
-        if row["ECOCCUR"] not in {"Y", "N", None} or row["ECPRESP"] not in {"Y", None}:
-            yield "not in the codelist NY"
-        if row["ECOCCUR"] and not row["ECPRESP"]:
-            yield "occurrence of what was not pre-specified"
+        if bool(row["ECOCCUR"]) != bool(row["ECPRESP"]):
+            yield "CORE-000014, CORE-000118: pre-specified and occurrence do not go together"
         if row["ECMOOD"] == "SCHEDULED" and row["ECOCCUR"]:  # EC assumption 3d
             yield "a scheduled record occurred"
         if row["ECOCCUR"] == "N" and dose is not None:
@@ -164,8 +193,10 @@ def _collected(rows: list[dict[str, Any]]) -> Iterator[str]:
             yield "CORE-000137, CORE-000217: neither dose nor description"
         if row["ECREASOC"] and row["ECOCCUR"] != "N":
             yield "a reason for what occurred"
-        if (row["ECDOSU"] is None) != (dose is None):
-            yield "a dose without its unit"
+        if (row["ECDOSU"] is None) != (dose is None and row["ECDOSTXT"] is None):
+            yield "CORE-000093: a dose without its unit"
+        if dose is not None and row["ECDOSTXT"]:
+            yield "CORE-000092: an amount and a description"
 
 
 def _exposed(rows: list[dict[str, Any]], collected: list[dict[str, Any]]) -> Iterator[str]:

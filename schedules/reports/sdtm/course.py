@@ -25,6 +25,7 @@ class Course:
     items: dict[str, PlannedAdministration] = field(init=False)
     planned_of: dict[str, PlannedResult] = field(init=False)
     zone: ZoneInfo = field(init=False)
+    treated: tuple[date, date] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the plan and the report."""
@@ -33,6 +34,10 @@ class Course:
         found = {item.record: item for item in self.report.planned if item.record is not None}
         object.__setattr__(self, "planned_of", found)
         object.__setattr__(self, "zone", ZoneInfo(self.plan.patient.time_zone))
+        days = [self.plan.patient.day_zero, *(each.listed_on for each in items.values())]
+        days += [self.local(record.started_at).date() for record in self.given()]
+        days += [self.local(each.at).date() for each in self.report.withheld]
+        object.__setattr__(self, "treated", (min(days), max(days)))
 
     @classmethod
     def of(
@@ -53,6 +58,14 @@ class Course:
     def day(self, on: date) -> int:
         """Return the study day; day zero of the patient document is Day 1 there."""
         return values.study_day(on, self.plan.patient.day_zero)
+
+    def epoch(self, on: date | None) -> str | None:
+        """Return TREATMENT from day zero or the first administration to the last one.
+
+        Planned ones count, and those recorded as not given. What lies before or after has the name that the trial's own design tables give it.
+        """
+        first, last = self.treated
+        return "TREATMENT" if on is not None and first <= on <= last else None
 
     def given(self) -> list[AdministrationRecord]:
         """Return what was given until the day of the report, in the order of time."""

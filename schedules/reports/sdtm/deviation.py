@@ -61,6 +61,7 @@ def row_of(course: Course, found: Deviation) -> Row:
         "DVDECOD": _term(found.code),
         "DVCAT": found.category,
         "DVSCAT": found.kind,
+        "EPOCH": course.epoch(found.on),
         "DVSTDTC": found.start,
         "DVSTDY": None if found.on is None else course.day(found.on),
     }

@@ -57,12 +57,14 @@ def _scheduled(course: Course, result: PlannedResult) -> Row:
         "ECMOOD": "SCHEDULED",
         "ECCAT": item.arm,
         "ECSCAT": item.phase,
-        "ECPRESP": "Y",
         **values.dose("EC", item.dose.amount, OPEN_DOSE),
         "ECROUTE": values.route(route),
         **values.site("EC", item.site),
+        "EPOCH": course.epoch(on),
         "ECSTDTC": start,
+        "ECENDTC": start,
         "ECSTDY": course.day(on),
+        "ECENDY": course.day(on),
     }
 
 
@@ -82,6 +84,7 @@ def _performed(course: Course, record: AdministrationRecord, prefix: str) -> Row
         f"{prefix}ROUTE": values.route(route),
         f"{prefix}LOT": record.lot,
         **values.site(prefix, record.site),
+        "EPOCH": course.epoch(course.local(record.started_at).date()),
         f"{prefix}ADJ": record.reason if is_partial else None,
         **_times(course, prefix, record),
     }
@@ -132,6 +135,7 @@ def _omitted(course: Course, result: PlannedResult, told: Withheld | None) -> Ro
         "ECOCCUR": "N",
         "ECREASOC": told.reason if told else None,
         "ECROUTE": values.route(route),
+        "EPOCH": course.epoch(on),
         "ECSTDTC": start,
         "ECENDTC": start,
         "ECSTDY": course.day(on),

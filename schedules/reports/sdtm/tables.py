@@ -1,7 +1,7 @@
 """The tables and their variables: names, labels and order of SDTMIG 3.4.
 
-Only variables that the plan and the log can fill, and those the guide expects. EPOCH and VISIT are
-not among them: they come from the trial's own design tables.
+Only variables that the plan and the log can fill, and those the guide expects. VISIT is not among
+them: it comes from the trial's own design tables.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,6 +38,7 @@ class Table:
 _STUDY = Variable("STUDYID", "Study Identifier", key=1)
 _DOMAIN = Variable("DOMAIN", "Domain Abbreviation")
 _SUBJECT = Variable("USUBJID", "Unique Subject Identifier", key=2)
+_EPOCH = Variable("EPOCH", "Epoch")
 
 
 def _identifiers(prefix: str) -> tuple[Variable, ...]:
@@ -65,6 +66,7 @@ EC = (
     Variable("ECLOC", "Location of Dose Administration"),
     Variable("ECLAT", "Laterality"),
     Variable("ECADJ", "Reason for Dose Adjustment"),
+    _EPOCH,
     Variable("ECSTDTC", "Start Date/Time of Treatment", key=5),
     Variable("ECENDTC", "End Date/Time of Treatment"),
     Variable("ECSTDY", "Study Day of Start of Treatment", "integer"),
@@ -86,6 +88,7 @@ EX = (
     Variable("EXLOC", "Location of Dose Administration"),
     Variable("EXLAT", "Laterality"),
     Variable("EXADJ", "Reason for Dose Adjustment"),
+    _EPOCH,
     Variable("EXSTDTC", "Start Date/Time of Treatment", key=4),
     Variable("EXENDTC", "End Date/Time of Treatment"),
     Variable("EXSTDY", "Study Day of Start of Treatment", "integer"),
@@ -99,6 +102,7 @@ DV = (
     Variable("DVDECOD", "Protocol Deviation Coded Term", key=4),
     Variable("DVCAT", "Category for Protocol Deviation"),
     Variable("DVSCAT", "Subcategory for Protocol Deviation"),
+    _EPOCH,
     Variable("DVSTDTC", "Start Date/Time of Deviation", key=3),
     Variable("DVSTDY", "Study Day of Start of Deviation Event", "integer"),
 )

@@ -4,12 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from protocol.base import Text
-from protocol.quantity import Quantity, plain
+from protocol.quantity import CELLS, Quantity, plain
 from protocol.route import Route
 from schedules.reports.sdtm.tables import Value
 
 _LONGEST = 200
-_UNITS = {"mcg": "ug"}
+# Terms of the codelist UNIT (C71620). It may be extended: an amount nobody stated has no unit, and
+# a description of a dose needs one (CORE-000093).
+_UNITS = {"mcg": "ug", CELLS: "Therapeutic Cells"}
+_NO_UNIT = "NOT STATED"
 _SIDES = ("left", "right")
 
 
@@ -35,7 +38,7 @@ def local_time(at: datetime) -> str:
 def dose(prefix: str, amount: Quantity | None, otherwise: str | None) -> dict[str, Value]:
     """Return an amount as number and unit; without one, the reason as text. Never a zero."""
     if amount is None:
-        return {f"{prefix}DOSTXT": otherwise}
+        return {f"{prefix}DOSTXT": otherwise, f"{prefix}DOSU": _NO_UNIT}
     unit = _UNITS.get(amount.unit, amount.unit)
     return {f"{prefix}DOSE": Decimal(plain(amount.amount)), f"{prefix}DOSU": unit}
 

@@ -82,6 +82,34 @@ def test_what_was_not_planned_is_not_pre_specified():
     assert told(row, "ECPRESP", "ECOCCUR", "ECLNKID") == (None, None, None)
 
 
+def test_an_amount_nobody_stated_is_said_in_words_with_a_unit_that_says_so(
+    example_plan, example_log
+):
+    rows = table("ec", example_plan, example_log.accepted(), as_of="2026-03-05")
+    told_of = [
+        told(row, "ECDOSE", "ECDOSTXT", "ECDOSU") for row in rows if row["ECCAT"] == "topical"
+    ]
+    planned, performed = told_of[:2]
+    assert planned == (None, "NOT STATED IN THE PROTOCOL", "NOT STATED")
+    assert performed == (None, "AMOUNT NOT RECORDED", "NOT STATED")
+
+
+def test_cells_have_the_unit_of_the_controlled_terminology():
+    arm = weekly_arm(*WEEKS, dose=fixed("1_000_000 cells"))
+    plan = plan_of(protocol_of(arm, unit="cells"))
+    (row,) = table("ex", plan, [given("01-05", amount="1_000_000 cells")])
+    assert told(row, "EXDOSE", "EXDOSU") == ("1000000", "Therapeutic Cells")
+
+
+def test_the_treatment_epoch_lasts_from_the_first_administration_to_the_last():
+    files = files_of(weekly(), [given("01-03", amount="10 mg"), given("02-20", amount="10 mg")])
+    told_of = {
+        name: {row["EPOCH"] for row in rows_of(files[f"{name}.json"])}
+        for name in ("ec", "ex", "dv")
+    }
+    assert told_of == {"ec": {"TREATMENT"}, "ex": {"TREATMENT"}, "dv": {"TREATMENT"}}
+
+
 def test_exposure_holds_what_was_given_and_the_planned_dose_beside_it():
     record = given(
         "01-05", amount="9.5 mg", site="left-thigh", lot="L-1", ended_at="2026-01-05T11:30:00+08:00"
@@ -170,7 +198,11 @@ BROKEN = [
     pytest.param("ECSTDY", 0, "wrong study day", id="a day zero"),
     pytest.param("ECMOOD", None, "no mood", id="no mood"),
     pytest.param("ECSTDTC", "05-JAN-2026", "is not ISO 8601", id="a date of another form"),
-    pytest.param("ECROUTE", "IV", "is no route", id="an abbreviated route"),
+    pytest.param("ECROUTE", "IV", "is no term", id="an abbreviated route"),
+    pytest.param("ECDOSU", "cells", "is no term", id="a unit of another name"),
+    pytest.param("ECDOSU", None, "without its unit", id="no unit"),
+    pytest.param("ECPRESP", "Y", "do not go together", id="a scheduled record pre-specified"),
+    pytest.param("EPOCH", None, "no epoch", id="no epoch"),
     pytest.param("ECSEQ", 2, "is not unique", id="a number twice"),
 ]
 
