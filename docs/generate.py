@@ -1,4 +1,4 @@
-"""Writes what follows from the code: reference pages, and the pictures that the README shows.
+"""Writes what follows from the code: reference pages, pictures, and what shipped documents hold.
 
 ``python docs/generate.py`` writes them; a test fails where one is stale.
 """
@@ -15,6 +15,7 @@ import pypdfium2
 import safety_file.pages
 from reference_pages import api, codes, formats, imports
 
+from protocol.document import read_document
 from protocol.errors import UserError
 from schedules.checklists import build_checklists
 from schedules.checklists.pdf.rendering import render_pdf
@@ -25,6 +26,7 @@ from schedules.figures import to_svg
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 PICTURES = ROOT / "docs" / "pictures"
+CONTENT = ROOT / "schedules" / "checklists" / "content"
 RELEASE = ROOT / "schedules" / "selftest" / "release.json"
 _INFUSION = date(2026, 5, 26)
 _COVER_PAGES = 2
@@ -82,6 +84,17 @@ def sheet_picture() -> bytes:
 def release_results() -> str:
     """Return what this version makes of the known inputs: a site's self-test compares with it."""
     return json.dumps({"plan": example()[0].digest}, indent=1) + "\n"
+
+
+def contents() -> dict[str, str]:
+    """Return the values of the checklist documents, by file name, to be read without YAML."""
+    documents = {
+        path: read_document(path.read_text("utf-8"), path.name) for path in CONTENT.glob("*.yaml")
+    }
+    return {
+        f"{path.stem}.json": json.dumps(document.value, ensure_ascii=False, indent=1) + "\n"
+        for path, document in documents.items()
+    }
 
 
 def rules_page() -> str:
@@ -178,5 +191,7 @@ if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     for file_name, picture in pictures().items():
         (PICTURES / file_name).write_bytes(picture)
+    for file_name, content in contents().items():
+        (CONTENT / file_name).write_text(content, "utf-8")
     RELEASE.write_text(release_results(), "utf-8")
     safety_file.pages.write()

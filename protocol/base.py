@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from protocol.fields import BeforeValidator, WithJsonSchema, model_validator
@@ -66,14 +67,21 @@ def parse_day(found: object) -> date:
     """Read a calendar date as ISO 8601 writes it. Years outside 1900 to 2199 are slips."""
     if type(found) is date:
         return found
-    if isinstance(found, str) and _DAY.fullmatch(found):
-        try:
-            day = date.fromisoformat(found)
-        except ValueError:
-            day = date.min
-        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            return day
-    raise not_accepted(found, "a date that exists, as in 2026-03-02")
+    day = _day_of(found) if isinstance(found, str) else None
+    if day is None:
+        raise not_accepted(found, "a date that exists, as in 2026-03-02")
+    return day
+
+
+@lru_cache(maxsize=4096)  # a plan names each of its days many times
+def _day_of(text: str) -> date | None:
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def parse_clock(found: object) -> time:

@@ -1,15 +1,19 @@
 """A planned dose with all that it follows from; one edited by hand is not taken."""
 
+import marshal
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from protocol.base import Day, Id, Model
 from protocol.fields import BeforeValidator, model_validator
 from protocol.provenance import Provenance
 from protocol.quantity import Quantity, computed_decimal
+from protocol.values import Reader
 from schedules.dose_steps import DoseSteps, departure
 
 _ONCE = Decimal(1)
+_BY_VALUE = 2  # the last version of the format in which equal values have equal bytes
+_MOST_KNOWN = 1000
 Amount = Annotated[Decimal, BeforeValidator(computed_decimal)]
 PlannedQuantity = Annotated[Quantity, BeforeValidator(Quantity.parse_computed)]
 
@@ -85,6 +89,11 @@ class PlannedDose(Model):
     provenance: Provenance | None = None
     source: tuple[Id, ...] = ()
 
+    @classmethod
+    def reader(cls, parts: tuple[Any, ...]) -> Reader:
+        """Return what reads doses; equal ones are read once, since a course has few."""
+        return _each_once(super().reader(parts))
+
     @model_validator(mode="after")
     def _follows_from_its_parts(self) -> Self:
         if self.amount is None:
@@ -106,3 +115,20 @@ class PlannedDose(Model):
         if (told := departure(steps)) is not None:
             raise ValueError(told)
         return self
+
+
+def _each_once(read: Reader) -> Reader:
+    known: dict[bytes, Any] = {}
+
+    def read_once(found: Any) -> Any:  # noqa: ANN401 -- whatever stands in the place of a dose
+        try:
+            key = marshal.dumps(found, _BY_VALUE)
+        except ValueError:  # not of plain values alone, so not from a file
+            return read(found)
+        if key not in known:
+            if len(known) == _MOST_KNOWN:
+                known.clear()
+            known[key] = read(found)
+        return known[key]
+
+    return read_once

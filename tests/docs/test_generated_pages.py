@@ -38,6 +38,12 @@ def test_the_results_that_a_self_test_compares_with_are_not_stale() -> None:
     assert _generator().release_results() == written, "run: python docs/generate.py"
 
 
+def test_the_values_of_the_shipped_checklist_documents_are_not_stale() -> None:
+    folder = ROOT / "schedules" / "checklists" / "content"
+    written = {path.name: path.read_text("utf-8") for path in folder.glob("*.json")}
+    assert _generator().contents() == written, "run: python docs/generate.py"
+
+
 def test_every_error_has_a_code_of_its_own() -> None:
     page = _generator().exit_codes_page()
     codes = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]

@@ -1,7 +1,8 @@
 """Where a line may break: never inside a date, and inside a word only where no line holds it."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import groupby
 
 from schedules.display import EMPTY_BOX, NO_BREAK
 from schedules.text_width import width as text_width
@@ -30,15 +31,20 @@ def set_in(text: str, room: float, points: float) -> str:
     """
     room = max(room, _LEAST)
     text = text.replace(f" {EMPTY_BOX}", f"{NO_BREAK}{EMPTY_BOX}")
-    words = _WORD if text.isascii() else _narrow_words()
-    text = words.sub(lambda found: _fitted(found[0], room, points), text)
+    text = _WORD.sub(lambda found: _parted(found[0], room, points), text)
     return _DATES.sub(lambda found: f"{BEGIN}{found[0]}{END}", text)
 
 
-@cache
-def _narrow_words() -> re.Pattern[str]:
-    """Return what finds words beside Chinese text; it takes long to compile."""
-    return re.compile("[^ \u2e80-\uffef]+")
+def _parted(word: str, room: float, points: float) -> str:
+    """Fit what stands beside Chinese text as words of their own; a line may break before each."""
+    if word.isascii():
+        return _fitted(word, room, points)
+    pieces = ((is_wide, "".join(chars)) for is_wide, chars in groupby(word, _is_wide))
+    return "".join(piece if is_wide else _fitted(piece, room, points) for is_wide, piece in pieces)
+
+
+def _is_wide(char: str) -> bool:
+    return "\u2e80" <= char <= "\uffef"
 
 
 def _fitted(word: str, room: float, points: float) -> str:

@@ -128,7 +128,7 @@ def test_any_text_is_read_or_refused_with_a_message(parse, text: str):
 def test_both_parsers_see_the_same_document(name: str, monkeypatch: pytest.MonkeyPatch):
     """Where PyYAML was built without its C parser, the slower one in Python takes its place."""
     fast = read_document(library_text(name), name)
-    monkeypatch.setattr("protocol.document._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("protocol.yaml_text._LOADER", yaml.SafeLoader)
     slow = read_document(library_text(name), name)
     assert (slow.value, slow.places, slow.problems) == (fast.value, fast.places, fast.problems)
 

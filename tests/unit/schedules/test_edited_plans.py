@@ -11,6 +11,7 @@ from engine_documents import arm, dose, number, plan_of, protocol_of
 
 from protocol.errors import DocumentError
 from schedules.plan import Plan, read_plan, write_plan
+from schedules.planned_dose import PlannedDose
 
 Edit = Callable[[dict[str, Any]], None]
 
@@ -130,3 +131,30 @@ def test_a_plan_without_the_version_of_an_amendment_is_refused():
     assert refused.value.problems == (
         "plan.json:1:1: plan: earlier_protocols: found 0; accepted: 1, one an amendment",
     )
+
+
+def test_equal_doses_of_a_file_are_read_once():
+    plan = read_plan(write_plan(example_plan()).decode(), source="plan.json")
+    held = {id(act.dose): act.dose for act in plan.administrations}.values()
+    assert len(held) == len(set(held)) < len(plan.administrations)
+
+
+def test_one_edited_dose_among_many_equal_ones_is_refused():
+    file = json.loads(write_plan(example_plan()))
+    file["administrations"][-1]["dose"]["amount"] = "1 mL"
+    with pytest.raises(DocumentError, match=f"administrations.{len(file['administrations']) - 1}."):
+        read_plan(json.dumps(file), source="plan.json")
+
+
+def test_doses_that_are_not_from_a_file_are_read_as_they_are():
+    plan = example_plan()
+    assert Plan.model_validate(plan.model_dump()) == plan
+
+
+def test_more_distinct_doses_than_are_kept_at_once_are_read_all_the_same():
+    file = json.loads(write_plan(example_plan()))
+    told = file["administrations"][0]["dose"]
+    read = PlannedDose.reader(())
+    for index in range(2500):
+        assert read({**told, "rule": f"rule-{index}"}).rule == f"rule-{index}"
+    assert read({**told, "rule": "rule-0"}).rule == "rule-0"

@@ -7,7 +7,7 @@ from sheet_texts import SMALL_CHECKLIST, blocks, shown
 
 from protocol.errors import DocumentError
 from schedules.checklists import build_checklists, parse_checklist
-from schedules.checklists.documents import KINDS, content_by_kind
+from schedules.checklists.documents import KINDS, Kind, content_by_kind
 from schedules.checklists.sheet import Check, SecondCheck, Table
 
 FOLDER = ROOT / "schedules/checklists/content"
@@ -182,6 +182,11 @@ def test_a_sites_own_document_has_its_own_boxes_columns_and_ranges():
     assert [column.label.en for column in wounds.columns] == ["wound", "area"]
     assert shown(blocks(sheet, Check)[-1].figure) == "30 to 60 min"
     assert shown(blocks(sheet, Check)[-1].figure, "zh") == "30 至 60 min"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_shipped_document_is_used_as_it_is_written(kind: Kind):
+    assert content_by_kind()[kind] == parse_checklist(TEXTS[kind], source=f"{kind}.yaml")
 
 
 def test_a_sites_own_document_replaces_the_built_in_one_of_its_kind_only():
