@@ -52,17 +52,16 @@ def _ids(arm: Arm, protocol: TreatmentProtocol) -> Iterator[str]:
             yield f"{name}-{_ANY_DAY}"
         else:
             places = places_of(when, protocol)
-            marks = [mark for place in places for mark in _marks(place, protocol.day_numbering)]
+            marks = [_mark(place, protocol.day_numbering) for place in places]
             yield from (f"{name}-{mark}" for mark in marks or [_ANY_DAY])
 
 
-def _marks(place: Nominal, numbering: DayNumbering) -> Iterator[str]:
-    """Yield the short names a place can have: ``d14``, ``m3``, ``m3d7``, or ``d14m3``."""
+def _mark(place: Nominal, numbering: DayNumbering) -> str:
+    """Return the short name of a place: ``d14``, ``m3``, ``m3d7``, or ``d14m3``."""
+    if place.in_months:
+        return f"m{place.months}" + (f"d{place.days}" if place.days else "")
     counts_from_one = numbering is DayNumbering.DAY1 and place.days >= 0
     day = f"d{place.days + counts_from_one}"
     if place.months == 0:
-        yield day
-        return
-    yield f"m{place.months}" + (f"d{place.days}" if place.days else "")
-    if place.days:
-        yield f"{day}m{place.months}"
+        return day
+    return f"{day}m{place.months}" if place.days else f"m{place.months}"

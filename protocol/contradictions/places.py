@@ -14,11 +14,15 @@ _MOST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Nominal:
-    """A place some calendar months and then some days after the anchor."""
+    """A place some calendar months and then some days after the anchor.
+
+    in_months: its own offset counts in months, be it in none of them (``0 months``).
+    """
 
     months: int
     days: int
     text: str
+    in_months: bool = False
 
     @property
     def rank(self) -> float:
@@ -50,7 +54,7 @@ def place_of(offset: Offset, numbering: DayNumbering) -> Nominal:
         return Nominal(0, shifted, text)
     if offset.after.is_exact:
         return Nominal(0, offset.after.days + offset.extra_days, text)
-    return Nominal(offset.after.months, offset.extra_days, text)
+    return Nominal(offset.after.months, offset.extra_days, text, in_months=True)
 
 
 def places_of(when: When, protocol: TreatmentProtocol) -> tuple[Nominal, ...]:
@@ -97,9 +101,10 @@ def _end(when: Every, protocol: TreatmentProtocol) -> Nominal | None:
 
 def _plus(start: Nominal, step: Length, times: int) -> Nominal:
     text = f"{start.text} + {times} x {step}" if times else start.text
-    if step.is_exact:
-        return Nominal(start.months, start.days + step.days * times, text)
-    return Nominal(start.months + step.months * times, start.days, text)
+    days, months = (step.days, 0) if step.is_exact else (0, step.months)
+    return Nominal(
+        start.months + months * times, start.days + days * times, text, start.in_months
+    )
 
 
 def _cycle(when: Cycle, numbering: DayNumbering) -> Iterator[Nominal]:
@@ -110,4 +115,5 @@ def _cycle(when: Cycle, numbering: DayNumbering) -> Iterator[Nominal]:
     for cycle in range(when.cycles.value or 0):
         for day in when.cycle_days.value or ():
             text = f"cycle {cycle + 1} day {day}"
-            yield Nominal(start.months, start.days + cycle * length.days + day - 1, text)
+            days = start.days + cycle * length.days + day - 1
+            yield Nominal(start.months, days, text, start.in_months)

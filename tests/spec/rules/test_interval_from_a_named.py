@@ -122,6 +122,24 @@ def test_a_name_that_nothing_planned_can_have_is_a_contradiction(name: str, foun
 
 
 @pytest.mark.parametrize(
+    ("when", "named"),
+    [
+        pytest.param(on("0 months", "1 month"), "iv-course-m0", id="listed"),
+        pytest.param(on("0 months + 3 days", "1 month"), "iv-course-m0d3", id="and days"),
+        pytest.param(every("2 weeks", first="0 months", count=3), "iv-course-m0d14", id="weeks"),
+        pytest.param(every("3 months", first="day 14", count=3), "iv-course-d14m3", id="from a day"),
+        pytest.param(every("3 months", first="day 0", count=3), "iv-course-m3", id="months"),
+    ],
+)
+def test_a_place_counted_in_months_is_named_in_a_document_as_in_its_plan(when: Part, named: str):
+    rule = _rule("im", minimum="1 day") | {"administration": named}
+    protocol = protocol_of(arm("iv", when), arm("im", on("day 200")), rules=[rule])
+    protocol |= {"month_rule": "last-of-month"}
+    assert not find_contradictions(TreatmentProtocol.model_validate(protocol))
+    assert named in {found.id for found in plan_of(protocol).administrations}
+
+
+@pytest.mark.parametrize(
     ("when", "name"),
     [
         pytest.param(weekdays("mon", count=2), "iv-course-d1", id="a day between"),
