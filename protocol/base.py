@@ -1,6 +1,7 @@
 """The base of every type in a document, and the scalar types that documents use."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -23,7 +24,6 @@ _WHOLE_FORM = r"(?:[0-9]{1,3}(?:_[0-9]{3}){1,4}|[0-9]{1,15})"
 DECIMAL_FORM = _WHOLE_FORM + r"(?:\.[0-9]{1,12})?"
 _WHOLE = re.compile("[+-]?" + _WHOLE_FORM)
 _DECIMAL = re.compile(DECIMAL_FORM)
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 # Control characters but tab and newline, and lone surrogates: neither prints nor travels.
@@ -77,11 +77,20 @@ def parse_day(found: object) -> date:
 def _day_of(text: str) -> date | None:
     if not _DAY.fullmatch(text):
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+    check_year(text)
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
+
+
+def check_year(written: str) -> None:
+    """Refuse a date, or a date with a time, of a year outside 1900 to 2199: it is a slip.
+
+    What is further off could leave the calendar once it is counted in another zone. Raises
+    ``ValueError`` with what is accepted.
+    """
+    if not "1900" <= written[:4] <= "2199":
+        raise not_accepted(written, "a date from 1900 to 2199, as in 2026-03-02")
 
 
 def parse_clock(found: object) -> time:
@@ -98,10 +107,9 @@ def parse_instant(found: object) -> datetime:
     if isinstance(found, datetime) and found.tzinfo is not None:
         return found
     if isinstance(found, str) and _INSTANT.fullmatch(found):
-        try:
+        check_year(found)
+        with suppress(ValueError):
             return datetime.fromisoformat(found)
-        except ValueError:
-            pass
     raise not_accepted(found, "date, time and offset from UTC, as in 2026-03-02T09:30+08:00")
 
 

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from protocol.base import check_year
 from protocol.lean import dataclass
 from protocol.text_form import TextForm
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _ACCEPTED = (
-    "a month, a day, or a time with its offset, as in 2026-01, 2026-01-31, 2026-01-31T12:00Z"
+    "a month, a day, or a time with its offset, of 1900 to 2199,"
+    " as in 2026-01, 2026-01-31, 2026-01-31T12:00Z"
 )
 
 
@@ -30,6 +32,7 @@ class Expiry(TextForm):
         if not re.fullmatch(cls.PATTERN, text):
             raise ValueError(_ACCEPTED)
         try:
+            check_year(text)
             if _MONTH.fullmatch(text) is None:
                 datetime.fromisoformat(text)
         except ValueError:

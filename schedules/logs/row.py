@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from protocol.base import check_year
 from protocol.document import Document, TextPlace
 from protocol.errors import DocumentError
 from protocol.model import read_quickly
@@ -90,6 +91,7 @@ def instant_of(written: object, zone: str, ambiguous: str = "refuse") -> datetim
     """
     if not isinstance(written, str) or not (found := _TIME.fullmatch(written)):
         raise not_accepted(written, _ACCEPTED)
+    check_year(written)
     try:
         at = datetime.fromisoformat(written)
     except ValueError:

@@ -19,7 +19,18 @@ def test_a_form_is_read_and_written_alike(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["01/2026", "2026", "2026-13", "2026-02-30", "2026-01-31T12:00", "2026-01-31T25:00Z", ""],
+    [
+        "01/2026",
+        "2026",
+        "2026-13",
+        "2026-02-30",
+        "2026-01-31T12:00",
+        "2026-01-31T25:00Z",
+        "",
+        "0000-05",
+        "9999-12-31",
+        "0001-01-01T00:00+14:00",
+    ],
 )
 def test_another_form_or_a_date_that_does_not_exist_is_refused(text):
     with pytest.raises(ValueError, match="a month, a day, or a time with its offset"):

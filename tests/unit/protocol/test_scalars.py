@@ -88,6 +88,8 @@ def test_a_scalar_is_read(kind, text: object, expected: object):
         pytest.param(Instant, "2026-03-02T09:30", id="no offset"),
         pytest.param(Instant, "2026-03-02", id="no time"),
         pytest.param(Instant, "2026-02-30T09:30Z", id="a day that does not exist"),
+        pytest.param(Instant, "0001-01-01T00:00+14:00", id="a moment before all years in UTC"),
+        pytest.param(Instant, "2200-01-01T00:00Z", id="a moment in a year that is a slip"),
         pytest.param(Instant, datetime(2026, 3, 2), id="an instant without a zone"),
         pytest.param(Id, "Iv", id="a capital"),
         pytest.param(Id, "iv-", id="a hyphen at the end"),

@@ -62,6 +62,11 @@ def test_lines_may_end_in_any_way(ending):
     ("row", "expected"),
     [
         pytest.param(
+            "r-1,iv,9999-12-31 23:59,completed,,",
+            ['log.csv:2:8: started_at: found "9999-12-31 23:59"; accepted: a date from 1900'],
+            id="a year that no zone can count in",
+        ),
+        pytest.param(
             "r-1,iv,2026-02-30 10:00,completed,,",
             ['log.csv:2:8: started_at: found "2026-02-30 10:00"; accepted: a date that exists'],
             id="a day that does not exist",
