@@ -43,6 +43,7 @@ _OTHER_CODES = {
     33: "`hamsc selftest` found something else than what is known to be right",
     11: "the plan has administrations that no day can take; it was written all the same",
     20: "`hamsc cohort` set patients or rows of a log aside, with the reasons in a table",
+    130: "stopped by a person (Ctrl-C): what was finished stays, and no file is half written",
 }
 
 

@@ -102,9 +102,7 @@ def _end(when: Every, protocol: TreatmentProtocol) -> Nominal | None:
 def _plus(start: Nominal, step: Length, times: int) -> Nominal:
     text = f"{start.text} + {times} x {step}" if times else start.text
     days, months = (step.days, 0) if step.is_exact else (0, step.months)
-    return Nominal(
-        start.months + months * times, start.days + days * times, text, start.in_months
-    )
+    return Nominal(start.months + months * times, start.days + days * times, text, start.in_months)
 
 
 def _cycle(when: Cycle, numbering: DayNumbering) -> Iterator[Nominal]:

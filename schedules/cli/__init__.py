@@ -11,11 +11,14 @@ from typing import Any
 
 import click
 
+from schedules.cli.exit_codes import STOPPED
+
 # A plugin could change what documents mean, and looking for one costs as much as all our models.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 VERSION = "0.1.0"
 _FEW_RINGS = 200_000
+_NO_ROOM = 18  # as ``OutputError``, which most commands never load
 _COMMANDS = {
     "demo": "The main job on the built-in example: plan, calendar, checklists, deviations.",
     "new": "Write a commented starting document.",
@@ -55,6 +58,16 @@ class _LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 -- click's signature
+        """Run the command line; say where standard output cannot take what is said."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            click.echo(f"Error: standard output: {error.strerror}; free some room", err=True)
+            sys.exit(_NO_ROOM)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's signature
         """Run the command; show a ``UserError`` without a traceback, with its exit code."""
         # What one patient takes holds no rings to speak of: looking for them took a twentieth of
@@ -68,6 +81,9 @@ class _LazyGroup(click.Group):
         except UserError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            sys.exit(STOPPED)
 
 
 def _set_zones() -> None:

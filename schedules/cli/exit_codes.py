@@ -9,3 +9,4 @@ CALENDAR_DIFFERS = 17
 SET_ASIDE = 20  # patients or rows of a table, with their reasons; all others were done
 NOT_WRITTEN = 30  # events that somebody edited, or that could not be written safely
 CHECK_FAILED = 33
+STOPPED = 130  # by a person (Ctrl-C); what was finished stays

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
 def write_output(name: str | None, data: bytes) -> None:
     """Write to a file (beside it first, then renamed), or to standard output for None and ``-``."""
     if name is None or name == "-":
+        if sys.stdout is None:
+            message = "standard output: closed; give -o FILE"
+            raise OutputError(message)
         try:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -79,21 +83,33 @@ def write_output(name: str | None, data: bytes) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; a link stays a link, and a file keeps who may read it.
+
+    What is no file (a pipe, ``/dev/stdout``) is written to, never replaced by one.
+    """
     try:
+        kept = path.stat().st_mode if path.exists() else None
+        if kept is not None and not stat.S_ISREG(kept) and not stat.S_ISDIR(kept):
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        _write_beside(Path(os.path.realpath(path)), data, kept)
     except OSError as error:
         message = f"{path}: {error.strerror}; give a path that can be written"
         raise OutputError(message) from None
+
+
+def _write_beside(path: Path, data: bytes, kept: int | None) -> None:
+    """Write a new file beside the path and rename it; ``kept`` is the mode of an older one."""
+    beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
+            if kept is not None and kept != beside.stat().st_mode:
+                beside.chmod(stat.S_IMODE(kept))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-    except OSError as error:
+    finally:  # also where somebody stops the program
         beside.unlink(missing_ok=True)
-        message = f"{path}: {error.strerror}; give a path that can be written"
-        raise OutputError(message) from None

@@ -41,7 +41,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from tabulate import tabulate  # slow to load, and most commands write files
 
     shown = [headers, *rows]
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         room = shutil.get_terminal_size().columns
         widths = fitting(list(zip(*shown, strict=True)), room)
         if widths is None:

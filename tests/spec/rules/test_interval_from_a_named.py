@@ -127,7 +127,7 @@ def test_a_name_that_nothing_planned_can_have_is_a_contradiction(name: str, foun
         pytest.param(on("0 months", "1 month"), "iv-course-m0", id="listed"),
         pytest.param(on("0 months + 3 days", "1 month"), "iv-course-m0d3", id="and days"),
         pytest.param(every("2 weeks", first="0 months", count=3), "iv-course-m0d14", id="weeks"),
-        pytest.param(every("3 months", first="day 14", count=3), "iv-course-d14m3", id="from a day"),
+        pytest.param(every("3 months", first="day 14", count=3), "iv-course-d14m3", id="from day"),
         pytest.param(every("3 months", first="day 0", count=3), "iv-course-m3", id="months"),
     ],
 )
