@@ -7,17 +7,17 @@ The work grows with the length of a course and not with its square, because a pa
 behind is not gone on with. Where due dates are fixed, every pair can be reached from all pairs with
 an earlier dose and record, and only ways are kept that are within one miss of the best one: nothing
 is lost. Where due dates follow what was given, a path is given up once it is behind the best one at
-the same administration by four misses and extras.
+the same administration, or the best one so far, by four misses and extras.
 """
 
-from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
+from schedules.deviations.candidates import Candidates
+from schedules.deviations.crowded import needed
 from schedules.deviations.stream import NONE, Pair, Stream
 
 _ROOM = 4
 _ENDLESS = 10**80
-_NO_DOSES = range(0)
 # How a reading can come to a pair: what it costs to begin there, and the pairs before it.
 _Ways = tuple[int | None, list[tuple[int, int]]]
 
@@ -52,6 +52,9 @@ class Lattice:
         self._behind: list[int] = []
         self._least: list[int] = []
         self._offsets: list[int] = []
+        # By dose: the pairs to go on from where delays last, and the least that any up to it cost.
+        self._useful: list[list[int]] = [[] for _ in stream.slots]
+        self._lowest: list[int] = []
         price = max((slot.price for slot in stream.slots), default=0) * self.unit
         self._threshold = price + extra_unit
         most_extra = max(stream.extras, default=0) * self.unit + extra_unit
@@ -79,8 +82,8 @@ class Lattice:
         return found[::-1]
 
     def _run(self) -> None:
-        search = _Candidates(self.stream)
-        for act in range(len(self.stream.acts)):
+        search = Candidates(self.stream)
+        for act in needed(self.stream):
             found = self._first(act, search)
             if search.fixed:
                 self._join(act, found)
@@ -90,7 +93,7 @@ class Lattice:
                 self._add(slot, act, *found[slot])
             self._note_behind(act)
 
-    def _first(self, act: int, search: "_Candidates") -> dict[int, _Ways]:
+    def _first(self, act: int, search: Candidates) -> dict[int, _Ways]:
         """Return the doses that a reading can begin with at an administration, and at what cost."""
         distances = ((slot, self.stream.distance(slot, act, None)) for slot in search.first(act))
         return {
@@ -126,33 +129,33 @@ class Lattice:
         return most + alone
 
     def _join_lasting(self, slot: int, act: int, alone: int, moves: list[tuple[int, int]]) -> int:
-        """Add the ways to a dose that costs less where a delay lasts; return what they may cost."""
-        behind, least, value, offsets = self._behind, self._least, self.value, self._offsets
+        """Add the ways to a dose that costs less where a delay lasts; return what they may cost.
+
+        Only from pairs that no other one of their dose serves better, whatever comes next.
+        """
+        behind, value, offsets = self._behind, self.value, self._offsets
         stream, unit, persists = self.stream, self.unit, self.stream.persists or 0
         passed = self._missed[slot] + self._extras[act]
         tie = self._price(slot, act, 0) - self._missed[slot]
         away = stream.acts[act] - stream.slots[slot].due
         farthest = stream.distance(slot, act, None) or 0  # 0 where a person linked the two
-        pairs, room = self.pairs, self._threshold
-        until, now = self._until, stream.acts[act]
+        room, until, now = self._threshold, self._until, stream.acts[act]
         most = alone - passed + room
-        for at in range(len(pairs) - 1, -1, -1):
-            if least[at] > most:
+        for dose in range(min(slot, len(self._lowest)) - 1, -1, -1):
+            if self._lowest[dose] > most:
                 break
-            own = behind[at] + tie
-            if own > most or pairs[at].slot >= slot or pairs[at].act == act:
-                continue
-            if until[at] >= now and stream.is_twin(slot, act, pairs[at]):
-                continue
-            distance = persists + abs(away - offsets[at]) if offsets[at] > 0 else farthest
-            own += (distance if distance < farthest else farthest) * unit  # noqa: FURB136
-            if own <= most:
-                moves.append((at, own + passed - value[at]))
-                if own + room < most:  # noqa: PLR1730
-                    most = own + room
+            for at in self._useful[dose]:
+                own = behind[at] + tie
+                if own > most or (until[at] >= now and stream.is_twin(slot, act, self.pairs[at])):
+                    continue
+                distance = persists + abs(away - offsets[at]) if offsets[at] > 0 else farthest
+                own += (distance if distance < farthest else farthest) * unit  # noqa: FURB136
+                if own <= most:
+                    moves.append((at, own + passed - value[at]))
+                    most = min(most, own + room)
         return most + passed
 
-    def _follow(self, act: int, search: "_Candidates", found: dict[int, _Ways]) -> None:
+    def _follow(self, act: int, search: Candidates, found: dict[int, _Ways]) -> None:
         """Add the ways to each dose where what it costs hangs on the dose before."""
         value, behind, least, missed = self.value, self._behind, self._least, self._missed
         extras = self._extras[act]
@@ -161,12 +164,15 @@ class Lattice:
             default=0,
         )
         most = best - extras + self._room if found else _ENDLESS
+        if least:
+            most = min(most, least[-1] + self._room)
+        since = search.since(act)
         for at in range(len(self.pairs) - 1, -1, -1):
-            if least[at] > most:
+            before = self.pairs[at]
+            if least[at] > most or before.act < since:
                 break
             if behind[at] > most:
                 continue
-            before = self.pairs[at]
             for slot in search.after(before, act):
                 distance = self.stream.distance(slot, act, before)
                 if distance is None:
@@ -212,55 +218,31 @@ class Lattice:
             self._offsets.append(self.stream.acts[given] - self.stream.slots[slot].due)
             self._behind.append(own)
             self._least.append(min(own, self._least[at - 1]) if at else own)
+            if self.stream.persists is not None:
+                self._note_useful(at, slot)
 
+    def _note_useful(self, at: int, slot: int) -> None:
+        """Note a pair to go on from, where no pair of its dose before serves at least as well."""
+        own, useful = self._behind[at], self._useful[slot]
+        if any(self._serves(other, at) for other in useful):
+            return
+        if self.stream.slots[slot].twins < 0:
+            useful[:] = [other for other in useful if not self._serves(at, other)]
+        useful.append(at)
+        lowest = self._lowest[-1] if self._lowest else own
+        self._lowest += [lowest] * (slot + 1 - len(self._lowest))
+        for dose in range(slot, len(self._lowest)):
+            if self._lowest[dose] <= own:
+                break
+            self._lowest[dose] = own
 
-class _Candidates:
-    """Which doses an administration can be taken for, by the limits alone."""
+    def _serves(self, one: int, other: int) -> bool:
+        """Say whether going on from one pair of a dose is never dearer than from the other.
 
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        slots = stream.slots
-        # Limits rise along a stream only nearly; these envelopes do, and bound the search.
-        self._latest = list(accumulate((slot.latest for slot in slots), max))
-        self._earliest = list(accumulate((slot.earliest for slot in reversed(slots)), min))[::-1]
-        self._late = max((slot.latest - slot.due for slot in slots), default=0)
-        self._early = max((slot.due - slot.earliest for slot in slots), default=0)
-        bases = [slot.due if slot.base is None else slot.base for slot in slots]
-        self._base = bases
-        self._base_low = list(accumulate(bases, max))
-        self._base_high = list(accumulate(reversed(bases), min))[::-1]
-        self._pins = {slot.pin: at for at, slot in enumerate(slots) if slot.pin != NONE}
-        self._moves = stream.follows or stream.apart > 0
-        self.fixed = not self._moves and stream.skips
-
-    def first(self, act: int) -> range | list[int]:
-        """Return the doses that an administration can be where it is the first one taken."""
-        if act in self._pins:
-            return [self._pins[act]]
-        if not self._stream.skips:
-            return range(min(1, len(self._stream.slots)))
-        at = self._stream.acts[act]
-        return range(bisect_left(self._latest, at), bisect_right(self._earliest, at))
-
-    def after(self, before: Pair, act: int) -> range:
-        """Return the doses that an administration can be after another pair."""
-        follow = before.slot + 1
-        if self._pins and act in self._pins:
-            pinned = self._pins[act]
-            return range(pinned, pinned + 1) if pinned >= follow else _NO_DOSES
-        if not self._stream.skips:
-            return range(follow, min(follow + 1, len(self._base)))
-        low, high = self._span(before, act)
-        return range(max(follow, low), high)
-
-    def _span(self, before: Pair, act: int) -> tuple[int, int]:
-        at, stream = self._stream.acts[act], self._stream
-        gone = at - stream.acts[before.act]
-        if stream.follows:
-            low = bisect_left(self._base_low, self._base[before.slot] + gone - self._late)
-            high = bisect_right(self._base_high, self._base[before.slot] + gone + self._early)
-        else:
-            low = bisect_left(self._latest, at)
-            high = bisect_right(self._earliest, at)
-        # A due date pushed back can be taken later than planned, never earlier.
-        return (0 if gone - stream.apart <= self._late and stream.apart else low), high
+        What the next delay has in common with one is at most as far from it as from the other,
+        and as the two are from each other.
+        """
+        ahead = self._behind[other] - self._behind[one]
+        delay, own = self._offsets[other], self._offsets[one]
+        apart = 0 if delay <= 0 else abs(delay - own) if own > 0 else delay
+        return ahead >= apart * self.unit

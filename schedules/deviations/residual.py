@@ -1,5 +1,6 @@
 """What is left over in one arm may be what another misses: by a wrong route, a wrong product."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from schedules.deviations.course import Act, Course, due_on
@@ -19,13 +20,15 @@ def match_across_arms(
     They lie in the dose's window and share its product or its route. The closest in kind come
     first, then the nearest in days, then the earliest.
     """
+    by_day = sorted(range(len(acts)), key=lambda at: acts[at].on)
+    days = [acts[at].on for at in by_day]
     candidates = sorted(
-        (-_in_common(course, act, item), abs((act.on - due_on(item)).days), at, number)
-        for at, act in enumerate(acts)
+        (-_in_common(course, acts[at], item), abs((acts[at].on - due_on(item)).days), at, number)
         for number, item in enumerate(planned)
-        if act.arm != item.arm
-        and item.permitted[0] <= act.on <= item.permitted[1]
-        and _in_common(course, act, item)
+        for at in by_day[
+            bisect_left(days, item.permitted[0]) : bisect_right(days, item.permitted[1])
+        ]
+        if acts[at].arm != item.arm and _in_common(course, acts[at], item)
     )
     taken: dict[str, Act] = {}
     used: set[int] = set()

@@ -29,6 +29,7 @@ def find_rivals(stream: Stream) -> tuple[Reading, list[Rival]]:
     """Return the best reading, and its rivals with a margin below the price of one miss.
 
     Where several rivals turn on the same dose or administration, only the cheapest is returned.
+    Costs are the declared ones: ``persists`` is None.
     """
     lattice = Lattice(stream)
     best = _best(lattice)
