@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from protocol.arm import Windows
 from protocol.base import Id, Ids, Line, Model, Text
+from protocol.deviation import AssessmentSeverity
 from protocol.fields import Field, model_validator
 from protocol.provenance import Sourced, Stated
 from protocol.timespan import Days
@@ -24,6 +25,8 @@ class Assessment(Stated):
 
     Its own ``provenance`` says who names the instrument; its times have theirs. It counts from the
     patient's day zero, or from the day that an administration gets (``anchor_administration``).
+    ``severity`` says how much it matters when it is early, late, missed or against the instrument's
+    rules, where that is not the default.
     """
 
     id: Id
@@ -37,6 +40,7 @@ class Assessment(Stated):
     windows: Windows | None = None
     minimum_interval: Sourced[Days] | None = None
     needs: Ids = ()
+    severity: tuple[AssessmentSeverity, ...] = ()
 
     @model_validator(mode="after")
     def _windows_in_days(self) -> Self:

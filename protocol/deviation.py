@@ -8,7 +8,7 @@ from protocol.fields import BeforeValidator, Field, WithJsonSchema, model_valida
 from protocol.provenance import Sourced, Stated
 from protocol.quantity import Quantity
 from protocol.text_form import not_accepted
-from protocol.timespan import Duration
+from protocol.timespan import Days, Duration
 
 
 class Outcome(StrEnum):
@@ -92,6 +92,28 @@ class SeverityRule(Stated):
     beyond: Sourced[Duration] | None = None
     beyond_percent: Sourced[Whole] | None = None
     from_repeat: Sourced[Whole] | None = None
+
+
+class AssessmentSeverity(Stated):
+    """How much one kind of departure of an assessment matters; the last rule that applies counts.
+
+    ``remarked`` is a score that its instrument's own rules have something against, such as open
+    items. ``beyond`` restricts a rule to what lies further outside the window, ``from_repeat`` to
+    the n-th time that this happened to this assessment of this wound, and later. A program only
+    proposes ``important``; a person confirms it.
+    """
+
+    of: Literal["early", "late", "missed", "remarked"]
+    severity: Literal["none", "not-important", "important"]
+    beyond: Sourced[Days] | None = None
+    from_repeat: Sourced[Whole] | None = None
+
+    @model_validator(mode="after")
+    def _beyond_a_window(self) -> Self:
+        if self.beyond is not None and self.of not in {"early", "late"}:
+            message = f"beyond: found one with {self.of}; accepted: with early or late"
+            raise ValueError(message)
+        return self
 
 
 class RateLimits(Model):

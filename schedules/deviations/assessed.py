@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
+from schedules.deviations.assessed_judging import AssessmentJudge, Judged
 from schedules.deviations.confirmations import Decided
 from schedules.deviations.outcome_words import assessment_missed, outside_window
 from schedules.deviations.taxonomy import Severity
@@ -18,7 +19,8 @@ class AssessmentResult(Model):
 
     ``assessment`` is the protocol's own id, ``planned`` that of the dated one, ``score`` the id of
     the filled instrument. ``remarks`` say what the instrument's rules have against a score. All of
-    it together is one departure, as severe as ``rule`` says. ``unread`` says where rows of the
+    it together is one departure, as severe as ``rule`` says, the default or the protocol's own.
+    ``unread`` says where rows of the
     scores stand that could not be read and may be that of a missed assessment.
     """
 
@@ -63,6 +65,7 @@ def assessed(
     zone = ZoneInfo(plan.patient.time_zone)
     definition = {item.id: item.assessment for item in plan.assessments}
     by_id = {entry.id: entry for entry in entries}
+    judge = AssessmentJudge(plan)
     return tuple(
         _result(
             item,
@@ -70,6 +73,7 @@ def assessed(
             by_id.get(item.score or ""),
             zone,
             unread=_unread(item, unreadable),
+            judged=judge.of(item, definition.get(item.planned or "")),
         )
         for item in check_scores(plan, entries, as_of=as_of, given=given)
     )
@@ -82,8 +86,9 @@ def _result(
     zone: ZoneInfo,
     *,
     unread: str | None,
+    judged: Judged,
 ) -> AssessmentResult:
-    rule = _rule(item)
+    severity, rule = judged
     return AssessmentResult(
         assessment=assessment,
         planned=item.planned,
@@ -97,18 +102,12 @@ def _result(
         totals=None
         if entry is None
         else Text(en=totals(entry.score), zh=totals(entry.score, "zh")),
-        severity=Severity.NONE if rule is None else Severity.NOT_IMPORTANT,
+        severity=severity,
         rule=rule,
         explanation=_explanation(item, zone, unread),
         unread=unread,
         remarks=item.remarks,
     )
-
-
-def _rule(item: CheckedScore) -> str | None:
-    if item.standing.departs:
-        return f"default.assessment-{item.standing}"
-    return "default.score-remarked" if item.remarks else None
 
 
 def _unread(item: CheckedScore, rows: Sequence[UnreadScore]) -> str | None:

@@ -94,13 +94,15 @@ def _sum(kind: tuple[str, str], items: Sequence[AssessmentResult], language: Lan
     )
 
 
-def _series(item: AssessmentResult) -> tuple[bool, str, str]:
+def _series(item: AssessmentResult) -> tuple[bool, str, str, str]:
     """Keep what was missed of one assessment together, behind what was filled.
 
     One that an unreadable row may fill is told on its own.
     """
     missed = item.standing is Standing.MISSED and item.unread is None
-    return (missed, item.assessment or "", item.wound or "") if missed else (False, "", "")
+    if not missed:
+        return False, "", "", ""
+    return missed, item.assessment or "", item.wound or "", item.rule or ""
 
 
 def _together(group: Sequence[AssessmentResult], language: Language) -> Row:

@@ -13,13 +13,8 @@ from protocol.lean import dataclass
 from schedules.deviations.course import MINUTES_A_DAY, Act, Course
 from schedules.deviations.dose_checks import share_of
 from schedules.deviations.report import Finding, PlannedResult, UnplannedResult
-from schedules.deviations.taxonomy import Severity, default_rule, default_severity
+from schedules.deviations.taxonomy import SEVERITIES, Severity, default_rule, default_severity
 
-_SEVERITIES = {
-    "none": Severity.NONE,
-    "not-important": Severity.NOT_IMPORTANT,
-    "important": Severity.PROPOSED_IMPORTANT,
-}
 Result = PlannedResult | UnplannedResult
 
 
@@ -52,7 +47,7 @@ class _Judge:
         rules = arm.deviations.severity if arm is not None and arm.deviations is not None else ()
         for index, rule in enumerate(rules):
             if rule.of == code and self._applies(rule, result, code):
-                severity = _SEVERITIES[rule.severity]
+                severity = SEVERITIES[rule.severity]
                 name = f"arms.{result.arm}.deviations.severity.{index}"
         return severity, name
 

@@ -7,7 +7,16 @@ from enum import StrEnum
 
 from protocol.deviation import CODES, Code, Flag, Kind, Outcome
 
-__all__ = ["Code", "Flag", "Kind", "Outcome", "Severity", "default_rule", "default_severity"]
+__all__ = [
+    "SEVERITIES",
+    "Code",
+    "Flag",
+    "Kind",
+    "Outcome",
+    "Severity",
+    "default_rule",
+    "default_severity",
+]
 
 
 class Severity(StrEnum):
@@ -21,6 +30,14 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """Return 0 for none, higher for more."""
         return list(Severity).index(self)
+
+
+# What a protocol may say; that something is important is only proposed.
+SEVERITIES = {
+    "none": Severity.NONE,
+    "not-important": Severity.NOT_IMPORTANT,
+    "important": Severity.PROPOSED_IMPORTANT,
+}
 
 
 _MILD: set[Code] = {

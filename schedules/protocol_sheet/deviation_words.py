@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocol.deviation import DeviationRules, SeverityRule
+from protocol.deviation import AssessmentSeverity, DeviationRules, SeverityRule
 from protocol.provenance import Stated
 from schedules.protocol_sheet.values import by, marked, value
 
@@ -34,18 +34,24 @@ def deviation_lines(rules: DeviationRules | None) -> Iterator[str]:
     for words, stated, unit in named:
         if stated is not None:
             yield f"records: {words.format(f'{value(stated)}{unit}{by(stated)}')}"
-    yield from (f"records: {_severity(rule)}" for rule in rules.severity)
+    yield from (f"records: {severity_words(rule)}" for rule in rules.severity)
 
 
-def _severity(rule: SeverityRule) -> str:
+def severity_words(rule: SeverityRule | AssessmentSeverity) -> str:
+    """Return how much a kind of departure matters, and in which cases."""
     parts = [f"{rule.of} is {_SEVERITIES[rule.severity]}"]
-    if rule.phase is not None:
-        parts.append(f"in phase {rule.phase}")
+    if isinstance(rule, SeverityRule):
+        parts += _narrower(rule)
     if rule.beyond is not None:
         parts.append(f"when more than {marked(rule.beyond)} outside its window")
-    if rule.beyond_percent is not None:
-        share = rule.beyond_percent
-        parts.append(f"when more than {value(share)} %{by(share)} from what was planned")
     if rule.from_repeat is not None:
         parts.append(f"from time {marked(rule.from_repeat)} on")
     return ", ".join(parts) + by(rule)
+
+
+def _narrower(rule: SeverityRule) -> Iterator[str]:
+    if rule.phase is not None:
+        yield f"in phase {rule.phase}"
+    if rule.beyond_percent is not None:
+        share = rule.beyond_percent
+        yield f"when more than {value(share)} %{by(share)} from what was planned"

@@ -17,6 +17,7 @@ from protocol.rules import (
 from protocol.treatment_protocol import MeasurementRule, Source, TreatmentProtocol
 from schedules.display import day
 from schedules.protocol_sheet.arm_words import window_lines
+from schedules.protocol_sheet.deviation_words import severity_words
 from schedules.protocol_sheet.values import by, marked, value, words
 from schedules.rhythm import rhythm
 
@@ -147,6 +148,7 @@ def assessment_line(assessment: Assessment) -> str:
         parts.append(f"at least {marked(assessment.minimum_interval)} apart")
     if assessment.needs:
         parts.append(f"needs open: {', '.join(assessment.needs)}")
+    parts += [severity_words(rule) for rule in assessment.severity]
     return "; ".join(parts)
 
 

@@ -8,10 +8,6 @@ from protocol.lean import dataclass
 from schedules import display
 from schedules.deviations import (
     DeviationReport,
-    Flag,
-    Kind,
-    Outcome,
-    Severity,
     assessed_headers,
     assessed_sums,
     assessed_sums_headers,
@@ -25,14 +21,13 @@ from schedules.deviations import (
     table_headers,
     totals_table,
 )
-from schedules.deviations.report import Ambiguity, Finding, PlannedResult, UnplannedResult
-from schedules.deviations.table import worst
-from schedules.deviations.words import word
+from schedules.deviations.report import Ambiguity, PlannedResult, UnplannedResult
 from schedules.display import Language, date_and_time, day
 from schedules.figures import Picture, adherence_picture, lanes_picture, trends_picture
 from schedules.instruments import ScoreEntry
 from schedules.plan import Plan
 from schedules.reports.pages import words
+from schedules.reports.pages.importance import rows_to_confirm
 from schedules.reports.pages.words import said
 
 Paper = Literal["a4", "letter"]
@@ -188,15 +183,7 @@ def _assessments(report: DeviationReport, language: Language) -> Iterator[Sectio
 
 def _to_confirm(report: DeviationReport, language: Language) -> Section:
     """Return what is proposed as important and not decided, with boxes for the answer."""
-    rows = [
-        *(row for result in report.planned for row in _proposed(result, result.planned, language)),
-        *(row for result in report.unplanned for row in _proposed(result, result.record, language)),
-        *(
-            (item.arm, item.explanation.in_language(language), item.rule, "", "")
-            for item in report.escalations
-            if item.severity is Severity.PROPOSED_IMPORTANT and item.confirmed is None
-        ),
-    ]
+    rows = rows_to_confirm(report, language)
     answer = said(language, "yes  /  no", "是 / 否")
     filled = tuple((*row[:3], answer, "") for row in rows)
     return Section(
@@ -206,28 +193,6 @@ def _to_confirm(report: DeviationReport, language: Language) -> Section:
         signs=words.signing(language),
         framed=True,
     )
-
-
-def _proposed(
-    result: PlannedResult | UnplannedResult, name: str, language: Language
-) -> Iterator[Row]:
-    """Yield each outcome, kind or flag proposed as important that nobody has decided."""
-    code = result.outcome if isinstance(result, PlannedResult) else result.kind
-    if worst(result) is not Severity.PROPOSED_IMPORTANT:
-        return
-    found: list[tuple[Outcome | Kind | Flag, PlannedResult | UnplannedResult | Finding]] = [
-        (code, result),
-        *((each.flag, each) for each in result.findings),
-    ]
-    for what, item in found:
-        if item.severity is Severity.PROPOSED_IMPORTANT and item.confirmed is None:
-            why = item.explanation
-            told = (
-                word(what, language)
-                if why is None
-                else f"{word(what, language)}: {why.in_language(language)}"
-            )
-            yield name, told, item.rule or "", "", ""
 
 
 def _readings(report: DeviationReport, language: Language) -> Iterator[Section]:

@@ -62,7 +62,8 @@ class Course:
     def epoch(self, on: date | None) -> str | None:
         """Return TREATMENT from day zero or the first administration to the last one.
 
-        Planned ones count, and those recorded as not given. What lies before or after has the name that the trial's own design tables give it.
+        Planned ones count, and those recorded as not given. What lies before or after has the name
+        that the trial's own design tables give it.
         """
         first, last = self.treated
         return "TREATMENT" if on is not None and first <= on <= last else None

@@ -205,6 +205,10 @@ def _full() -> TreatmentProtocol:
                 "provenance": "reported",
                 "source": "book",
                 "note": "weekly",
+                "severity": [
+                    {"of": "late", "severity": "not-important", "beyond": number("2 days")},
+                    {"of": "missed", "severity": "important", "from_repeat": number(2)},
+                ],
             },
             {
                 "id": "pain",
