@@ -34,6 +34,8 @@ from schedules.deviations import (
     exposure_table,
     find_deviations,
     parse_confirmations,
+    rules_headers,
+    rules_table,
     scored,
     table_headers,
     totals_table,
@@ -163,6 +165,8 @@ def deviations_text(report: DeviationReport) -> str:
         lines = [report.watermark.en, "", *lines]
     lines += ["", table(table_headers(), deviations_table(report))]
     lines += ["", table(("Totals", ""), totals_table(report))]
+    if report.has_deviations:
+        lines += ["", table(rules_headers(), rules_table(report))]
     lines += ["", "Adherence and exposure until then"]
     lines += [table(exposure_headers(), exposure_table(report))]
     if report.assessments is not None:

@@ -16,6 +16,7 @@ from schedules.deviations.exposure_table import exposure_headers, exposure_table
 from schedules.deviations.find import find_deviations
 from schedules.deviations.pins import Pin, parse_pins
 from schedules.deviations.report import DeviationReport
+from schedules.deviations.rules_table import rules_headers, rules_table
 from schedules.deviations.scored import given_days, scored
 from schedules.deviations.table import (
     deviations_table,
@@ -58,6 +59,8 @@ __all__ = [
     "parse_confirmations",
     "parse_pins",
     "result_cells",
+    "rules_headers",
+    "rules_table",
     "scored",
     "table_headers",
     "tells",

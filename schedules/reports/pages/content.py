@@ -18,6 +18,8 @@ from schedules.deviations import (
     exposure_headers,
     exposure_table,
     followed,
+    rules_headers,
+    rules_table,
     table_headers,
     totals_table,
 )
@@ -158,6 +160,10 @@ def _sections(report: DeviationReport, language: Language) -> Iterator[Section]:
     totals = tuple(totals_table(report, language))
     counts = (said(language, "Totals", "合计"), said(language, "Number", "数量"))
     yield Section(counts[0], grid=Grid(counts, totals, (3, 1), first_is_head=True))
+    rules = tuple(rules_table(report, language))
+    if rules:
+        title = said(language, "By which rule", "依据的规则")
+        yield Section(title, grid=Grid(rules_headers(language), rules, (3, 3, 1)))
 
 
 def _assessments(report: DeviationReport, language: Language) -> Iterator[Section]:

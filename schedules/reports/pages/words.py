@@ -5,6 +5,7 @@ from schedules.deviations.pins import Pin
 from schedules.display import Language, day, length
 
 _A_DAY = 24 * 60
+_AN_HOUR = 60
 Row = tuple[str, ...]
 
 
@@ -91,9 +92,11 @@ def reading_headers(language: Language) -> Row:
 
 
 def margin(minutes: int, language: Language) -> str:
-    """Return how far apart two readings are, in days where it is a whole number of them."""
+    """Return how far apart two readings are, in the longest unit that it is a whole number of."""
     if minutes % _A_DAY == 0:
         return length(Length(minutes // _A_DAY, TimeUnit.DAY), language)
+    if minutes % _AN_HOUR == 0:
+        return length(Length(minutes // _AN_HOUR, TimeUnit.HOUR), language)
     return length(Length(minutes, TimeUnit.MINUTE), language)
 
 

@@ -1,5 +1,6 @@
 """How much a departing assessment matters, as the protocol says."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -14,9 +15,9 @@ from schedules.reports.pages import report_document
 pytestmark = [pytest.mark.hazard("H09"), pytest.mark.requirement("R30")]
 
 
-def judged(rules: list[dict[str, object]], *scores: ScoreEntry, as_of: str = "2026-02-20"):
+def judged(rules: Sequence[Mapping[str, object]], *scores: ScoreEntry, as_of: str = "2026-02-20"):
     """Return severity and rule of the assessments of a plan whose protocol has these rules."""
-    stated = [{"provenance": "reported", "source": "book"} | rule for rule in rules]
+    stated = [{"provenance": "reported", "source": "book", **rule} for rule in rules]
     plan = plan_with(severity=stated)
     report = scored(find_deviations(plan, [], as_of=date.fromisoformat(as_of)), plan, scores)
     return [(str(item.severity), item.rule) for item in results(report)], report
