@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pypdfium2
 import safety_file.pages
-from reference_pages import api, codes, formats, imports
+from reference_pages import api, codes, formats, imports, tables
 
 from protocol.document import read_document
 from protocol.errors import UserError
@@ -57,6 +57,7 @@ def pages() -> dict[str, str]:
         "errors.md": codes.errors_page(_errors(UserError)),
         "python-api.md": api.api_page(),
         "imports.md": imports.imports_page(),
+        "tables.md": tables.tables_page(),
         **formats.format_pages(),
     }
 

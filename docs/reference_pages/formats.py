@@ -24,11 +24,11 @@ A key that stands in no table here is refused, with its line and column.
 _WRITTEN = """
 A JSON file that the program writes and other programs may read.
 The program reads it back, and refuses a key that stands in no table here.
-A table of what was planned for other programs is `hamsc plan plan.json -o plan.csv` or `.xlsx`.
+A [table](tables.md#the-plan-as-a-table) of what was planned for other programs is `hamsc plan plan.json -o plan.csv` or `.xlsx`.
 """
 _REPORT = """
 What `hamsc deviations plan.json log.csv -o report.json` writes, for other programs.
-With `-o report.csv` it is a table, a departure a row.
+With `-o report.csv` it is a [table](tables.md#a-report-as-a-table), a dose or administration a row.
 Codes and their meaning: [deviation kinds](deviation-kinds.md).
 """
 _LOG = """

@@ -71,7 +71,10 @@ def check_logs(files: list[Stored]) -> None:
 
 @dataclass(slots=True)
 class _Sorter:
-    """Writes rows to a file for each part; rows of nobody planned are problems."""
+    """Writes rows to a file for each part; rows of nobody planned are problems.
+
+    ``part_of`` holds the part of each code, and -1 at its end: that is where nobody is.
+    """
 
     folder: Stored
     codes: pa.Array
@@ -82,7 +85,7 @@ class _Sorter:
 
     def add(self, rows: pa.RecordBatch) -> None:
         places = pc.fill_null(pc.index_in(rows.column("code"), self.codes), -1).to_numpy()
-        parts = np.where(places < 0, -1, self.part_of[places])
+        parts = self.part_of[places]
         for part in np.unique(parts).tolist():
             own = rows.filter(pa.array(parts == part)) if (parts != part).any() else rows
             if part < 0:
@@ -122,7 +125,7 @@ def sort_logs(plans: Plans, files: list[Stored], output: Stored) -> None:
     codes = [
         plans.tables(at).patients.column("code").cast(pa.string()) for at in range(plans.parts)
     ]
-    part_of = np.repeat(np.arange(plans.parts), [len(part) for part in codes])
+    part_of = np.append(np.repeat(np.arange(plans.parts), [len(part) for part in codes]), -1)
     known = pa.chunked_array([c for part in codes for c in part.chunks], pa.string())
     with ExitStack() as stack:
         sorter = _Sorter(folder, known.combine_chunks(), part_of, stack)

@@ -34,8 +34,8 @@ class Dosing:
     def dose(self, arm: Arm, phase: Phase, on: date) -> PlannedDose:
         """Return the dose of one administration. Raises ``DoseProblem``."""
         rule = arm.dose_of(phase)
-        is_same = rule.basis == "fixed" or rule.amount.value is None
-        measured = None if is_same else self.measurements.of(rule, on, _name(arm, phase))
+        is_open = rule.amount.value is None
+        measured = None if is_open else self.measurements.of(rule, on, _name(arm, phase))
         key = (id(rule), measured)  # two versions of a protocol share the names
         if key not in self._known:
             self._known[key] = _planned(rule, measured, _name(arm, phase))

@@ -170,6 +170,20 @@ def test_a_log_whose_columns_cannot_be_used_is_refused(
     assert says in result.output
 
 
+def test_rows_for_a_registry_of_which_nobody_could_be_planned_are_set_aside(tmp_path: Path):
+    table = {"code": ["P-0"], "day_zero": [FIRST], "arms": ["iv"]}
+    table |= {"time_zone": ["Asia/Shanghai"], "updated_at": ["2026-02-20T01:00:00Z"]}
+    pq.write_table(pa.table(table), tmp_path / "patients.parquet")
+    plans, logs = str(tmp_path / "plans"), tmp_path / "log.csv"
+    given = [str(tmp_path / "patients.parquet"), "--protocol", "hamsc-cua-example", "-o", plans]
+    assert CliRunner().invoke(main, ["cohort", "plan", *given, "--workers", "1"]).exit_code == 20
+    logs.write_text("code,id,arm,started_at,status\nP-0,r-1,iv,2026-03-03T10:00,given\n", "utf-8")
+    asked = [plans, str(logs), "--as-of", "2026-05-01", "-o", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, ["cohort", "deviations", *asked, "--workers", "1"])
+    assert result.exit_code == 20, result.output
+    assert "1 rows belong to no planned patient" in result.output
+
+
 def test_a_folder_without_a_log_is_refused(folder: Path, tmp_path: Path):
     arguments = [str(folder / "plans"), str(tmp_path), "--as-of", "2026-07-01", "-o", "x"]
     result = CliRunner().invoke(main, ["cohort", "deviations", *arguments])

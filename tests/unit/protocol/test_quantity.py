@@ -1,6 +1,8 @@
 """Amounts: exact, with a unit that cannot be misread, and the same text both ways."""
 
 import contextlib
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.quantity import Quantity, parse_unit, plain
+from protocol.quantity import Quantity, computed_decimal, parse_unit, plain
 
 pytestmark = [pytest.mark.hazard("H27"), pytest.mark.requirement("R05")]
 
@@ -60,9 +62,42 @@ def test_what_is_not_an_amount_is_refused(text: str):
         Quantity.parse(text)
 
 
-def test_a_unit_that_is_a_ratio_is_told_where_the_basis_stands():
-    with pytest.raises(ValueError, match=r"^a unit in letters, such as cells"):
-        parse_unit("mg/kg")
+@pytest.mark.parametrize(
+    ("read", "text", "told"),
+    [
+        pytest.param(
+            Quantity.parse,
+            "1e6 cells",
+            'a number in digits, one space and a unit, as in "1_000_000 cells" or "12.5 g"'
+            " (a point for decimals; no comma, no exponent)",
+            id="no amount",
+        ),
+        pytest.param(
+            Quantity.parse, "60.000 cells", "a whole number of cells, without a point", id="cells"
+        ),
+        pytest.param(
+            parse_unit,
+            "mg/kg",
+            "a unit in letters, such as cells, mL or mg (what it is per stands in the basis)",
+            id="a unit that is a ratio",
+        ),
+        pytest.param(
+            computed_decimal,
+            "1e6",
+            "a number as a plan file writes it: plain digits, with a point for decimals",
+            id="a computed number",
+        ),
+    ],
+)
+def test_what_is_accepted_is_said_in_full(read: Callable[[str], object], text: str, told: str):
+    with pytest.raises(ValueError, match=f"^{re.escape(told)}$"):
+        read(text)
+
+
+@pytest.mark.parametrize("found", [60, 60.5, None, ["60", "mg"]])
+def test_a_computed_amount_that_is_no_text_is_refused(found: object):
+    with pytest.raises(ValueError, match="a number as a plan file writes it"):
+        Quantity.parse_computed(found)
 
 
 @pytest.mark.parametrize(
