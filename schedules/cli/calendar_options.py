@@ -19,7 +19,13 @@ _OPTIONS = (
         show_default=True,
         help="patient: opaque titles, no drug, no dose; care-team: what, how much and why.",
     ),
-    click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True),
+    click.option(
+        "--language",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help="Of titles and texts.",
+    ),
     click.option(
         "--title",
         metavar="PATTERN",

@@ -40,7 +40,11 @@ from schedules.plan import Plan
     help="Of a PDF.",
 )
 @click.option(
-    "--language", type=click.Choice(["en", "zh-CN", "en+zh-CN"]), default="en", show_default=True
+    "--language",
+    type=click.Choice(["en", "zh-CN", "en+zh-CN"]),
+    default="en",
+    show_default=True,
+    help="Of the sheets; en+zh-CN prints both.",
 )
 @click.option("--from", "first", type=DAY, help="The first day.")
 @click.option("--to", "last", type=DAY, help="The last day, inside.")

@@ -68,7 +68,13 @@ command.add_command(sheets)
 @click.option("--rows", is_flag=True, help="Write every administration as a row, too.")
 @click.option("--part-size", type=click.IntRange(1), default=20_000, help="Patients in a part.")
 @click.option("--workers", type=click.IntRange(1), help="Processes. Default: one a processor.")
-@click.option("--engine", type=click.Choice(["local", "dask"]), default="local")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where the parts are planned: on this machine, or by a Dask cluster.",
+)
 @click.option("--address", help="The address of the Dask scheduler (extra: cluster).")
 def plan(
     patients: str,

@@ -116,7 +116,12 @@ def calendars(plans: str, output: str, choices: Choices, workers: int | None) ->
 @click.argument("plans")
 @_output
 @click.option(
-    "--format", "form", type=click.Choice(["pdf", "html", "md"]), default="pdf", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["pdf", "html", "md"]),
+    default="pdf",
+    show_default=True,
+    help="Of each patient's file.",
 )
 @click.option(
     "--paper",
@@ -130,6 +135,7 @@ def calendars(plans: str, output: str, choices: Choices, workers: int | None) ->
     type=click.Choice(["en", "zh-CN", "en+zh-CN"]),
     default="en",
     show_default=True,
+    help="Of the sheets; en+zh-CN prints both.",
 )
 @click.option("--from", "first", type=DAY, help="The first day.")
 @click.option("--to", "last", type=DAY, help="The last day, inside.")

@@ -27,6 +27,7 @@ from schedules.revision import (
     type=click.Choice(["table", "json"]),
     default="table",
     show_default=True,
+    help="table: for people. json: for programs.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
 @click.option("--verify", is_flag=True, help="Fail unless NEW is the revision of OLD that it says.")

@@ -141,7 +141,13 @@ def revoke(number: int, list_name: str) -> None:
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
 @_FEEDS
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="Where it listens; 0 takes a free one.",
+)
 @click.option("--protocol", help="Protocol file or library id, for patient documents.")
 @click.option("--site", help="The site's document, for patient documents.")
 def serve_feeds(

@@ -27,10 +27,16 @@ _FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
 
 @click.command("figure")
 @click.argument("plan")
-@click.option("--kind", type=click.Choice(KINDS), required=True)
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What is drawn.")
 @click.option("--log", help="The administration log: lanes and adherence need it, lots take it.")
 @click.option("--scores", help="The file of scores, for trends.")
-@click.option("--language", type=click.Choice(list(_LANGUAGES)), default="en", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(list(_LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="Of the words in it.",
+)
 @click.option("-o", "--output", help="File to write. Default: standard output.")
 @click.option(
     "--format",
