@@ -27,7 +27,7 @@ from schedules.cli.cohort_progress import shown
 from schedules.cli.cohort_run import begin_run, spread
 from schedules.cli.cohort_storage import Stored
 from schedules.cli.terminal import DAY, note
-from schedules.cohort import SharedCounts, compare, record_of
+from schedules.cohort import Shared, compare, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _compare_part(plans: Plans, output: Stored, as_of: date, number: int) -> Com
         as_of=as_of,
         source=str(plans.folder),
         shared=_shared(plans.run, as_of),
-    ).tables()
+    )
     sums = {
         name: pc.sum(found.patients.column(name)).as_py() or 0
         for name in ("given", "unreadable", "departures")
@@ -101,9 +101,9 @@ def _compare_part(plans: Plans, output: Stored, as_of: date, number: int) -> Com
 
 
 @lru_cache(maxsize=1)
-def _shared(_run: str, _as_of: date) -> SharedCounts:
+def _shared(_run: str, _as_of: date) -> Shared:
     # Kept between the parts of one worker: what was counted for a part holds in the others.
-    return SharedCounts()
+    return Shared()
 
 
 def _tell(counts: list[Compared], kept: int, output: Stored) -> None:

@@ -6,6 +6,7 @@ Patients who share what dates follow from share a template; patients who share a
 What is left for each row is to look both up (``kernel``). Needs the extra ``cohort``.
 """
 
+from schedules.cohort.arm_stretches import Shared
 from schedules.cohort.batch import Batch, Reader
 from schedules.cohort.comparison import ComparisonTables, compare, problems_table
 from schedules.cohort.compiler import Compiler
@@ -26,7 +27,6 @@ from schedules.cohort.profiles import Profiles, profiles_of
 from schedules.cohort.record import Record, record_of
 from schedules.cohort.relative import absolute
 from schedules.cohort.rows import row_tables, rows_table
-from schedules.cohort.shared_reports import SharedCounts
 from schedules.cohort.simulation import simulate
 from schedules.cohort.tables import PartTables, tables_of
 from schedules.cohort.totals import Counted
@@ -51,7 +51,7 @@ __all__ = [
     "Profiles",
     "Reader",
     "Record",
-    "SharedCounts",
+    "Shared",
     "absolute",
     "check_columns",
     "check_log_columns",

@@ -7,39 +7,24 @@ from dataclasses import field
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.kernel import Group
-from schedules.cohort.log_rows import (
-    CODE,
-    Bools,
-    LogProblem,
-    Longs,
-    local_days,
-    read_records,
-    sure_rows,
-)
+from schedules.cohort.arm_stretches import Shared, answers_of
+from schedules.cohort.by_stretches import ByStretches
+from schedules.cohort.counts import COUNTS, Counts, counts_of
+from schedules.cohort.given import Patients
+from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.log_rows import CODE, Bools, LogProblem, Longs, read_records, sure_rows
+from schedules.cohort.part_streams import Laid, laid_out, patients_of, told_of
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
-from schedules.cohort.shared_reports import (
-    Counts,
-    Kind,
-    LogColumns,
-    SharedCounts,
-    Sorter,
-)
-from schedules.deviations import (
-    COLUMNS,
-    DeviationReport,
-    Outcome,
-    find_deviations,
-    result_cells,
-    tells,
-)
+from schedules.cohort.stretch_reports import Desk
+from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells
 from schedules.deviations.report import PlannedResult, UnplannedResult
 
 _DAYS = {"due", "target", "window_first", "window_last"}
@@ -50,24 +35,6 @@ _NOT_HERE = {
     *("instrument", "wound", "totals"),
 }
 RESULT_COLUMNS = (CODE, *(name for name in COLUMNS if name not in _NOT_HERE))
-COUNTS = (
-    "planned",
-    *(outcome.value for outcome in Outcome),
-    "records",
-    "given",
-    "matched",
-    "unplanned",
-    "withheld",
-    "entered-in-error",
-    "after-as-of",
-    "unreadable",
-    "departures",
-    "ambiguities",
-    "escalations",
-    "questions",
-)
-
-_NONE: Counts = np.zeros(len(COUNTS), np.int64)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -84,51 +51,6 @@ class ComparisonTables:
     problems: pa.Table
 
 
-@dataclass(slots=True)
-class Comparison:
-    """Collects the reports of a part's patients."""
-
-    results: dict[str, list[object]] = field(
-        default_factory=lambda: {name: [] for name in RESULT_COLUMNS}
-    )
-    counts: list[Counts] = field(default_factory=list[Counts])
-    codes: list[str] = field(default_factory=list[str])
-    problems: list[LogProblem] = field(default_factory=list[LogProblem])
-
-    def add_counts(self, code: str, counts: Counts) -> None:
-        """Add the counts of a patient."""
-        self.codes.append(code)
-        self.counts.append(counts)
-
-    def add(self, report: DeviationReport, others: Counts) -> None:
-        """Add the report of one patient; ``others`` are the counts of what is not in it."""
-        self.add_counts(report.patient, others + np.array(list(_counts(report).values())))
-        results: list[PlannedResult | UnplannedResult] = [
-            *filter(tells, report.planned),
-            *report.unplanned,
-        ]
-        for result in results:
-            cells: Mapping[str, object] = {CODE: report.patient, **result_cells(result)}
-            for name, column in self.results.items():
-                column.append(cells.get(name))
-
-    def tables(self) -> ComparisonTables:
-        """Return what was collected."""
-        counts = np.array(self.counts, np.int32).reshape(len(self.codes), len(COUNTS))
-        return ComparisonTables(
-            results=pa.table(
-                {name: _column(name, values) for name, values in self.results.items()}
-            ),
-            patients=pa.table(
-                {
-                    CODE: pa.array(self.codes, pa.string()),
-                    **{name: pa.array(counts[:, at]) for at, name in enumerate(COUNTS)},
-                }
-            ),
-            problems=problems_table(self.problems),
-        )
-
-
 def problems_table(problems: Iterable[LogProblem]) -> pa.Table:
     """Return rows that gave no record as a table."""
     listed = list(problems)
@@ -142,6 +64,167 @@ def problems_table(problems: Iterable[LogProblem]) -> pa.Table:
     )
 
 
+def compare(
+    record: Record,
+    rows: pa.RecordBatch,
+    documents: tuple[TreatmentProtocol, tuple[Place, ...]],
+    *,
+    as_of: date,
+    source: str,
+    shared: Shared | None = None,
+) -> ComparisonTables:
+    """Return the reports of all patients of a record; ``rows`` are their rows of the log.
+
+    ``shared`` holds what was found out for parts of the same plans, as known on the same day.
+    """
+    codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
+    place = pc.fill_null(pc.index_in(rows.column(CODE), codes), len(codes)).to_numpy()
+    sure = _sure(record.patients.column("time_zone"), rows, place)
+    patients, shared = patients_of(record), shared or Shared()
+    of_row = np.full(len(codes) + 1, len(patients.row), np.int64)
+    of_row[patients.row] = np.arange(len(patients.row))
+    log = LogColumns.of(rows, of_row[place], sure)
+    plans = PatientPlans(record, *documents, source)
+    today = as_of.toordinal() - _EPOCH
+    laid = laid_out(plans, patients, log, rows.column("id"), shared, today)
+    desk = Desk(plans, rows, patients, laid.streams, laid.given, as_of)
+    answers = answers_of(desk, log, told_of(desk, log, shared), shared)
+    alone = ByStretches(desk, log, answers, shared, laid.whole)
+    alone.leave_out()
+    others = _Others(plans, patients, rows, log, laid, sure, as_of)
+    others.ask(alone.with_records_left())
+    return _tables(record, alone, others, laid)
+
+
+def _tables(record: Record, alone: ByStretches, others: "_Others", laid: Laid) -> ComparisonTables:
+    results, order = alone.rows()
+    counts = alone.counts(laid.later) + others.counts
+    row = others.patients.row
+    by_patient = np.zeros((record.patients.num_rows, len(COUNTS)), np.int32)
+    by_patient[row] = counts
+    planned = np.sort(row)
+    codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
+    return ComparisonTables(
+        results=_merged(alone, results, order, others),
+        patients=pa.table(
+            {
+                CODE: codes.take(pa.array(planned)),
+                **{name: pa.array(by_patient[planned, at]) for at, name in enumerate(COUNTS)},
+            }
+        ),
+        problems=problems_table(others.problems),
+    )
+
+
+def _merged(alone: ByStretches, results: pa.Table, order: Longs, others: "_Others") -> pa.Table:
+    """Return all rows by patient, each patient's as its report alone has them."""
+    more = {name: _column(name, values) for name, values in others.results.items()}
+    columns = {
+        name: pa.concat_arrays([*results.column(name).chunks, more[name]])
+        for name in RESULT_COLUMNS
+    }
+    if not others.order:
+        who = alone.result_patients
+    else:
+        who = np.append(alone.result_patients, np.array([at for at, _ in others.order], np.int64))
+        order = np.append(order, np.array([at for _, at in others.order], np.int64))
+    row = others.patients.row[who]
+    return pa.table(columns).take(pa.array(np.lexsort((order, row))))
+
+
+@dataclass(slots=True)
+class _Others:
+    """What only the reference can say: patients judged as a whole, and arms judged by themselves.
+
+    ``order`` says of each row which patient's it is, and which place it has among that one's rows.
+    """
+
+    plans: PatientPlans
+    patients: Patients
+    rows: pa.RecordBatch
+    log: LogColumns
+    laid: Laid
+    sure: Bools
+    as_of: date
+    counts: Counts = field(init=False)
+    results: dict[str, list[object]] = field(
+        default_factory=lambda: {name: [] for name in RESULT_COLUMNS}
+    )
+    order: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    problems: list[LogProblem] = field(default_factory=list[LogProblem])
+
+    def __post_init__(self) -> None:
+        """Begin with nothing counted."""
+        self.counts = np.zeros((len(self.patients.row), len(COUNTS)), np.int64)
+
+    def ask(self, with_records_left: Bools) -> None:
+        """Ask for every patient who is not put together from stretches alone.
+
+        What is left over in one arm can be what another one misses: such patients are judged whole.
+        """
+        whole, apart = self.laid.whole, self.laid.apart
+        some = np.array([bool(arms) for arms in apart], bool)[self.patients.group]
+        whole |= some & with_records_left
+        asked = np.flatnonzero(whole | some)
+        if not len(asked):
+            return
+        lines = self._lines(asked)
+        in_order = asked[np.lexsort((self.patients.zero[asked], self.patients.group[asked]))]
+        for who in in_order.tolist():
+            own = lines.get(who, np.zeros(0, np.int64))
+            if not whole[who]:
+                report, problems = self._found(who, own, apart[int(self.patients.group[who])])
+                if not report.unplanned:
+                    self._add(who, report, self._places(who))
+                    continue
+                whole[who] = True
+            report, problems = self._found(who, own, None)
+            self.problems += problems
+            self._add(who, report, None)
+
+    def _lines(self, asked: Longs) -> dict[int, Longs]:
+        wanted = np.zeros(len(self.patients.row) + 1, bool)
+        wanted[asked] = True
+        rows = np.flatnonzero(wanted[self.log.patient])
+        rows = rows[np.argsort(self.log.patient[rows], kind="stable")]
+        who, starts = np.unique(self.log.patient[rows], return_index=True)
+        return dict(zip(who.tolist(), np.split(rows, starts[1:]), strict=True))
+
+    def _found(
+        self, who: int, lines: Longs, arms: frozenset[str] | None
+    ) -> tuple[DeviationReport, tuple[LogProblem, ...]]:
+        group = self.plans.record.groups[int(self.patients.group[who])]
+        plan = self.plans.plan(group, int(self.patients.place[who]), arms)
+        own, sure = self.rows.take(pa.array(lines)), self.sure[lines]
+        if arms is not None:
+            chosen = pc.is_in(own.column("arm"), pa.array(sorted(arms), pa.string()))
+            own, sure = own.filter(chosen), sure[chosen.to_numpy(zero_copy_only=False)]
+        records, problems = read_records(own, plan.patient.time_zone, sure)
+        left_out = [item.text for item in problems]
+        report = find_deviations(plan, records, as_of=self.as_of, left_out=left_out)
+        return report, problems
+
+    def _places(self, who: int) -> dict[str, int]:
+        """Return the places of a patient's doses among all that are planned."""
+        template = self.plans.record.groups[int(self.patients.group[who])].template
+        names = self.plans.record.dictionaries.of["administration"]
+        numbers = template.texts["administration"].tolist()
+        return {str(names.text_of(number)): at for at, number in enumerate(numbers)}
+
+    def _add(self, who: int, report: DeviationReport, places: Mapping[str, int] | None) -> None:
+        self.counts[who] += counts_of(report)
+        results: list[PlannedResult | UnplannedResult] = [
+            *filter(tells, report.planned),
+            *report.unplanned,
+        ]
+        code = report.patient
+        for at, result in enumerate(results):
+            cells: Mapping[str, object] = {CODE: code, **result_cells(result)}
+            for name, column in self.results.items():
+                column.append(cells.get(name))
+            self.order.append((who, at if places is None else places[str(cells["planned"])]))
+
+
 def _column(name: str, values: list[object]) -> pa.Array:
     if name in _DAYS:
         return pa.array(values, pa.date32())
@@ -151,160 +234,7 @@ def _column(name: str, values: list[object]) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _counts(report: DeviationReport) -> dict[str, int]:
-    totals = report.totals
-    outcomes = {item.outcome: item.count for item in totals.outcomes}
-    return {
-        "planned": totals.planned,
-        **{outcome.value: outcomes.get(outcome, 0) for outcome in Outcome},
-        "records": totals.records,
-        "given": totals.given,
-        "matched": totals.matched,
-        "unplanned": totals.unplanned,
-        "withheld": totals.withheld,
-        "entered-in-error": totals.entered_in_error,
-        "after-as-of": totals.after_as_of,
-        "unreadable": totals.unreadable,
-        "departures": len(report.departures),
-        "ambiguities": len(report.ambiguities),
-        "escalations": len(report.escalations),
-        "questions": len(report.questions),
-    }
-
-
-def compare(
-    record: Record,
-    rows: pa.RecordBatch,
-    documents: tuple[TreatmentProtocol, tuple[Place, ...]],
-    *,
-    as_of: date,
-    source: str,
-    shared: SharedCounts | None = None,
-) -> Comparison:
-    """Return the reports of all patients of a record; ``rows`` are their rows of the log.
-
-    ``shared`` holds what was counted for parts of the same plans before.
-    """
-    codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
-    place = pc.fill_null(pc.index_in(rows.column(CODE), codes), len(codes)).to_numpy()
-    order, starts = _by_patient(record, place)
-    days = local_days(rows)
-    sure = _sure(record.patients.column("time_zone"), rows, place)
-    part = _Part(
-        plans=PatientPlans(record, *documents, source),
-        rows=rows,
-        order=order,
-        sure=sure,
-        as_of=as_of,
-        sorter=Sorter(
-            record,
-            documents[0],
-            LogColumns.of(rows, days, sure, order),
-            as_of.toordinal() - _EPOCH,
-        ),
-        shared=shared or SharedCounts(),
-        found=Comparison(),
-    )
-    first = 0
-    for group in record.groups:
-        part.add(group, starts[first : first + len(group.patients) + 1])
-        first += len(group.patients)
-    return part.found
-
-
-_Known = tuple[tuple[Counts, ...], frozenset[str] | None]
-
-
-@dataclass(slots=True)
-class _Part:
-    """A part's patients on their way to their reports."""
-
-    plans: PatientPlans
-    rows: pa.RecordBatch
-    order: Longs
-    sure: Bools
-    as_of: date
-    sorter: Sorter
-    shared: SharedCounts
-    found: Comparison
-
-    def add(self, group: Group, starts: Longs) -> None:
-        """Add the patients of a group; ``starts`` are where the rows of each begin, and end."""
-        own = not self.plans.protocol.rules and group.template.dose is None
-        kinds = self.sorter.kinds(group, starts) if own else None
-        for at in np.argsort(group.zeros, kind="stable").tolist():
-            lines = self.order[starts[at] : starts[at + 1]]
-            if kinds is None or not kinds.apart[at]:
-                self._report(group, at, lines)
-                continue
-            counts = {
-                name: self._counts(group, at, lines, (name, of_each[at]))
-                for name, of_each in kinds.kinds.items()
-            }
-            left = frozenset(name for name, found in counts.items() if found is None)
-            alike = tuple(found for found in counts.values() if found is not None)
-            self._report(group, at, lines, (alike, left))
-
-    def _counts(
-        self, group: Group, at: int, lines: Longs, arm: tuple[str, Kind | None]
-    ) -> Counts | None:
-        """Return the counts of an arm where they are those of its kind; else None."""
-        name, kind = arm
-        if kind is None:
-            return None
-        known = self.shared.known
-        if kind not in known:
-            report, _ = self._found(group, at, lines, frozenset({name}))
-            silent = not report.unplanned and not any(map(tells, report.planned))
-            silent = silent and not report.ambiguities
-            known[kind] = np.array(list(_counts(report).values())) if silent else None
-        return known[kind]
-
-    def _report(self, group: Group, at: int, lines: Longs, known: _Known = ((), None)) -> None:
-        """Add the report of a patient; ``known`` are counts of some arms, and the other arms."""
-        counts, arms = known
-        if arms is not None and not arms:
-            self.found.add_counts(self._code(group, at), sum(counts, _NONE))
-            return
-        report, problems = self._found(group, at, lines, arms)
-        if arms is not None and report.unplanned:
-            # What is left over in one arm can be what another one misses.
-            counts, (report, problems) = (), self._found(group, at, lines, None)
-        self.found.problems += problems
-        self.found.add(report, sum(counts, _NONE))
-
-    def _found(
-        self, group: Group, at: int, lines: Longs, arms: frozenset[str] | None
-    ) -> tuple[DeviationReport, tuple[LogProblem, ...]]:
-        plan = self.plans.plan(group, at, arms)
-        own = self.rows.take(pa.array(lines))
-        sure = self.sure[lines]
-        if arms is not None:
-            chosen = pc.is_in(own.column("arm"), pa.array(sorted(arms), pa.string()))
-            own, sure = own.filter(chosen), sure[chosen.to_numpy(zero_copy_only=False)]
-        records, problems = read_records(own, plan.patient.time_zone, sure)
-        left_out = [item.text for item in problems]
-        report = find_deviations(plan, records, as_of=self.as_of, left_out=left_out)
-        return report, problems
-
-    def _code(self, group: Group, at: int) -> str:
-        code: str = self.plans.record.patients.column(CODE)[int(group.patients[at])].as_py()
-        return code
-
-
-def _by_patient(record: Record, place: Longs) -> tuple[Longs, Longs]:
-    """Return rows in the order of the groups' patients, and where each patient's begin and end."""
-    listed = [group.patients for group in record.groups]
-    patients = np.concatenate(listed) if listed else np.zeros(0, np.int32)
-    rank = np.full(record.patients.num_rows + 1, len(patients), np.int32)
-    rank[patients] = np.arange(len(patients), dtype=np.int32)
-    found = rank[place]
-    order = np.argsort(found, kind="stable")
-    starts = np.searchsorted(found[order], np.arange(len(patients) + 1))
-    return order, starts.astype(np.int64)
-
-
-def _sure(zones: pa.ChunkedArray, rows: pa.RecordBatch, place: Longs) -> Bools:
+def _sure(zones: pa.ChunkedArray, rows: pa.RecordBatch, place: npt.NDArray[np.int64]) -> Bools:
     """Say which rows the model surely accepts, each in its patient's time zone."""
     names = zones.cast(pa.string()).to_pylist()
     distinct = list(dict.fromkeys(names))

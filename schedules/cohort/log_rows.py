@@ -179,7 +179,7 @@ def read_records(
     first: dict[str, int] = {}
     for at, cells in enumerate(_cells(rows)):
         if sure is not None and sure[at]:
-            records.append(_sure_record(cells, zone))
+            records.append(sure_record(cells, zone))
             continue
         row, source, code = int(cells.pop("row")), cells.pop("source"), cells.pop(CODE, "")
         try:
@@ -197,7 +197,8 @@ def read_records(
     return tuple(records), tuple(problems)
 
 
-def _sure_record(cells: Mapping[str, str], zone: str) -> AdministrationRecord:
+def sure_record(cells: Mapping[str, str], zone: str) -> AdministrationRecord:
+    """Return the record of a row that the model surely accepts."""
     amount, site = cells.get("amount"), cells.get("site")
     started = datetime.fromisoformat(cells["started_at"]).replace(tzinfo=ZoneInfo(zone))
     return made(AdministrationRecord)(

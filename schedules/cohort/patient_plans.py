@@ -33,7 +33,7 @@ from schedules.reasons import Reason
 
 _EPOCH = date(1970, 1, 1)
 _Moments = tuple[datetime, datetime]
-_PERMITTED = "permitted_at"
+PERMITTED_AT = "permitted_at"
 _HOLD = '"kind":"hold"'
 _Kept = tuple[tuple[int, int], dict[int, PlannedAdministration]]
 
@@ -76,8 +76,8 @@ class PatientPlans:
         weighed = zero if own else int(group.weighed[at])
         doses = _doses_of(group, at)
         dosed = tuple(
-            self._item_of(group, row, zero).model_copy(
-                update={"dose": self._dose(doses[row], weighed)}
+            self.item_of(group, row, zero).model_copy(
+                update={"dose": self.dose(doses[row], weighed)}
             )
             for row in self._rows_of(group, arms)
         )
@@ -91,7 +91,8 @@ class PatientPlans:
             administrations=dosed,
         )
 
-    def _dose(self, number: int, weighed: int) -> PlannedDose:
+    def dose(self, number: int, weighed: int) -> PlannedDose:
+        """Return the dose with a number in the record, of a patient weighed on a day."""
         if (number, weighed) not in self._doses:
             text = absolute(self._texts["dose"][number] or "", _EPOCH + timedelta(days=weighed))
             self._doses[number, weighed] = PlannedDose.model_validate_json(text)
@@ -105,7 +106,7 @@ class PatientPlans:
         found: list[int] = np.flatnonzero(np.isin(group.template.texts["arm"], wanted)).tolist()
         return found
 
-    def _item_of(self, group: Group, row: int, zero: int) -> PlannedAdministration:
+    def item_of(self, group: Group, row: int, zero: int) -> PlannedAdministration:
         """Return an administration of a group's patients from a day zero on, without its dose."""
         if self._kept[0] != (group.number, zero):
             self._kept = ((group.number, zero), {})
@@ -148,9 +149,9 @@ class PatientPlans:
     def _permitted_at(self, template: Template, row: int, zero: int) -> _Moments | None:
         """Return the ends of a window in hours; None where it is of days."""
         rest = self._texts["rest"][template.rest[row]] or ""
-        if _PERMITTED not in rest:
+        if PERMITTED_AT not in rest:
             return None
-        stated = json.loads(absolute(rest, _date(zero)))[_PERMITTED]
+        stated = json.loads(absolute(rest, _date(zero)))[PERMITTED_AT]
         found: _Moments = validated(tuple[Instant, Instant], stated)
         return found
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 from protocol.arm import Arm, Missed
 from protocol.lean import dataclass
 from protocol.provenance import Sourced
-from protocol.timespan import Length
 from schedules.deviations.choice import Pairs, choose
 from schedules.deviations.course import MINUTES_A_DAY, Act, due_on
 from schedules.deviations.finding_words import link_far, link_order
@@ -34,7 +33,13 @@ def match_arm(
     costs: Costs,
 ) -> None:
     """Add one arm's matches. ``planned`` are its open doses; the acts have no explicit link."""
-    rhythm = rhythm_of(arm, planned, costs_of(arm, costs))
+    read_arm(arm, rhythm_of(arm, planned, costs_of(arm, costs)), given, withheld, into=into)
+
+
+def read_arm(
+    arm: Arm, rhythm: Rhythm, given: Sequence[Act], withheld: Sequence[Act], *, into: Matches
+) -> None:
+    """Add the matches of the doses in a rhythm: a whole arm's, or those of a part of it."""
     linked = _links_in_order(arm, rhythm, into)
     _attach_withheld(rhythm, withheld, into)
     _Reader(arm, rhythm, given, linked, into).run()
@@ -161,7 +166,8 @@ class _Reader:
             settled=max(over, default=0),
             follows=follows,
             skips=skips,
-            apart=_minutes(self.arm.interval.minimum if self.arm.interval else None),
+            apart=shortest_interval(self.arm),
+            dearest=self.rhythm.dearest,
         )
 
     def _slot(self, dose: Dose, places: dict[str, int]) -> Slot:
@@ -259,8 +265,9 @@ class _Reader:
         return InForce(on, opens + moved, closes + moved, last, item.permitted_at, moved)
 
 
-def _minutes(limit: Sourced[Length] | None) -> int:
-    """Return a shortest interval in minutes; 0 where none is stated, or in calendar months."""
+def shortest_interval(arm: Arm) -> int:
+    """Return an arm's shortest interval in minutes; 0 where none is stated, or in months."""
+    limit = arm.interval.minimum if arm.interval else None
     if limit is None or limit.value is None or not limit.value.is_exact:
         return 0
     return limit.value.minutes

@@ -143,5 +143,5 @@ def _weighed(stream: Stream, best: Reading) -> Pairs:
         return best.pairs
     if best.cost < min(*stream.extras, *(slot.missing for slot in stream.slots)):
         return best.pairs
-    price = max(slot.price for slot in stream.slots)
+    price = max(stream.dearest, *(slot.price for slot in stream.slots))
     return best_reading(replace(stream, persists=price // _SHARE)).pairs

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
-from protocol.arm import Arm
+from protocol.arm import Arm, DialysisDays
 from protocol.rules import AtLeastApart, NeverSameDay
 from protocol.timespan import Length
 from schedules.causes import CauseKind
 from schedules.deviations import day_words as words
-from schedules.deviations.course import Act, Course
+from schedules.deviations.course import MINUTES_A_DAY, Act, Course
 from schedules.deviations.phrases import as_days, as_length, as_minutes
 from schedules.deviations.report import Finding, finding
 from schedules.deviations.taxonomy import Flag
+from schedules.engine.sessions import minute_of_day
 from schedules.engine.subject import arm_subject
 
 # Holds, stops and versions have flags of their own.
@@ -30,6 +32,24 @@ def day_findings(course: Course, act: Act, arm: Arm) -> Iterator[Finding]:
     told = [cause for cause in causes if cause.kind not in _OTHERWISE_TOLD]
     if told:
         yield finding(Flag.WRONG_DAY_TYPE, words.day_not_allowed(act.on, told))
+
+
+def turns_of_day(course: Course, arm: Arm, on: date) -> tuple[int, ...]:
+    """Return the minutes of a day from which on another thing can speak against the hour of an arm.
+
+    Of the hour, only whether it lies in a dialysis session counts: before the first of these
+    minutes, between two, and from the last one on, ``day_findings`` says one thing each.
+    """
+    of_hours = any(
+        isinstance(rule, DialysisDays) and rule.allow == "outside-session" for rule in arm.day_rules
+    )
+    if not of_hours or course.plan.patient.dialysis is None:
+        return ()
+    found: set[int] = set()
+    for session in course.facts.sessions(on - timedelta(days=1), on + timedelta(days=2)):
+        starts = (session.on - on).days * MINUTES_A_DAY + minute_of_day(session.start)
+        found |= {starts, starts + session.minutes}
+    return tuple(sorted(minute for minute in found if 0 < minute < MINUTES_A_DAY))
 
 
 def check_between_arms(course: Course, given: Iterable[Act]) -> dict[str, list[Finding]]:

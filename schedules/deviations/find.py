@@ -55,20 +55,7 @@ def find_deviations(
     course = Course(plan)
     log = read_log(course, records, as_of)
     matches = match(course, log, costs, {pin.record: pin for pin in pins})
-    before = previous_of_arm(log.given)
-    between = check_between_arms(course, log.given)
-    for record, findings in check_intervals(course, log.given, before).items():
-        between.setdefault(record, []).extend(findings)
-    for record, told in PairChecks(course, log.given, matches, as_of).findings():
-        between.setdefault(record, []).append(told)
-    classifier = Classifier(course, matches, between, before, as_of)
-    matched = {act.id for act in matches.taken.values()}
-    planned, unplanned = judged(
-        course,
-        log.given,
-        [classifier.planned(item) for item in plan.administrations],
-        [classifier.unplanned(act) for act in log.given if act.id not in matched],
-    )
+    planned, unplanned = judge(course, log, matches, as_of)
     doses = tuple(doses_of(course, log.given, planned, unplanned))
     return DeviationReport(
         format_version="1",
@@ -95,6 +82,26 @@ def find_deviations(
             *(Text(en=told, zh=told) for told in passed_over),
         ),
         left_out=tuple(left_out),
+    )
+
+
+def judge(
+    course: Course, log: Log, matches: Matches, as_of: date
+) -> tuple[tuple[PlannedResult, ...], tuple[UnplannedResult, ...]]:
+    """Return what became of every dose of a plan, and what every other administration is."""
+    before = previous_of_arm(log.given)
+    between = check_between_arms(course, log.given)
+    for record, findings in check_intervals(course, log.given, before).items():
+        between.setdefault(record, []).extend(findings)
+    for record, told in PairChecks(course, log.given, matches, as_of).findings():
+        between.setdefault(record, []).append(told)
+    classifier = Classifier(course, matches, between, before, as_of)
+    matched = {act.id for act in matches.taken.values()}
+    return judged(
+        course,
+        log.given,
+        [classifier.planned(item) for item in course.plan.administrations],
+        [classifier.unplanned(act) for act in log.given if act.id not in matched],
     )
 
 

@@ -7,7 +7,8 @@ A dose that is put off instead of missed has no latest time.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -63,13 +64,20 @@ class Rhythm:
     """An arm's open doses in order. ``by_minute`` where it has several on one day.
 
     ``extra`` is what an administration without a dose costs by the usual interval, ``share`` which
-    share of an interval that is.
+    share of an interval that is. ``beats`` are the times at which doses are due, and ``dearest`` is
+    what the dearest miss costs: of the whole arm, in a part of it, too.
     """
 
     doses: tuple[Dose, ...]
     extra: int
     share: Fraction
     by_minute: bool
+    beats: tuple[int, ...]
+    dearest: int
+
+    def part(self, places: Iterable[int]) -> "Rhythm":
+        """Return some of the doses, each with the limits and the price that it has in the whole."""
+        return replace(self, doses=tuple(self.doses[at] for at in places))
 
     def time_of(self, act: Act) -> int:
         """Return when an administration was, as exactly as the arm's doses are told apart."""
@@ -80,12 +88,15 @@ class Rhythm:
 
         A course that starts with short intervals and goes on with long ones has no usual one.
         """
-        dues = sorted({dose.due for dose in self.doses})
+        dues = self.beats
         if self.by_minute or len(dues) < 2:  # noqa: PLR2004 -- an interval has two ends
             return (self.extra,) * len(times)
-        costs = [int((after - before) * self.share) for before, after in pairwise(dues)]
-        last = len(costs) - 1
-        return tuple(costs[min(max(bisect_right(dues, at) - 1, 0), last)] for at in times)
+        last = len(dues) - 2
+        starts = [min(max(bisect_right(dues, at) - 1, 0), last) for at in times]
+        gaps = [dues[at + 1] - dues[at] for at in starts]
+        # Intervals repeat along a course, and multiplying fractions is slow.
+        cost = {gap: int(gap * self.share) for gap in set(gaps)}
+        return tuple(cost[gap] for gap in gaps)
 
     def end_of_day(self, act: Act) -> int:
         """Return the last time on the day of an administration."""
@@ -121,7 +132,7 @@ def rhythm_of(
             Dose(item, at, base, 0, NO_LIMIT, 0, limited=False)
             for item, at, base in zip(planned, due, bases, strict=True)
         )
-        return Rhythm(tuple(alone), NO_LIMIT, costs.extra, by_minute)
+        return Rhythm(tuple(alone), NO_LIMIT, costs.extra, by_minute, tuple(due), 0)
     gaps = [after.due - before.due for before, after in pairwise(places)]
     around = tuple(
         _around(arm, places, index, gaps[max(index - 1, 0)], by_minute=by_minute)
@@ -129,13 +140,14 @@ def rhythm_of(
     )
     # Intervals repeat along a course, and multiplying fractions is slow.
     price = {gap: int(gap * costs.miss) for gap in set(gaps)}
-    doses = (
+    doses = tuple(
         Dose(item, at, base, at - early, at + late, price[gap], limited=late < NO_LIMIT)
         for item, at, base, (early, late), gap in zip(
             planned, due, bases, around, [gaps[0], *gaps], strict=True
         )
     )
-    return Rhythm(tuple(doses), int(median_low(gaps) * costs.extra), costs.extra, by_minute)
+    extra, dearest = int(median_low(gaps) * costs.extra), max(price.values())
+    return Rhythm(doses, extra, costs.extra, by_minute, tuple(sorted({*due})), dearest)
 
 
 def duplicate_days(arm: Arm, planned: PlannedAdministration) -> int:

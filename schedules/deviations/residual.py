@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from protocol.arm import Arm
 from schedules.deviations.course import Act, Course, due_on
 from schedules.plan import PlannedAdministration
 
@@ -37,6 +38,11 @@ def match_across_arms(
             taken[planned[number].id] = acts[at]
             used.add(at)
     return taken
+
+
+def may_stand_for(given: Arm, planned: Arm) -> bool:
+    """Say whether what was given as one arm has it can be of another: by kind, not by day."""
+    return given.product == planned.product or given.route is planned.route
 
 
 def _in_common(course: Course, act: Act, planned: PlannedAdministration) -> int:

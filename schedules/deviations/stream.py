@@ -46,6 +46,7 @@ class Stream:
     because a later one is known to be given; the others cost nothing while no later one is taken.
     ``follows``: a dose is due its planned gap after the last one given. ``skips``: a dose can be
     passed over. ``apart``: no dose is due sooner than this after the last one given.
+    ``dearest``: what the dearest miss of the whole arm costs, where this is a part of it.
     ``persists``: what it costs to read an administration as late as the one before it; None where
     every delay is a new one.
     """
@@ -58,6 +59,7 @@ class Stream:
     skips: bool = True
     apart: int = 0
     persists: int | None = None
+    dearest: int = 0
 
     def due(self, slot: int, before: "Pair | None") -> int:
         """Return when a dose is due, given the last dose taken before it."""

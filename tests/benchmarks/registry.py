@@ -42,7 +42,7 @@ from schedules.cohort import (
     PatientPlans,
     Reader,
     Record,
-    SharedCounts,
+    Shared,
     compare,
     expand,
     log_as_text,
@@ -230,7 +230,7 @@ def deviations(record: Record, odd: float) -> None:
     keys = np.random.default_rng(1).permutation(table.num_rows)
     by_keys = best(lambda: np.argsort(keys))
     rows = log_as_text(table.combine_chunks().to_batches()[0], "log", 1)
-    shared, took = SharedCounts(), 0.0
+    shared, took = Shared(), 0.0
     for _ in range(2):  # the second time what is shared is known, as in all parts but the first
         took, found = spent(
             lambda: compare(
@@ -238,7 +238,7 @@ def deviations(record: Record, odd: float) -> None:
             )
         )
     patients = record.patients.num_rows
-    assert len(found.codes) == patients
+    assert found.patients.num_rows == patients
     each = f"{1e3 * took / patients:.1f} ms a patient, {1e6 * took / table.num_rows:.0f} us a row"
     what = f"deviations of {patients:,} patients, {100 * odd:.0f} % of them not as planned"
     row(what, each, f"sorting the log's table {sorting:.3f} s", ratio(took, sorting))

@@ -33,7 +33,7 @@ from schedules.cohort import (
     Compiler,
     Reader,
     Record,
-    SharedCounts,
+    Shared,
     compare,
     record_of,
     tables_of,
@@ -209,7 +209,7 @@ def test_a_patient_has_the_report_it_has_alone(document: dict[str, Any], data: s
     record, protocol = _records(drawn, document)
     rows = data.draw(logs(record))
     as_of = ZERO + timedelta(days=data.draw(st.sampled_from([10, 25, 100])))
-    found = compare(record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x").tables()
+    found = compare(record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x")
     _each_as_alone(found, rows, drawn, protocol, as_of)
 
 
@@ -223,16 +223,16 @@ def test_what_is_counted_once_for_many_is_what_each_of_them_counts(data: st.Data
     record, protocol = _records(drawn, document)
     as_of = ZERO + timedelta(days=data.draw(st.sampled_from([9, 30, 100])))
     rows = data.draw(nearly_whole(record, as_of))
-    shared = SharedCounts()
+    shared = Shared()
     found = compare(
         record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
-    ).tables()
+    )
     _each_as_alone(found, rows, drawn, protocol, as_of)
-    assert shared.known
+    assert len(shared.said) < record.patients.num_rows * len(record.groups[0].template.rule)
 
 
 def test_the_reference_is_asked_once_for_all_who_were_given_the_same():
-    """Six patients on two start days, all given everything: two arms, and two questions."""
+    """Six patients given everything: as many questions as one of them, however many there are."""
     document = protocol_of(
         arm("iv", every("7 days", count=3), dose=dose("per-kg", "2 mg")),
         arm("gel", every("2 days", count=5), route="topical", missed="skip"),
@@ -243,9 +243,9 @@ def test_the_reference_is_asked_once_for_all_who_were_given_the_same():
     drawn = [
         row(
             f"P-{number}",
-            day_zero=str(ZERO + timedelta(days=7 * (number % 2))),
+            day_zero=str(ZERO + timedelta(days=7 * number)),
             weight_kg=str(60 + number),
-            **facts,
+            **facts | {"weight_on": str(ZERO + timedelta(days=7 * number - 8))},
         )
         for number in range(6)
     ]
@@ -262,13 +262,16 @@ def test_the_reference_is_asked_once_for_all_who_were_given_the_same():
         for place_, zero in zip(group.patients, group.zeros, strict=True)
         for line, day in enumerate(group.template.listed_on)
     ]
-    shared = SharedCounts()
-    as_of = ZERO + timedelta(days=60)
-    found = compare(
-        record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
-    ).tables()
-    _each_as_alone(found, rows, drawn, protocol, as_of)
-    assert [counts is not None for counts in shared.known.values()] == [True, True]
+    shared, alone = Shared(), Shared()
+    as_of = ZERO + timedelta(days=90)
+    for kept, own in ((shared, rows), (alone, [each for each in rows if each["code"] == "P-3"])):
+        found = compare(
+            record, _arrow(own), (protocol, PLACES), as_of=as_of, source="x", shared=kept
+        )
+        _each_as_alone(found, own, drawn, protocol, as_of)
+    given = {kind for kind in alone.known if kind[0] != "empty"}
+    assert given == {*shared.known}
+    assert len(given) < len(rows) / 6
 
 
 @st.composite

@@ -1,0 +1,189 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""What is said of every stretch of a part's patients: once for all of which the same is told.
+
+A stretch is told by the classes of its doses and by what is told of its records: the day, the site
+and the amount, the age of the weight, the day of the record before, what the day and the hour are
+for the arm. No rule is in here: what differs in any of these is another stretch, and asked for.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import field
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.lean import dataclass
+from schedules.cohort.arm_courses import ArmCourses
+from schedules.cohort.day_answers import DayAnswers
+from schedules.cohort.distinct import distinct_rows
+from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.stretch_facts import Case, Told
+from schedules.cohort.stretch_reports import Desk, Part, Said
+from schedules.cohort.stretches import Stretches, stretches_of
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+NO_ANSWER = -1
+
+
+@dataclass(slots=True)
+class Shared:
+    """What was found out for one part of a run and holds in all others.
+
+    ``said`` holds what is said of each kind of stretch by its number in ``known``; None where the
+    reference has to see all of the arm.
+    """
+
+    courses: ArmCourses = field(default_factory=ArmCourses)
+    days: DayAnswers = field(default_factory=DayAnswers)
+    known: dict[tuple[object, ...], int] = field(default_factory=dict[tuple[object, ...], int])
+    said: list[Said | None] = field(default_factory=list["Said | None"])
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Stretches with the number of what is said of each, ``NO_ANSWER`` where nothing can be."""
+
+    stretches: Stretches
+    said: Longs
+
+
+def answers_of(desk: Desk, log: LogColumns, told: Told, shared: Shared) -> Answers:
+    """Return what is said of every stretch."""
+    found = stretches_of(desk.streams, desk.given)
+    said = np.full(len(found.dose), NO_ANSWER, np.int64)
+    asker = Asker(Case(desk, log, told, found), shared)
+    for own, numbers in (asker.empty(), asker.pairs(), *asker.others()):
+        said[own] = numbers
+    return Answers(found, said)
+
+
+_Beside = tuple[int | None, int]
+_Found = tuple[Longs, Longs]
+
+
+class Asker:
+    """Asks about stretches that nothing is known of yet, and looks the others up."""
+
+    def __init__(self, case: Case, shared: Shared) -> None:
+        """Begin with what is known already."""
+        self.case, self.shared = case, shared
+
+    def empty(self) -> _Found:
+        """Return the doses without any record near, and what is said of each."""
+        case, found = self.case, self.case.found
+        own = np.flatnonzero(found.records == 0)
+        later = case.last_pair[found.stream[own]] > own
+        dose = case.in_courses[found.dose[own]]
+        columns = [case.classes[dose], case.as_of(own), later.astype(np.int64)]
+        firsts, like = distinct_rows(columns, len(own))
+        numbers = [
+            self._number(
+                ("empty", *(int(column[at]) for column in columns)),
+                int(own[at]),
+                [case.next_pair(int(own[at]))] if later[at] else [],
+            )
+            for at in firsts.tolist()
+        ]
+        return own, np.array(numbers, np.int64)[like]
+
+    def pairs(self) -> _Found:
+        """Return the doses with one record that is theirs alone, and what is said of each."""
+        case, found, told = self.case, self.case.found, self.case.told
+        own = np.flatnonzero(found.pair)
+        record, dose = found.record[own], case.in_courses[found.dose[own]]
+        late = case.given.day[record] - case.due[dose]
+        later = case.last_record[found.stream[own]] > record
+        place = found.dose[own] - case.streams.first[found.stream[own]]
+        amount, amounts = case.stated.told(found.stream[own], place, case.given.row[record], late)
+        columns = [
+            *(case.classes[dose], late, later.astype(np.int64), told.before[record]),
+            *(told.before_site[record], told.site[record], told.age[record], told.day[record]),
+            amount,
+        ]
+        firsts, like = distinct_rows(columns, len(own))
+        numbers = [
+            self._number(
+                (
+                    "pair",
+                    *(int(column[at]) for column in columns[:4]),
+                    *told.of(int(record[at])),
+                    amounts[amount[at]] if amount[at] >= 0 else None,
+                ),
+                int(own[at]),
+                case.beside(int(record[at]), later=bool(later[at])),
+                weighed=bool(amount[at] >= 0),
+            )
+            for at in firsts.tolist()
+        ]
+        return own, np.array(numbers, np.int64)[like]
+
+    def others(self) -> Iterator[_Found]:
+        """Yield the stretches that can be read in several ways, and what is said of each.
+
+        Those with as many doses and records, and as many pairs beside, are told apart at once.
+        """
+        case, found = self.case, self.case.found
+        own = np.flatnonzero(~found.pair & (found.records > 0))
+        around = case.pairs_beside(own)
+        shapes = [found.doses[own], found.records[own], *(found_at >= 0 for found_at in around)]
+        firsts, like = distinct_rows([shape.astype(np.int64) for shape in shapes], len(own))
+        for shape in range(len(firsts)):
+            mine = np.flatnonzero(like == shape)
+            beside = [places[mine] for places in around if places[mine[0]] >= 0]
+            yield own[mine], self._of_shape(own[mine], beside)
+
+    def _of_shape(self, own: Longs, beside: list[Longs]) -> Longs:
+        case, found = self.case, self.case.found
+        doses = [found.dose[own] + at for at in range(int(found.doses[own[0]]))]
+        records = [found.record[own] + at for at in range(int(found.records[own[0]]))]
+        doses += [found.dose[pair] for pair in beside]
+        records += [found.record[pair] for pair in beside]
+        columns, stated = case.columns(own, doses, records)
+        firsts, like = distinct_rows(columns, len(own))
+        numbers = [
+            self._number(
+                (
+                    "several",
+                    len(beside),
+                    *(int(column[at]) for column in columns[: case.numbers(doses, records)]),
+                    *(told for each in records for told in case.told.of(int(each[at]))),
+                    case.amounts(at, stated),
+                ),
+                int(own[at]),
+                [(int(found.dose[pair[at]]), int(found.record[pair[at]])) for pair in beside],
+                weighed=bool(stated.any[at]),
+            )
+            for at in firsts.tolist()
+        ]
+        return np.array(numbers, np.int64)[like]
+
+    def _number(
+        self,
+        key: tuple[object, ...],
+        stretch: int,
+        around: Sequence[_Beside],
+        *,
+        weighed: bool = False,
+    ) -> int:
+        shared, found = self.shared, self.case.found
+        if key in shared.known:
+            return shared.known[key]
+        first, count = int(found.record[stretch]), int(found.records[stretch])
+        dose, doses = int(found.dose[stretch]), int(found.doses[stretch])
+        beside = {each for each, _ in around if each is not None}
+        part = Part(
+            stream=int(found.stream[stretch]),
+            doses=sorted({*range(dose, dose + doses)} | beside),
+            dose=dose,
+            own_doses=doses,
+            records=sorted({*range(first, first + count)} | {each for _, each in around}),
+            record=first,
+            own_records=count,
+            weighed=weighed,
+        )
+        answer = self.case.desk.ask(part)
+        shared.known[key] = len(shared.said)
+        shared.said.append(answer)
+        return shared.known[key]

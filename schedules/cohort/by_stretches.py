@@ -1,0 +1,238 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""The part of a comparison that is put together from stretches: counts and rows by patient."""
+
+from collections.abc import Sequence
+from dataclasses import field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from protocol.arm import Arm
+from protocol.lean import dataclass
+from protocol.quantity import plain
+from schedules.cohort.arm_stretches import Answers, Shared
+from schedules.cohort.counts import COUNTS
+from schedules.cohort.distinct import distinct_rows
+from schedules.cohort.given import Patients
+from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.log_rows import CODE
+from schedules.cohort.result_rows import Occurrences, Sources, cells_of
+from schedules.cohort.stretch_reports import Desk, SaidRow
+from schedules.deviations.residual import may_stand_for
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+_FAR = 1 << 20
+
+
+@dataclass(slots=True)
+class ByStretches:
+    """What is said of a part's patients, stretch by stretch; ``whole`` patients are left out."""
+
+    desk: Desk
+    log: LogColumns
+    answers: Answers
+    shared: Shared
+    whole: Bools
+    result_patients: Longs = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def _patients(self) -> Patients:
+        return self.desk.patients
+
+    def leave_out(self) -> None:
+        """Leave out patients of whom a stretch reaches beyond itself, or beyond its arm."""
+        found, streams = self.answers, self.desk.streams
+        stream = found.stretches.stream
+        unsaid = np.array([said is None for said in self.shared.said], bool)
+        beyond = stream[unsaid[found.said]] if len(unsaid) else stream[:0]
+        self.whole[streams.patient[beyond]] = True
+        self.whole[streams.patient[found.stretches.unsure]] = True
+        self._look_across_arms()
+
+    def _look_across_arms(self) -> None:
+        """Leave out patients with a record without a dose that another arm's dose could take."""
+        desk, found = self.desk, self.answers
+        streams = desk.streams
+        record = self._places("left", found.stretches.record)
+        if not len(record):
+            return
+        of_record = desk.given.stream[record]
+        day = desk.given.day[record]
+        empty = self._places("empty", found.stretches.dose)
+        of_dose = streams.of_dose(empty)
+        opens, closes = (streams.column_at(name, empty) for name in ("opens", "closes"))
+        arms = [course.arm for course in streams.courses]
+        number = {arm.id: at for at, arm in enumerate(arms)}
+        arm_of = np.array([number[arm.id] for arm in arms], np.int64)
+        for each in np.unique(arm_of).tolist():
+            other = [at for at, arm in enumerate(arms) if _crosses(arms[each], arm)]
+            mine = arm_of[streams.course[of_record]] == each
+            theirs = np.isin(streams.course[of_dose], other)
+            who = streams.patient[of_record[mine]]
+            at = who * _FAR + day[mine] + _FAR // 2
+            base = streams.patient[of_dose[theirs]] * _FAR + _FAR // 2
+            begun = np.searchsorted(np.sort(base + opens[theirs]), at, side="right")
+            over = np.searchsorted(np.sort(base + closes[theirs]), at, side="left")
+            self.whole[who[begun > over]] = True
+
+    def with_records_left(self) -> Bools:
+        """Say which patients have a record without a dose."""
+        record = self._places("left", self.answers.stretches.record)
+        found = np.zeros(len(self.whole), bool)
+        found[self.desk.streams.patient[self.desk.given.stream[record]]] = True
+        return found
+
+    def _places(self, name: str, first: Longs) -> Longs:
+        """Return the places of doses or records that what is said names, over all stretches."""
+        said = [() if each is None else getattr(each, name) for each in self.shared.said]
+        counts = np.array([len(each) for each in said] or [0], np.int64)
+        flat = np.array([at for each in said for at in each], np.int64)
+        own, inside = _repeated(self.answers.said, counts)
+        return first[own] + flat[inside]
+
+    def counts(self, later: Longs) -> Longs:
+        """Return the counts of every patient; 0 of those that are left out."""
+        desk, said = self.desk, self.answers.said
+        who = desk.streams.patient[self.answers.stretches.stream]
+        kept = ~self.whole[who]
+        said, who = said[kept], who[kept]
+        empty = np.zeros(len(COUNTS), np.int64)
+        table = np.array([empty if each is None else each.counts for each in self.shared.said])
+        found = np.zeros((len(self.whole), len(COUNTS)), np.int64)
+        for at in range(len(COUNTS) if len(table) else 0):
+            of_each = table[:, at][said]
+            some = np.flatnonzero(of_each)
+            if len(some):
+                sums = np.bincount(who[some], of_each[some], minlength=len(self.whole))
+                found[:, at] = sums.astype(np.int64)
+        after = np.where(self.whole, 0, later)
+        found[:, COUNTS.index("records")] += after
+        found[:, COUNTS.index("after-as-of")] += after
+        return found
+
+    def rows(self) -> tuple[pa.Table, Longs]:
+        """Return the rows of the results, and for each what it is sorted by within its table."""
+        found, desk = self.answers, self.desk
+        who = desk.streams.patient[found.stretches.stream]
+        said = [() if each is None else each.rows for each in self.shared.said]
+        counts = np.array([len(each) for each in said] or [0], np.int64)
+        flat: list[SaidRow] = [row for each in said for row in each]
+        own, inside = _repeated(
+            np.where(self.whole[who], len(said), found.said), np.append(counts, 0)
+        )
+        return self._written(own, inside, flat)
+
+    def _written(
+        self, own: Longs, inside: Longs, flat: Sequence[SaidRow]
+    ) -> tuple[pa.Table, Longs]:
+        found, desk = self.answers.stretches, self.desk
+        who = desk.streams.patient[found.stream[own]]
+        used, said = np.unique(inside, return_inverse=True)
+        rows = [flat[at] for at in used.tolist()]
+        dose, record = found.dose[own], found.record[own]
+        occurrences = Occurrences(
+            rows=rows,
+            said=said,
+            patient=self._patients.row[who],
+            anchor=desk.streams.column_at("due", dose) + self._patients.zero[who],
+            record=record,
+            dose=dose,
+        )
+        cells = cells_of(occurrences, self._sources())
+        self.result_patients = who
+        return pa.table(cells), self._order(rows, said, dose, record)
+
+    def _order(self, rows: Sequence[SaidRow], said: Longs, dose: Longs, record: Longs) -> Longs:
+        """Return what puts rows in order: planned doses as planned, then the others by time."""
+        planned = np.array([row.dose is not None for row in rows], bool)[said]
+        after = np.array([row.dose or 0 for row in rows], np.int64)[said]
+        order = self.desk.streams.column_at("rows", np.where(planned, dose + after, dose))
+        late = np.flatnonzero(~planned)
+        if len(late):
+            places = (
+                record[late] + np.array([row.record or 0 for row in rows], np.int64)[said[late]]
+            )
+            row = self.desk.given.row[places]
+            names = np.array(self.desk.rows.column("id").take(pa.array(row)).to_pylist())
+            in_time = np.lexsort((names, self.log.seconds[row], self.log.days[row]))
+            order[late[in_time]] = _FAR + np.arange(len(late))
+        return order
+
+    def _sources(self) -> Sources:
+        patients = self.desk.plans.record.patients
+        return Sources(
+            codes=patients.column(CODE).cast(pa.string()).combine_chunks(),
+            kilograms=_kilograms(patients.column("weight_kg")),
+            planned=self._dose_names,
+            records=self._record_names,
+            given_at=self._moments,
+        )
+
+    def _dose_names(self, places: Longs) -> pa.Array:
+        """Return the names of doses; null for -1."""
+        streams, record = self.desk.streams, self.desk.plans.record
+        stream = streams.of_dose(places)
+        line = streams.column_at("rows", places)
+        numbers = [group.template.texts["administration"] for group in record.groups]
+        starts = np.cumsum([0, *map(len, numbers)])
+        group = self._patients.group[streams.patient[stream]]
+        found = np.concatenate(numbers)[starts[group] + line] if len(places) else places
+        names = record.dictionaries.of["administration"].array()
+        return names.take(pa.array(found.astype(np.int64), mask=places < 0))
+
+    def _record_names(self, places: Longs) -> pa.Array:
+        """Return the names of records; null for -1."""
+        if not len(self.desk.given.row):
+            return pa.nulls(len(places), pa.string())
+        rows = self.desk.given.row[np.maximum(places, 0)]
+        return self.desk.rows.column("id").take(pa.array(rows, mask=places < 0))
+
+    def _moments(self, places: Longs) -> pa.Array:
+        """Return when records were given, as a report writes it; null for -1."""
+        given, log, record = self.desk.given, self.log, self.desk.plans.record
+        if not len(given.row):
+            return pa.nulls(len(places), pa.string())
+        at = np.maximum(places, 0)
+        who = self.desk.streams.patient[given.stream[at]]
+        zones = record.patients.column("time_zone").cast(pa.string()).combine_chunks()
+        zone = zones.take(pa.array(self._patients.row[who])).dictionary_encode()
+        row = given.row[at]
+        columns = [np.asarray(zone.indices).astype(np.int64), log.days[row], log.seconds[row]]
+        firsts, like = distinct_rows(columns, len(at))
+        names = zone.dictionary.to_pylist()
+        texts = [
+            _moment(names[columns[0][each]], *(int(c[each]) for c in columns[1:]))
+            for each in firsts.tolist()
+        ]
+        return pa.array(texts, pa.string()).take(pa.array(like, mask=places < 0))
+
+
+def _moment(zone: str, days: int, seconds: int) -> str:
+    local = datetime(1970, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=days, seconds=seconds)
+    return local.isoformat()
+
+
+def _crosses(given: Arm, planned: Arm) -> bool:
+    return given.id != planned.id and may_stand_for(given, planned)
+
+
+def _kilograms(column: pa.ChunkedArray) -> pa.Array:
+    texts = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    words = [plain(Decimal(text)) for text in texts.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(texts.indices)
+
+
+def _repeated(said: Longs, counts: Longs) -> tuple[Longs, Longs]:
+    """Return, for things that what is said holds so many of each, the stretch and the thing."""
+    starts = np.cumsum(counts) - counts
+    some = np.flatnonzero(counts[said] if len(said) else said)
+    each = counts[said[some]]
+    own = np.repeat(some, each)
+    inside = np.arange(len(own)) - np.repeat(np.cumsum(each) - each, each)
+    return own, starts[said[own]] + inside

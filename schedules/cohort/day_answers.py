@@ -1,0 +1,79 @@
+# pyright: basic
+"""Which records lie on a day or at an hour that a rule speaks against: the reference is asked once.
+
+One question a calendar day, an arm, and a stretch of the day in which no other thing can be said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import field
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.arm import Arm
+from protocol.lean import dataclass
+from protocol.model import made
+from schedules.deviations.course import MINUTES_A_DAY, Act, Course
+from schedules.deviations.day_checks import day_findings, turns_of_day
+from schedules.records import AdministrationRecord, RecordStatus
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+_EPOCH = date(1970, 1, 1)
+_About = tuple[bytes, str, int]
+
+
+@dataclass(slots=True)
+class DayAnswers:
+    """What is known of days: their turns, and whether something speaks against each part."""
+
+    turns: dict[_About, tuple[int, ...]] = field(default_factory=dict[_About, tuple[int, ...]])
+    known: dict[tuple[_About, int], bool] = field(default_factory=dict[tuple[_About, int], bool])
+
+    def against(  # noqa: PLR0917 -- facts and two columns
+        self, course: Course, arm: Arm, facts: bytes, days: Longs, minutes: Longs
+    ) -> Bools:
+        """Say of local days since 1970, and minutes, whether a rule speaks against them.
+
+        ``facts`` stand for all of a patient that such rules look at.
+        """
+        found = np.zeros(len(days), bool)
+        if not (arm.day_rules or arm.needs or course.plan.patient.closures):
+            return found
+        distinct, places = np.unique(days, return_inverse=True)
+        turns = [self._turns(course, arm, (facts, arm.id, day)) for day in distinct.tolist()]
+        widest = max(map(len, turns), default=0)
+        table = np.full((len(distinct), widest), MINUTES_A_DAY)
+        for at, own in enumerate(turns):
+            table[at, : len(own)] = own
+        part = np.zeros(len(days), np.int64)
+        for at in range(widest):
+            part += minutes >= table[places, at]
+        both = places * (widest + 1) + part
+        distinct_parts, firsts, of_each = np.unique(both, return_index=True, return_inverse=True)
+        told = [
+            self._told(course, arm, (facts, arm.id, int(days[at])), int(part[at]), int(minutes[at]))
+            for at in firsts.tolist()
+        ]
+        return np.array(told, bool)[of_each] if len(distinct_parts) else found
+
+    def _turns(self, course: Course, arm: Arm, about: _About) -> tuple[int, ...]:
+        if about not in self.turns:
+            self.turns[about] = turns_of_day(course, arm, _EPOCH + timedelta(days=about[2]))
+        return self.turns[about]
+
+    def _told(  # noqa: PLR0917 -- a question
+        self, course: Course, arm: Arm, about: _About, part: int, minute: int
+    ) -> bool:
+        if (about, part) not in self.known:
+            self.known[about, part] = any(True for _ in self._findings(course, arm, about, minute))
+        return self.known[about, part]
+
+    def _findings(self, course: Course, arm: Arm, about: _About, minute: int) -> Iterator[object]:
+        on = _EPOCH + timedelta(days=about[2])
+        at = datetime(on.year, on.month, on.day, minute // 60, minute % 60, tzinfo=course.zone)
+        record = made(AdministrationRecord)(
+            id="x", arm=arm.id, started_at=at, status=RecordStatus.COMPLETED
+        )
+        yield from day_findings(course, Act(record, on, minute, arm.id), arm)

@@ -1,0 +1,197 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""From a record and its log to streams of doses and administrations, and what is told of each."""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from protocol.lean import dataclass
+from schedules.cohort.arm_courses import ArmCourse, ArmCourses
+from schedules.cohort.arm_stretches import Shared
+from schedules.cohort.given import DAY, MINUTE, Given, Patients, Streams, in_time
+from schedules.cohort.kernel import Group
+from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.patient_plans import PatientPlans
+from schedules.cohort.record import Record
+from schedules.cohort.stretch_facts import Told
+from schedules.cohort.stretch_reports import Desk
+from schedules.cohort.template_digest import digest_of
+from schedules.deviations.course import Course
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+_NONE = -1
+_NO_WEIGHT = np.iinfo(np.int32).min
+
+
+def patients_of(record: Record) -> Patients:
+    """Return the patients of a record in the order of their groups."""
+    groups = record.groups
+    sizes = [len(group.patients) for group in groups]
+    return Patients(
+        group=np.repeat(np.arange(len(groups)), sizes),
+        place=np.concatenate([np.arange(size) for size in sizes] or [np.zeros(0, np.int64)]),
+        row=_joined([group.patients for group in groups]),
+        zero=_joined([group.zeros for group in groups]),
+        weighed=_joined([group.weighed for group in groups]),
+    )
+
+
+def _joined(parts: list[npt.NDArray[np.int32]]) -> Longs:
+    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Streams with what was given in them, and what has to be left to the reference.
+
+    ``whole`` patients are judged as a whole; of the others, the arms in ``apart``, by group.
+    ``later`` counts, by patient, records of the streams after the report's day.
+    """
+
+    streams: Streams
+    given: Given
+    whole: Bools
+    apart: list[frozenset[str]]
+    later: Longs
+
+
+def laid_out(  # noqa: PLR0917 -- what a part is made of
+    plans: PatientPlans,
+    patients: Patients,
+    log: LogColumns,
+    ids: pa.Array,
+    shared: Shared,
+    as_of: int,
+) -> Laid:
+    """Return the streams of a part. ``as_of`` is the report's day since 1970."""
+    arms = [_arms_of(plans.record, group) for group in plans.record.groups]
+    courses, table, apart = _courses(plans, arms, shared.courses)
+    own = np.array([len(names) for names in arms], np.int64)[patients.group]
+    first = np.cumsum(own) - own
+    who = np.repeat(np.arange(len(own)), own)
+    known = np.flatnonzero(log.patient < len(own))
+    arm = _places_of_arms(arms, log)[patients.group[log.patient[known]], log.arms[known]]
+    whole = np.array([group.template.dose is not None for group in plans.record.groups], bool)
+    whole = whole[patients.group]
+    whole[log.patient[known[~log.plain[known] | (arm < 0)]]] = True
+    course = table[patients.group[who], np.arange(len(who)) - first[who]]
+    read = (course >= 0) & ~whole[who]
+    stream = np.where(read, np.cumsum(read) - 1, _NONE)
+    of_row = np.where(arm < 0, _NONE, np.append(stream, _NONE)[first[log.patient[known]] + arm])
+    kept, of_row = known[of_row >= 0], of_row[of_row >= 0]
+    soon = log.days[kept] <= as_of
+    later = np.bincount(log.patient[kept[~soon]], minlength=len(own))
+    kept, of_row = kept[soon], of_row[soon]
+    order, unclear = in_time(of_row, log.days[kept] * DAY + log.seconds[kept], ids, kept)
+    kept, of_row = kept[order], of_row[order]
+    sizes = np.array([len(each.due) for each in courses], np.int64)
+    doses = sizes[course[read]] if courses else np.zeros(0, np.int64)
+    streams = Streams(who[read], course[read], np.cumsum(doses) - doses, doses, courses)
+    given = Given(
+        stream=of_row,
+        row=kept,
+        day=log.days[kept] - patients.zero[log.patient[kept]],
+        minute=log.seconds[kept] // MINUTE,
+    )
+    whole[streams.patient[unclear]] = True
+    return Laid(streams, given, whole, apart, later)
+
+
+def _arms_of(record: Record, group: Group) -> list[str]:
+    names = record.dictionaries.of["arm"]
+    return [str(names.text_of(at)) for at in np.unique(group.template.texts["arm"]).tolist()]
+
+
+def _courses(
+    plans: PatientPlans, arms: list[list[str]], known: ArmCourses
+) -> tuple[list[ArmCourse], Longs, list[frozenset[str]]]:
+    """Return the courses, the place of each by group and arm, and the arms that have none."""
+    courses: list[ArmCourse] = []
+    apart: list[frozenset[str]] = []
+    table = np.full((len(arms), max(map(len, arms), default=0)), _NONE)
+    for number, group in enumerate(plans.record.groups):
+        left = set(arms[number])
+        if group.template.dose is None:
+            digest = digest_of(group, plans.record)
+            for at, arm in enumerate(arms[number]):
+                course = known.of(plans, group, arm, digest)
+                if course is not None:
+                    table[number, at] = len(courses)
+                    courses.append(course)
+                    left.remove(arm)
+        apart.append(frozenset(left))
+    return courses, table, apart
+
+
+def _places_of_arms(arms: list[list[str]], log: LogColumns) -> Longs:
+    """Return which arm of each group a row is of; the last column is for rows without one."""
+    at = {name: number for number, name in enumerate(log.arm_names)}
+    found = np.full((len(arms), len(log.arm_names) + 1), _NONE)
+    for group, names in enumerate(arms):
+        for place, name in enumerate(names):
+            if name in at:
+                found[group, at[name]] = place
+    return found
+
+
+def told_of(desk: Desk, log: LogColumns, shared: Shared) -> Told:
+    """Return what is told of each record beside its day."""
+    given, streams, patients = desk.given, desk.streams, desk.patients
+    who = streams.patient[given.stream]
+    before = np.full(len(given.stream), _NO_WEIGHT, np.int64)
+    site = log.sites[given.row].astype(np.int64)
+    before_site = np.full(len(given.stream), _NONE, np.int64)
+    same = np.flatnonzero(given.stream[1:] == given.stream[:-1]) + 1
+    flags = [
+        [course.arm.interval is not None, bool(course.arm.rotation), _is_weighed(desk, course)]
+        for course in streams.courses
+    ]
+    of_course = np.array(flags, bool).reshape(-1, 3)[streams.course[given.stream]]
+    since = same[of_course[same, 0]]
+    before[since] = given.day[since] - given.day[since - 1]
+    turned = same[of_course[same, 1]]
+    before_site[turned] = site[turned - 1]
+    age = np.where(of_course[:, 2], given.day + (patients.zero - patients.weighed)[who], _NO_WEIGHT)
+    day, days = _days_told(desk, shared)
+    return Told(site, log.site_names, age, day, days, before, before_site)
+
+
+def _is_weighed(desk: Desk, course: ArmCourse) -> bool:
+    rule = desk.plans.protocol.weight
+    bases = {course.arm.dose_of(phase).basis for phase in course.arm.phases}
+    return rule is not None and bool(bases & {"per-kg", "per-m2"})
+
+
+def _days_told(desk: Desk, shared: Shared) -> tuple[Longs, list[tuple[object, ...]]]:
+    """Return which records a rule speaks against by their day or hour, each kind by its place."""
+    given, streams, patients = desk.given, desk.streams, desk.patients
+    who = streams.patient[given.stream]
+    found = np.full(len(given.stream), _NONE, np.int64)
+    days: dict[tuple[object, ...], int] = {}
+    concerned = [bool(course.arm.day_rules or course.arm.needs) for course in streams.courses]
+    rows = np.flatnonzero(np.array(concerned, bool)[streams.course[given.stream]])
+    of_course = streams.course[given.stream[rows]]
+    order = np.argsort(of_course, kind="stable")
+    bounds = np.searchsorted(of_course[order], np.arange(len(streams.courses) + 1))
+    facts: dict[int, tuple[bytes, Course]] = {}
+    for at, course in enumerate(streams.courses):
+        own = rows[order[bounds[at] : bounds[at + 1]]]
+        if not len(own):
+            continue
+        group = int(patients.group[who[own[0]]])
+        if group not in facts:
+            facts[group] = desk.course_of(int(who[own[0]]))
+        mark, empty = facts[group]
+        local = given.day[own] + patients.zero[who[own]]
+        bad = own[shared.days.against(empty, course.arm, mark, local, given.minute[own])]
+        for each in bad.tolist():
+            told = (
+                mark,
+                course.arm.id,
+                int(given.day[each] + patients.zero[who[each]]),
+                int(given.minute[each]),
+            )
+            found[each] = days.setdefault(told, len(days))
+    return found, list(days)

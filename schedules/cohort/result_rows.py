@@ -1,0 +1,159 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""The rows of the results of many stretches: what was said once, with each patient's own days."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from protocol.lean import dataclass
+from schedules.cohort.log_rows import CODE
+from schedules.cohort.stretch_reports import (
+    DAY,
+    DAY_CELLS,
+    DOSE,
+    KG,
+    NUMBER_CELLS,
+    RECORD,
+    TEXT_CELLS,
+    SaidRow,
+)
+from schedules.display import day
+
+Longs = npt.NDArray[np.int64]
+_EPOCH = date(1970, 1, 1)
+_NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where rows that were said occur: ``said`` is the place of each in ``rows``.
+
+    ``patient`` is its place in the record's table, ``anchor`` the day, since 1970, when the first
+    dose of its stretch is due; ``record`` and ``dose`` are the first of the stretch.
+    """
+
+    rows: Sequence[SaidRow]
+    said: Longs
+    patient: Longs
+    anchor: Longs
+    record: Longs
+    dose: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What cells are taken from: texts by patient, and of places of doses and records.
+
+    ``planned`` gives the names of doses, ``records`` those of records, ``given_at`` their times;
+    null for -1.
+    """
+
+    codes: pa.Array
+    kilograms: pa.Array
+    planned: Callable[[Longs], pa.Array]
+    records: Callable[[Longs], pa.Array]
+    given_at: Callable[[Longs], pa.Array]
+
+
+def cells_of(found: Occurrences, sources: Sources) -> dict[str, pa.Array]:
+    """Return the columns of rows, in the order of their occurrences."""
+    rows, said = found.rows, found.said
+    numbers = {
+        name: _ints([row.numbers[at] for row in rows], said) for at, name in enumerate(NUMBER_CELLS)
+    }
+    days = {
+        name: _days([row.days[at] for row in rows], said, found.anchor)
+        for at, name in enumerate(DAY_CELLS)
+    }
+    texts = {
+        name: pa.array([row.texts[at] for row in rows], pa.string()).take(pa.array(said))
+        for at, name in enumerate(TEXT_CELLS)
+    }
+    record = _places([row.record for row in rows], said, found.record)
+    dose = _places([row.dose for row in rows], said, found.dose)
+    again = _places([row.repeats for row in rows], said, found.dose)
+    return {
+        CODE: sources.codes.take(pa.array(found.patient)),
+        **texts,
+        **numbers,
+        **days,
+        "planned": sources.planned(dose),
+        "duplicate_of": sources.planned(again),
+        "record": sources.records(record),
+        "given_at": sources.given_at(record),
+        "explanation": _explanations(found, sources),
+    }
+
+
+def _ints(values: list[int | None], said: Longs) -> pa.Array:
+    return pa.array(values, pa.int32()).take(pa.array(said))
+
+
+def _days(values: list[int | None], said: Longs, anchor: Longs) -> pa.Array:
+    missing = np.array([value is None for value in values], bool)[said]
+    after = np.array([value or 0 for value in values], np.int64)[said]
+    return pa.array((anchor + after).astype(np.int32), mask=missing).cast(pa.date32())
+
+
+def _places(values: list[int | None], said: Longs, first: Longs) -> Longs:
+    missing = np.array([value is None for value in values], bool)[said]
+    after = np.array([value or 0 for value in values], np.int64)[said]
+    found: Longs = np.where(missing, _NONE, first + after)
+    return found
+
+
+def _explanations(found: Occurrences, sources: Sources) -> pa.Array:
+    """Return explanations: rows with marks of the same kinds, one behind the other, at once."""
+    kinds = ["".join(kind for kind, _ in row.marks) for row in found.rows]
+    distinct = list(dict.fromkeys(kinds))
+    kind = np.array([distinct.index(each) for each in kinds], np.int64)[found.said]
+    parts: list[pa.Array] = []
+    order: list[Longs] = []
+    for number, marks in enumerate(distinct):
+        own = np.flatnonzero(kind == number)
+        order.append(own)
+        parts.append(_written(found, sources, own, marks))
+    if not parts:
+        return pa.array([], pa.string())
+    back = np.argsort(np.concatenate(order), kind="stable")
+    return pa.concat_arrays(parts).take(pa.array(back))
+
+
+def _written(found: Occurrences, sources: Sources, own: Longs, marks: str) -> pa.Array:
+    rows, said = found.rows, found.said[own]
+    distinct, places = np.unique(said, return_inverse=True)
+    mine = [rows[at] for at in distinct.tolist()]
+
+    def words(at: int) -> pa.Array:
+        return pa.array([row.words[at] for row in mine], pa.string()).take(pa.array(places))
+
+    pieces = [words(0)]
+    for at, kind in enumerate(marks):
+        after = np.array([row.marks[at][1] for row in mine], np.int64)[places]
+        pieces += [_mark(found, sources, own, kind, after), words(at + 1)]
+    whole = pieces[0] if len(pieces) == 1 else pc.binary_join_element_wise(*pieces, "")
+    return pc.if_else(pc.equal(whole, ""), None, whole)
+
+
+def _mark(  # noqa: PLR0917 -- a mark, and where
+    found: Occurrences, sources: Sources, own: Longs, kind: str, after: Longs
+) -> pa.Array:
+    if kind == KG:
+        return sources.kilograms.take(pa.array(found.patient[own]))
+    if kind == DAY:
+        return _day_texts(found.anchor[own] + after)
+    if kind == RECORD:
+        return sources.records(found.record[own] + after)
+    assert kind == DOSE  # noqa: S101 -- there is no other
+    return sources.planned(found.dose[own] + after)
+
+
+def _day_texts(days: Longs) -> pa.Array:
+    distinct, places = np.unique(days, return_inverse=True)
+    texts = [day(_EPOCH + timedelta(days=each)) for each in distinct.tolist()]
+    return pa.array(texts, pa.string()).take(pa.array(places))

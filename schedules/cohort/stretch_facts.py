@@ -1,0 +1,210 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""All that is told of stretches when the reference is asked about them, as columns of numbers."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import field
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.lean import dataclass
+from schedules.cohort.given import Given, Streams
+from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.stated_amounts import StatedAmounts
+from schedules.cohort.stretch_reports import Desk
+from schedules.cohort.stretches import Stretches
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+_EPOCH = 719_163  # date.toordinal() of 1970-01-01
+_NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of each record beside its day, in the order of ``Given``.
+
+    ``site`` is a place in ``sites``, -1 where none is stated; ``age`` is that of the weight where
+    it counts; ``day`` is a place in ``days`` where a rule speaks against the day or hour, else -1.
+    ``before`` is how many days ago the arm was given before, and ``before_site`` where, each where
+    it counts.
+    """
+
+    site: Longs
+    sites: list[str | None]
+    age: Longs
+    day: Longs
+    days: list[tuple[object, ...]]
+    before: Longs
+    before_site: Longs
+
+    def of(self, record: int) -> Iterator[object]:
+        """Yield what is told of a record, in words that hold in every part of a run."""
+        for site in (int(self.before_site[record]), int(self.site[record])):
+            yield None if site < 0 else self.sites[site]
+        yield int(self.age[record])
+        day = int(self.day[record])
+        yield None if day < 0 else self.days[day]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The amounts in some stretches with all their doses and the weight, a row a stretch.
+
+    ``any`` says which have any; of the others nothing is told.
+    """
+
+    any: Bools
+    amounts: list[Longs]
+    doses: list[Longs]
+    weights: Longs
+    weight_texts: list[str | None]
+    since: Longs
+
+
+@dataclass(slots=True)
+class Case:
+    """The stretches of a part beside what is told of their doses and records."""
+
+    desk: Desk
+    log: LogColumns
+    told: Told
+    found: Stretches
+    stated: StatedAmounts = field(init=False)
+    in_courses: Longs = field(init=False)
+    classes: Longs = field(init=False)
+    due: Longs = field(init=False)
+    last_record: Longs = field(init=False)
+    last_pair: Longs = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up what all stretches need."""
+        desk, found, streams = self.desk, self.found, self.desk.streams
+        self.stated = StatedAmounts(desk.plans, desk.patients, streams, self.log)
+        self.in_courses = streams.in_courses()
+        self.classes, self.due = streams.of_courses("classes"), streams.of_courses("due")
+        self.last_record, self.last_pair = (
+            _last_of(found.stream, some, values, len(streams.doses))
+            for some, values in (
+                (found.records > 0, found.record + found.records - 1),
+                (found.pair, np.arange(len(found.dose))),
+            )
+        )
+
+    @property
+    def streams(self) -> Streams:
+        """The streams of the part."""
+        return self.desk.streams
+
+    @property
+    def given(self) -> Given:
+        """What was given in them."""
+        return self.desk.given
+
+    def as_of(self, own: Longs) -> Longs:
+        """Return the report's day, from when stretches are due, as near as it matters."""
+        found = self.found
+        if not len(own):
+            return own
+        sizes = found.doses[own]
+        starts = np.cumsum(sizes) - sizes
+        places = np.repeat(found.dose[own] - starts, sizes) + np.arange(int(sizes.sum()))
+        doses = self.in_courses[places]
+        over = np.maximum.reduceat(self.streams.of_courses("settles")[doses], starts)
+        opens = np.minimum.reduceat(self.streams.of_courses("opens")[doses], starts)
+        zeros = self.desk.patients.zero[self.streams.patient[found.stream[own]]]
+        as_of = self.desk.as_of.toordinal() - _EPOCH - zeros
+        near = np.clip(as_of, opens - 1, np.maximum(over, opens))
+        found_near: Longs = near - self.due[self.in_courses[found.dose[own]]]
+        return found_near
+
+    def next_pair(self, stretch: int) -> tuple[int, int]:
+        """Return the dose and the record of the next pair behind a stretch; there is one."""
+        found, at = self.found, stretch + 1
+        while not found.pair[at]:
+            at += 1
+        return int(found.dose[at]), int(found.record[at])
+
+    def beside(self, record: int, *, later: bool) -> list[tuple[int | None, int]]:
+        """Return the records before and behind one, which are not held against its dose."""
+        stream, found = self.given.stream, list[tuple[int | None, int]]()
+        if record and stream[record - 1] == stream[record]:
+            found.append((None, record - 1))
+        return [*found, (None, record + 1)] if later else found
+
+    def pairs_beside(self, own: Longs) -> tuple[Longs, Longs]:
+        """Return the pairs before and behind stretches, -1 where the stream has none."""
+        found, stream = self.found, self.given.stream
+        of_record = np.repeat(np.arange(len(found.dose)), found.records)
+        first, last = found.record[own], found.record[own] + found.records[own] - 1
+        before = (first > 0) & (stream[first - 1] == stream[first])
+        after = np.append(stream, _NONE)[last + 1] == stream[last]
+        return (
+            np.where(before, of_record[first - 1], _NONE),
+            np.where(after, np.append(of_record, _NONE)[last + 1], _NONE),
+        )
+
+    def columns(
+        self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]
+    ) -> tuple[list[Longs], Stated]:
+        """Return all that is told of stretches with as many doses and records, pairs beside last.
+
+        The first ``numbers`` columns are numbers of any part, the others places in this one.
+        """
+        found, told = self.found, self.told
+        anchor = self.due[self.in_courses[found.dose[own]]]
+        columns = [self.as_of(own), told.before[found.record[own]]]
+        for dose in doses:
+            at = self.in_courses[dose]
+            columns += [dose - found.dose[own], self.classes[at], self.due[at] - anchor]
+        columns += [self.given.day[record] - anchor for record in records]
+        for record in records:
+            columns += [
+                *(told.before_site[record], told.site[record], told.age[record], told.day[record])
+            ]
+        stated = self._stated(own, doses, records)
+        more = [*stated.amounts, *stated.doses, stated.weights, stated.since]
+        return [*columns, *(np.where(stated.any, column, _NONE) for column in more)], stated
+
+    def numbers(self, doses: Sequence[Longs], records: Sequence[Longs]) -> int:
+        """Return how many of the columns are numbers of any part."""
+        return 2 + 3 * len(doses) + len(records)
+
+    def _stated(self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]) -> Stated:
+        stream = self.found.stream[own]
+        who = self.streams.patient[stream]
+        amounts = [self.log.amounts[self.given.row[record]].astype(np.int64) for record in records]
+        some = np.logical_or.reduce([amount >= 0 for amount in amounts])
+        numbers, texts = self.stated.weights()
+        patients = self.desk.patients
+        return Stated(
+            any=some,
+            amounts=amounts,
+            doses=[self.stated.doses(stream, dose - self.streams.first[stream]) for dose in doses]
+            if some.any()
+            else [],
+            weights=numbers[patients.row[who]],
+            weight_texts=texts,
+            since=self.given.day[self.found.record[own]] + (patients.zero - patients.weighed)[who],
+        )
+
+    def amounts(self, at: int, stated: Stated) -> Hashable:
+        """Return what is told of the amounts in a stretch, in words that hold in every part."""
+        if not stated.any[at]:
+            return None
+        texts = self.log.amount_texts
+        weight = int(stated.weights[at])
+        return (
+            tuple(None if each[at] < 0 else texts[int(each[at])] for each in stated.amounts),
+            tuple(self.stated.text(int(each[at])) for each in stated.doses),
+            None if weight < 0 else stated.weight_texts[weight],
+            int(stated.since[at]),
+        )
+
+
+def _last_of(stream: Longs, some: Bools, values: Longs, streams: int) -> Longs:
+    """Return the last value of each stream among some, -1 where it has none."""
+    found = np.full(streams, _NONE, np.int64)
+    found[stream[some]] = values[some]
+    return found

@@ -1,0 +1,209 @@
+"""Put together from stretches that many patients share, a report is the one of the patient alone.
+
+Logs here are sound in form and far from their plans: days early and late, doses missed in runs,
+given twice, given between doses, at other sites and in other amounts.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+from cohort_tables import Row, patient, row, table
+from engine_documents import (
+    arm,
+    dose,
+    every,
+    interval,
+    off_dialysis,
+    on,
+    place,
+    protocol_of,
+    read_protocol,
+    windows,
+    with_dialysis,
+)
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from protocol.place import Place
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort import (
+    ComparisonTables,
+    Compiler,
+    Reader,
+    Record,
+    Shared,
+    compare,
+    record_of,
+    tables_of,
+)
+from schedules.cohort.counts import COUNTS, counts_of
+from schedules.cohort.log_rows import log_as_text, read_records
+from schedules.cohort.patients import as_text
+from schedules.deviations import find_deviations, result_cells, tells
+from schedules.engine import build_plan
+from schedules.logs import COLUMNS as FIELDS
+
+PLACES = (Place.model_validate(place(holidays="GB")),)
+_BY = {"provenance": "reported", "source": "book"}
+ZERO = date(2026, 2, 2)
+ORDINAL = date(1970, 1, 1).toordinal()
+"""Days of the log count from here."""
+
+
+@st.composite
+def protocols(draw: st.DrawFn) -> dict[str, Any]:
+    """Four arms: by weight with an interval, at turning sites, with dialysis, and of two doses."""
+    weighed = arm(
+        "iv",
+        draw(
+            st.sampled_from(
+                [
+                    every("7 days", count=7),
+                    every("10 days", count=5),
+                    on("day 0", "day 14", "day 28", "day 56", "day 84"),
+                ]
+            )
+        ),
+        dose=dose("per-kg", "2 mg", **draw(st.sampled_from([{}, {"tolerance_percent": 10}]))),
+        interval=interval(
+            minimum=draw(st.sampled_from(["3 days", "5 days"])),
+            **draw(st.sampled_from([{}, {"maximum": "29 days"}])),
+        ),
+        windows=windows("-1/+2 days"),
+        missed=draw(st.sampled_from(["ask", "skip"])),
+    )
+    if draw(st.booleans()):
+        kind = draw(st.sampled_from(["off-dialysis", "outside-session"]))
+        weighed |= {"day_rules": [off_dialysis("hard", kind)], "needs": ["clinic"]}
+        weighed |= {"at": {"value": ["10:00"], **_BY}}
+    turning = arm(
+        "gel", every("2 days", count=14), route="topical", missed="skip", rotation=["left", "right"]
+    )
+    if draw(st.booleans()):
+        turning["windows"] = windows("-0/+1 days")
+    daily = arm("oral", every("1 day", count=20), product="other", route="oral", missed="skip")
+    salt = arm("salt", with_dialysis("during", count=9), missed="skip")
+    two = arm("im", on("day 0", "day 60"), route="intramuscular", missed="ask")
+    severity = draw(st.sampled_from([None, {"of": "late", "severity": "important"}]))
+    if severity is not None:
+        turning["deviations"] = {"severity": [severity | {"note": "as said"}]}
+    own = [weighed, turning, daily, salt, two]
+    weight = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
+    products = [{"id": name, "name": name, "unit": "mg"} for name in ("product", "other")]
+    return protocol_of(*own, span="4 months", weight=weight, products=products)
+
+
+@st.composite
+def patients(draw: st.DrawFn, code: str) -> Row:
+    zero = ZERO + timedelta(days=draw(st.sampled_from([0, 7, 9])))
+    return row(
+        code,
+        arms="iv gel oral salt im",
+        day_zero=str(zero),
+        time_zone=draw(st.sampled_from(["Asia/Shanghai", "Asia/Shanghai", "Europe/London"])),
+        weight_kg=draw(st.sampled_from(["60", "72.50"])),
+        weight_on=str(zero - timedelta(days=draw(st.sampled_from([3, 8])))),
+        weight_kind="dry weight",
+        dialysis_weekdays="mon wed fri",
+        dialysis_start="13:00",
+        dialysis_duration="4 hours",
+    )
+
+
+def record_for(people: Sequence[Row], document: dict[str, Any]) -> tuple[Record, TreatmentProtocol]:
+    protocol = read_protocol(document)
+    batch = table(list(people))
+    result = Reader(Compiler(protocol, PLACES), "table").read(batch, 0)
+    assert not result.problems
+    return record_of(tables_of(result, as_text(batch), 0)), protocol
+
+
+# What can become of a dose: the days of its records from when it is due.
+FATES = [
+    *[[0]] * 12,
+    *([], [], [1], [-1], [2], [3], [-2], [0, 0], [0, 1], [-1, 0], [0, 2], [1, 1]),
+]
+
+
+def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
+    """Sound rows: each dose on its day, or with another fate once in so many."""
+    rows: list[dict[str, Any]] = []
+    names, sites = (record.dictionaries.of[name].array().to_pylist() for name in ("arm", "site"))
+    codes = record.patients.column("code").to_pylist()
+    calm = random.choice([2, 6, 20])
+    for group in record.groups:
+        template = group.template
+        for zero, place_ in zip(group.zeros.tolist(), group.patients.tolist(), strict=True):
+            lapse = random.randrange(3 * template.rows)
+            for line in range(template.rows):
+                fate = random.choice(FATES) if random.randrange(calm) == 0 else [0]
+                due = date.fromordinal(ORDINAL + zero + int(template.listed_on[line]))
+                for days in [] if lapse <= line < lapse + 4 else fate:
+                    at = random.choice(["10:00", "10:00", "13:00", "14:30:00", "17:00"])
+                    site = sites[template.texts["site"][line]]
+                    row_ = {
+                        "code": codes[place_],
+                        "id": f"r-{random.randrange(10**9)}",
+                        "arm": names[template.texts["arm"][line]],
+                        "started_at": f"{due + timedelta(days=days)}T{at}",
+                        "status": "completed",
+                        "site": random.choice([site, None, None, "left"]),
+                        "amount": random.choice([None, None, None, "1 mg", "120 mg", "3 mg"]),
+                    }
+                    rows.append(row_)
+    random.shuffle(rows)
+    return rows
+
+
+def as_arrow(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
+    names = ["code", *FIELDS]
+    schema = pa.schema([(name, pa.string()) for name in names])
+    batch = pa.RecordBatch.from_pylist([{n: r.get(n) for n in names} for r in rows], schema)
+    return log_as_text(batch, "log", 2)
+
+
+def as_alone(
+    row_: Row, rows: Sequence[dict[str, Any]], protocol: TreatmentProtocol, as_of: date
+) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return the counts and the rows of a patient's own report."""
+    plan = build_plan(protocol, patient(row_, protocol), PLACES)
+    own = as_arrow([each for each in rows if each["code"] == row_["code"]])
+    records, problems = read_records(own, plan.patient.time_zone)
+    assert not problems
+    report = find_deviations(plan, records, as_of=as_of)
+    listed = [*filter(tells, report.planned), *report.unplanned]
+    return counts_of(report).tolist(), [
+        {name: cell for name, cell in result_cells(each).items() if cell not in {None, ""}}
+        for each in listed
+    ]
+
+
+def among(found: ComparisonTables, code: str) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return the counts and the rows of a patient in the tables."""
+    (sums,) = [each for each in found.patients.to_pylist() if each["code"] == code]
+    lines = [each for each in found.results.to_pylist() if each.pop("code") == code]
+    return [sums[name] for name in COUNTS], [
+        {name: cell for name, cell in line.items() if cell is not None} for line in lines
+    ]
+
+
+@settings(max_examples=4, deadline=None, phases=[Phase.generate])
+@given(st.data())
+def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataObject):
+    document = data.draw(protocols())
+    people = [data.draw(patients(f"P-{number}")) for number in range(4)]
+    record, protocol = record_for(people, document)
+    as_of = ZERO + timedelta(days=data.draw(st.sampled_from([0, 6, 20, 41, 70, 400])))
+    shared = Shared()
+    for part in range(2):
+        rows = log_of(record, Random(data.draw(st.integers(0, 2**32))))
+        found = compare(
+            record, as_arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+        )
+        for each in people:
+            counted, listed = among(found, str(each["code"]))
+            assert (counted, listed) == as_alone(each, rows, protocol, as_of), part
+    assert sum(said is not None for said in shared.said) > len(shared.said) / 2
