@@ -17,7 +17,7 @@ from schedules.text_width import width as text_width
 FULL, HALF = 190.0, 93.0
 BOLD = 1.08  # the width of bold letters, against plain ones
 BOX_HEIGHT = 8.0
-_SECOND = 0.88  # the size of the second language, against the first
+SECOND = 0.88  # the size of the second language, against the first
 _BLANKS = {"short": 18, "time": 16, "date": 28, "long": 34}
 _BOX = 26
 _MARKS: dict[Mode, float] = {"en": 18.0, "zh": 13.0, "both": 30.0}
@@ -43,7 +43,7 @@ class Measuring:
     def text(self, words: Words, width: float, points: float = 9.5, spacing: float = 1.3) -> float:
         """Return the height of a text that wraps at a width."""
         shown = self.texts(words)
-        sizes = (points, points * _SECOND)[: len(shown)]
+        sizes = (points, points * SECOND)[: len(shown)]
         return sum(
             max(1, math.ceil(text_width(text, size) * 1.03 / width)) * size * MM_PER_POINT * spacing
             for text, size in zip(shown, sizes, strict=True)
@@ -52,7 +52,7 @@ class Measuring:
     def longest(self, words: Words, points: float) -> float:
         """Return the width of a text that does not wrap."""
         first, *rest = self.texts(words)
-        seconds = [text_width(text, points * _SECOND) for text in rest]
+        seconds = [text_width(text, points * SECOND) for text in rest]
         return max([text_width(first, points), *seconds])
 
     def figure(self, figure: Figure, points: float = 9.5) -> float:

@@ -7,6 +7,7 @@ from schedules.checklists.elements import Elements
 from schedules.checklists.heights import table_rows
 from schedules.checklists.measuring import FULL, HALF
 from schedules.checklists.page import Element, Line
+from schedules.checklists.pdf.row_heights import FILLED, HEAD, RowHeights
 from schedules.checklists.pdf.saying import Data, Saying
 from schedules.checklists.sheet import (
     Check,
@@ -22,6 +23,9 @@ from schedules.checklists.words import Words
 
 _SHARES = {"short": 2.0, "time": 1.6, "date": 3.0, "long": 4.5}
 _GAP = 3.0
+# What the template gives a table, and one of two side by side, on A4; letter is wider.
+_PAGE, _COLUMN = 198.0, 97.0
+_INSET = 1.61  # left and right of a cell
 _TALL = 120.0  # what is taller may be broken: a table between its rows, a text between its lines
 
 
@@ -31,6 +35,7 @@ class ElementData:
 
     saying: Saying
     elements: Elements
+    heights: RowHeights
 
     def element(self, element: Element) -> Data:
         """Return one element of a pause point."""
@@ -66,10 +71,6 @@ class ElementData:
 
     def _is_tall(self, element: Element) -> bool:
         return self.elements.element(element) > _TALL
-
-    def _has_tall_row(self, table: Table) -> bool:
-        """Whether a row may have to be broken; any other stands on one page."""
-        return max(table_rows(self.elements.measuring, table)) > _TALL
 
     def line(self, checks: Sequence[Check]) -> Data:
         """Return one item, or two side by side."""
@@ -137,30 +138,40 @@ class ElementData:
 
     def table(self, table: Table) -> Data:
         """Return a table; without its caption where the title above says the same."""
-        whole = HALF if table.beside else FULL
-        rooms = [whole * one.share / table.total_share - 2.2 for one in table.columns]
+        whole = _COLUMN if table.beside and len(table.rows) > 1 else _PAGE
+        rooms = [whole * one.share / table.total_share - _INSET for one in table.columns]
+        labels = [
+            self.saying.say(column.label, room, HEAD)
+            for column, room in zip(table.columns, rooms, strict=True)
+        ]
+        rows = [self._row(row, table, rooms) for row in table.rows]
+        heights = [self.heights.row(row, rooms, listing=table.listing) for row in rows]
+        measured = table_rows(self.elements.measuring, table) if None in heights else []
+        tall = max(measured, default=0) > _TALL
+        height = sum(measured) or sum(filter(None, heights)) / (2 if table.beside else 1)
         return {
             "kind": "table",
             "caption": None if table.quiet else self.saying.say(table.caption),
             "continued": table.continued,
             "note": None if table.note is None else self.saying.figure(table.note),
             "hint": self.saying.said(table.hint),
-            "columns": [
-                {"label": self.saying.say(column.label, room, 7.5), "share": column.share}
-                for column, room in zip(table.columns, rooms, strict=True)
-            ],
-            "rows": [self._row(row, table, rooms) for row in table.rows],
+            "columns": [column.share for column in table.columns],
+            "labels": labels,
+            "head": self.heights.head(labels, rooms),
+            "rows": rows,
+            "heights": heights,
             "beside": table.beside,
             "ticks": table.ticks,
             "listing": table.listing,
-            "long": table.listing or self._is_tall(table),
-            "split": self._is_tall(table) and self._has_tall_row(table),
+            # A table is kept on a page, unless it is long: then it is broken between its rows.
+            "long": table.listing or height > _TALL,
+            "split": tall,
         }
 
     def _row(self, row: Row, table: Table, rooms: Sequence[float]) -> list[Data | str | None]:
         first = 0 if row.head is None else 1
         cells: list[Data | str | None] = [
-            self.saying.figure(cell, rooms[at + first], 8.5)
+            self.saying.figure(cell, rooms[at + first], FILLED)
             if cell is not None
             else "tick"
             if table.has_tick(row, at)
@@ -171,7 +182,7 @@ class ElementData:
             cells[cells.index(None)] = "room"  # as tall as a hand needs; the others follow
         if row.head is None:
             return cells
-        head = self.saying.figure(row.head, rooms[0], 8.5)
+        head = self.saying.figure(row.head, rooms[0], FILLED)
         if table.links and row.head.text is not None:
             head["to"] = row.head.text.en
         return [head, *cells]

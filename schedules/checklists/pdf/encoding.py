@@ -13,7 +13,8 @@ from schedules.checklists.measuring import BOLD, FULL, HALF, Measuring
 from schedules.checklists.pdf.breaking import set_in
 from schedules.checklists.pdf.element_data import ElementData
 from schedules.checklists.pdf.folding import folded
-from schedules.checklists.pdf.qr import qr_code
+from schedules.checklists.pdf.qr import Symbols
+from schedules.checklists.pdf.row_heights import RowHeights
 from schedules.checklists.pdf.saying import ROOM, Data, Saying
 from schedules.checklists.sheet import (
     Cover,
@@ -60,6 +61,7 @@ class Encoder:
     saying: Saying = field(init=False)
     elements: Elements = field(init=False)
     element_data: ElementData = field(init=False)
+    symbols: Symbols = field(default_factory=Symbols)
     points: _Shared = field(default_factory=_Shared)
     heads: _Shared = field(default_factory=_Shared)
     facts: _Shared = field(default_factory=_Shared)
@@ -71,7 +73,7 @@ class Encoder:
     def __post_init__(self) -> None:
         self.saying = Saying(self.mode)
         self.elements = Elements(Measuring(self.mode))
-        self.element_data = ElementData(self.saying, self.elements)
+        self.element_data = ElementData(self.saying, self.elements, RowHeights(self.mode))
 
     def shared(self) -> dict[str, list[Any]]:
         """Return what sheets point to by its place; complete once every sheet is encoded."""
@@ -97,7 +99,7 @@ class Encoder:
             "subtitle": self.saying.say(sheet.subtitle),
             "beside": self._title_width(sheet) < FULL,
             "on": self.saying.said(fixed.days_words(sheet.on, sheet.last)),
-            "code": None if sheet.code is None else qr_code(sheet.code),
+            "code": None if sheet.code is None else self.symbols.svg(sheet.code),
             "notices": [self.saying.say(notice) for notice in sheet.notices],
             "facts": self.facts.at(sheet.facts, lambda facts: [self.fact(fact) for fact in facts]),
             "dose": None if sheet.dose is None else self.doses.at(sheet.dose, self.dose),
