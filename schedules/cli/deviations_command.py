@@ -17,7 +17,7 @@ from schedules.cli.log_loading import (
     say_rows_left_out,
 )
 from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
-from schedules.cli.terminal import DAY, table, wrote
+from schedules.cli.terminal import DAY, table, told, wrote
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
@@ -178,19 +178,15 @@ def deviations_text(report: DeviationReport) -> str:
     decisions = decisions_table(report)
     if decisions:
         lines += ["", "Decided by a person", "", table(decisions_headers(), decisions)]
-    lines += _told("Of an arm as a whole", [item.explanation.en for item in report.escalations])
-    lines += _told("Pinned by a person", [_pinned(pin) for pin in report.pins])
-    lines += _told("To decide by a person", [text.en for text in report.questions])
-    lines += _told("Not examined", [text.en for text in report.not_examined])
-    lines += _told("Left out, could not be read", list(report.left_out))
-    lines += _told("Left out of the scores, could not be read", list(report.scores_left_out))
+    lines += told("Of an arm as a whole", [item.explanation.en for item in report.escalations])
+    lines += told("Pinned by a person", [_pinned(pin) for pin in report.pins])
+    lines += told("To decide by a person", [text.en for text in report.questions])
+    lines += told("Not examined", [text.en for text in report.not_examined])
+    lines += told("Left out, could not be read", list(report.left_out))
+    lines += told("Left out of the scores, could not be read", list(report.scores_left_out))
     return "\n".join(lines)
 
 
 def _pinned(pin: Pin) -> str:
     belongs = f"is {pin.planned}" if pin.planned else "belongs to no planned dose"
     return f"record {pin.record} {belongs}: {pin.reason} ({pin.by}, {day(pin.on)})"
-
-
-def _told(title: str, entries: list[str]) -> list[str]:
-    return ["", title, *(f"  {entry}" for entry in entries)] if entries else []

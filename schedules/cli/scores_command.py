@@ -1,6 +1,7 @@
 """``hamsc scores``: filled instruments scored, and held against what was planned."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,19 @@ import click
 from schedules.cli import exit_codes
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.log_loading import read_log, say_rows_left_out
-from schedules.cli.terminal import DAY, table, wrote
+from schedules.cli.log_loading import read_log, say_left_out, say_rows_left_out
+from schedules.cli.terminal import DAY, note, table, told, wrote
 from schedules.deviations import find_deviations, given_days
-from schedules.display import day, watermark
-from schedules.instruments import check_scores, parse_scores_csv, score_headers, score_table
+from schedules.display import date_and_time, day, watermark
+from schedules.instruments import (
+    ScoreEntry,
+    check_scores,
+    parse_scores_csv,
+    score_headers,
+    score_table,
+)
 from schedules.instruments.table import write_scores_csv
+from schedules.plan import Plan
 
 
 @click.command("scores")
@@ -60,25 +68,48 @@ def command(
     reading = parse_scores_csv(read_text(scores), source=scores, zone=zone)
     entries = reading.accepted(allow_unreadable=allow_unreadable)
     by_id = {entry.id: entry for entry in entries}
-    given = None
+    given, logged = None, None
     if log is not None:
-        records = read_log(log, zone).accepted(allow_unreadable=allow_unreadable)
+        logged = read_log(log, zone)
+        records = logged.accepted(allow_unreadable=allow_unreadable)
         given = given_days(
             find_deviations(loaded, records, as_of=judged_on).planned, ZoneInfo(zone)
         )
-    checked = check_scores(loaded, entries, as_of=judged_on, given=given)
+    checked = check_scores(
+        loaded, entries, as_of=judged_on, given=given, unreadable=reading.unreadable
+    )
+    later = told("Later than that day, not looked at", _later(entries, judged_on, zone))
     if (format_name or _by_ending(output)) == "csv":
         write_output(output, write_scores_csv(checked, by_id))
+        for line in later[1:]:
+            note(line)
     else:
-        mark = watermark(loaded.protocol)
-        lines = [mark, ""] if mark else []
-        lines += [f"{loaded.patient.code}, scores as known on {day(judged_on)}", ""]
+        lines = _heading(loaded, judged_on)
         lines += [table(score_headers(), score_table(checked, by_id, zone=zone))]
-        write_output(output, ("\n".join(lines) + "\n").encode())
+        lines += told("Left out, could not be read", reading.left_out)
+        write_output(output, ("\n".join([*lines, *later]) + "\n").encode())
     wrote(output, f"departures: {sum(item.departs for item in checked)}")
     say_rows_left_out(reading.left_out)
+    if logged is not None:
+        say_left_out(logged)
     if any(item.departs for item in checked):
         sys.exit(exit_codes.DEVIATIONS_FOUND)
+
+
+def _heading(plan: Plan, judged_on: date) -> list[str]:
+    mark = watermark(plan.protocol)
+    lines = [mark, ""] if mark else []
+    return [*lines, f"{plan.patient.code}, scores as known on {day(judged_on)}", ""]
+
+
+def _later(entries: Sequence[ScoreEntry], on: date, zone: str) -> list[str]:
+    """Return the scores that were recorded after the day of judging, with their places."""
+    later = (each for each in entries if each.at.astimezone(ZoneInfo(zone)).date() > on)
+    return [
+        f"{each.place}: {each.id}, {each.scored_with.name} of"
+        f" {date_and_time(each.at.astimezone(ZoneInfo(zone)))}"
+        for each in later
+    ]
 
 
 def _by_ending(output: str | None) -> str:

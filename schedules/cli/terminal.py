@@ -32,6 +32,11 @@ class DayType(click.ParamType[date]):
 DAY = DayType()
 
 
+def told(title: str, entries: Sequence[str]) -> list[str]:
+    """Return a blank line, a title and indented entries; nothing where there are none."""
+    return ["", title, *(f"  {entry}" for entry in entries)] if entries else []
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows as text, columns as wide as their content; numbers are left as written.
 

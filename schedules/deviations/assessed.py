@@ -72,10 +72,9 @@ def assessed(
             definition.get(item.planned or ""),
             by_id.get(item.score or ""),
             zone,
-            unread=_unread(item, unreadable),
             judged=judge.of(item, definition.get(item.planned or "")),
         )
-        for item in check_scores(plan, entries, as_of=as_of, given=given)
+        for item in check_scores(plan, entries, as_of=as_of, given=given, unreadable=unreadable)
     )
 
 
@@ -85,7 +84,6 @@ def _result(
     entry: ScoreEntry | None,
     zone: ZoneInfo,
     *,
-    unread: str | None,
     judged: Judged,
 ) -> AssessmentResult:
     severity, rule = judged
@@ -104,27 +102,18 @@ def _result(
         else Text(en=totals(entry.score), zh=totals(entry.score, "zh")),
         severity=severity,
         rule=rule,
-        explanation=_explanation(item, zone, unread),
-        unread=unread,
+        explanation=_explanation(item, zone),
+        unread=item.unread,
         remarks=item.remarks,
     )
 
 
-def _unread(item: CheckedScore, rows: Sequence[UnreadScore]) -> str | None:
-    """Return where the rows stand that may be the score of a missed assessment."""
-    if item.standing is not Standing.MISSED or item.planned is None or item.window is None:
-        return None
-    planned, window = item.planned, item.window
-    found = [row.place for row in rows if row.may_be(item.instrument, item.wound, planned, window)]
-    return ", ".join(found) or None
-
-
-def _explanation(item: CheckedScore, zone: ZoneInfo, unread: str | None) -> Text | None:
+def _explanation(item: CheckedScore, zone: ZoneInfo) -> Text | None:
     if item.window is None or item.due_on is None:
         return None
     first, last = item.window
     if item.standing is Standing.MISSED:
-        return assessment_missed(last, unread)
+        return assessment_missed(last, item.unread)
     if item.at is None or not item.standing.departs:
         return None
     days = (item.at.astimezone(zone).date() - item.due_on).days

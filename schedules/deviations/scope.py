@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from protocol.arm import Missed
 from protocol.base import Text
@@ -12,7 +14,7 @@ from schedules.deviations.phrases import as_is, both
 from schedules.deviations.pins import Pin
 from schedules.deviations.report import PlannedResult
 from schedules.deviations.taxonomy import Outcome
-from schedules.instruments import instrument_of
+from schedules.instruments import ScoreEntry, instrument_of
 from schedules.plan import Plan
 
 
@@ -74,6 +76,17 @@ def unknown_instruments(plan: Plan) -> Iterator[Text]:
                 name=as_is(item.id),
                 instrument=as_is(item.instrument),
             )
+
+
+def later_scores(entries: Iterable[ScoreEntry], as_of: date, zone: ZoneInfo) -> Iterator[Text]:
+    """Yield the scores after the report's day, which it does not look at."""
+    later = [each.id for each in entries if each.at.astimezone(zone).date() > as_of]
+    if later:
+        yield both(
+            "scores after the report's day: {scores}",
+            "报告日之后的评分:{scores}",
+            scores=as_is(", ".join(later)),
+        )
 
 
 def _unlimited(course: Course, matches: Matches) -> Iterator[Text]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from schedules.deviations.assessed import assessed
 from schedules.deviations.report import DeviationReport, PlannedResult
-from schedules.deviations.scope import unknown_instruments, unread_scores
+from schedules.deviations.scope import later_scores, unknown_instruments, unread_scores
 from schedules.deviations.taxonomy import Outcome
 from schedules.instruments import ScoreEntry, UnreadScore
 from schedules.plan import Plan
@@ -23,7 +23,7 @@ def scored(
     An assessment around an administration is looked for on the day it was given. ``unreadable``
     holds the rows of the scores that could not be read; one that may be the score of a missed
     assessment is named there. Scores after the report's day are not
-    looked at.
+    looked at, and named as such.
     """
     parts = vars(report).copy()
     given = given_days(report.planned, ZoneInfo(report.zone))
@@ -32,7 +32,8 @@ def scored(
     )
     unread = set(unread_scores(plan))
     kept = (text for text in report.not_examined if text not in unread)
-    parts["not_examined"] = (*kept, *unknown_instruments(plan))
+    later = later_scores(entries, report.as_of, ZoneInfo(report.zone))
+    parts["not_examined"] = (*kept, *unknown_instruments(plan), *later)
     parts["scores_left_out"] = tuple(row.reasons for row in unreadable)
     return DeviationReport(**parts)
 

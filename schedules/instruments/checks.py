@@ -10,12 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
 from schedules.instruments.entry import ScoreEntry
 from schedules.instruments.instrument import INSTRUMENTS, Instrument, instrument_of, serves
 from schedules.plan import Plan, PlannedAssessment, State
+
+if TYPE_CHECKING:
+    from schedules.instruments.unread import UnreadScore
 
 
 class Standing(StrEnum):
@@ -37,7 +41,10 @@ class Standing(StrEnum):
 
 
 class CheckedScore(Model):
-    """An assessment with its score, an assessment without one, or a score without an assessment."""
+    """An assessment with its score, an assessment without one, or a score without an assessment.
+
+    ``unread`` says where rows stand that could not be read and may be a missed assessment's score.
+    """
 
     instrument: Id
     wound: Id | None = None
@@ -47,6 +54,7 @@ class CheckedScore(Model):
     window: tuple[Day, Day] | None = None
     score: Line | None = None
     at: Instant | None = None
+    unread: Line | None = None
     remarks: tuple[Text, ...] = ()
 
     @property
@@ -61,11 +69,13 @@ def check_scores(
     *,
     as_of: date,
     given: Mapping[str, date | None] | None = None,
+    unreadable: Sequence["UnreadScore"] = (),
 ) -> tuple[CheckedScore, ...]:
     """Return every planned assessment that an instrument is known for, and every score, by date.
 
     ``given`` holds the day an administration was given on, None for one that was not; where it says
-    nothing the planned day serves. Scores after ``as_of`` are not looked at.
+    nothing the planned day serves. Scores after ``as_of`` are not looked at. Of a missed assessment
+    it is said which of the ``unreadable`` rows may be its score.
     """
     zone = ZoneInfo(plan.patient.time_zone)
     known = [entry for entry in entries if _day(entry, zone) <= as_of]
@@ -73,7 +83,9 @@ def check_scores(
     taken = _assigned(plan, slots, known, zone)
     remarks = _remarks(plan, known, zone)
     checked = [
-        _planned(slot, taken.get(index), as_of=as_of, zone=zone, remarks=remarks)
+        _with_unread(
+            _planned(slot, taken.get(index), as_of=as_of, zone=zone, remarks=remarks), unreadable
+        )
         for index, slot in enumerate(slots)
     ]
     matched = {entry.id for entry in taken.values()}
@@ -172,6 +184,14 @@ def _planned(
         at=None if entry is None else entry.at,
         remarks=() if entry is None else remarks[entry.id],
     )
+
+
+def _with_unread(item: CheckedScore, rows: Sequence["UnreadScore"]) -> CheckedScore:
+    if item.standing is not Standing.MISSED or item.planned is None or item.window is None:
+        return item
+    planned, window = item.planned, item.window
+    found = [row.place for row in rows if row.may_be(item.instrument, item.wound, planned, window)]
+    return item.model_copy(update={"unread": ", ".join(found)}) if found else item
 
 
 def _standing(slot: _Slot, on: date | None, as_of: date) -> Standing:

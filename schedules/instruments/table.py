@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from protocol.quantity import plain
@@ -106,8 +106,16 @@ def _row(
         "" if item.at is None else date_and_time(item.at.astimezone(zone), language),
         "" if found is None else totals(found, language),
         standing_word(item.standing, language),
-        "; ".join(remark.in_language(language) for remark in item.remarks),
+        "; ".join(_remarks(item, language)),
     )
+
+
+def _remarks(item: CheckedScore, language: Language) -> Iterator[str]:
+    if item.unread is not None:
+        zh = language == "zh"
+        said = "可能是该评分的一行无法读取" if zh else "a row that may be it cannot be read"
+        yield f"{said} ({item.unread})"
+    yield from (remark.in_language(language) for remark in item.remarks)
 
 
 def _cells(item: CheckedScore, found: Score | None) -> dict[str, str]:
@@ -119,7 +127,7 @@ def _cells(item: CheckedScore, found: Score | None) -> dict[str, str]:
         "score": item.score or "",
         "at": item.at.isoformat() if item.at else "",
         "standing": item.standing.value,
-        "remarks": "; ".join(remark.en for remark in item.remarks),
+        "remarks": "; ".join(_remarks(item, "en")),
     }
     if found is None:
         return cells

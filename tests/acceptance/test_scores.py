@@ -66,6 +66,32 @@ def test_a_row_that_cannot_be_scored_stops_the_command_unless_told_to_go_on(tmp_
     assert "left out 1 row" in gone_on.stderr
 
 
+def test_what_is_not_scored_is_listed_with_its_line_and_beside_what_it_may_be(tmp_path):
+    lines = (
+        "id,instrument,at,wound,items",
+        "a,BWAT,2026-03-17 09:00,left-buttock,9 9",
+        "b,BWAT,2026-06-02 09:00,left-buttock," + "3 " * 13,
+    )
+    file, log = tmp_path / "some.csv", tmp_path / "log.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    log.write_text("id,arm,started_at,status\nr,iv,soon,completed\n", "utf-8")
+    words = ["scores", PATIENT, str(file), "--as-of", "2026-05-15", "--allow-unreadable"]
+    result = CliRunner().invoke(main, [*words, "--log", str(log)])
+    assert result.exit_code == 3
+    (missed,) = [line for line in result.stdout.splitlines() if "bwat-d14" in line]
+    assert "missed" in missed
+    assert f"a row that may be it cannot be read ({file}:2)" in missed
+    _, _, rest = result.stdout.partition("Left out, could not be read\n")
+    left_out, _, later = rest.partition("Later than that day, not looked at\n")
+    assert f"{file}:2" in left_out
+    assert f"{file}:3: b, BWAT of Tue 02-Jun-2026" in later
+    assert f"{file}:2" in result.stderr
+    assert f"{log}:2" in result.stderr
+    rows = csv.DictReader(io.StringIO(CliRunner().invoke(main, [*words, "--format", "csv"]).stdout))
+    (row,) = [row for row in rows if row["planned"] == "bwat-d14"]
+    assert f"({file}:2)" in row["remarks"]
+
+
 def deviations(*words: str):
     return CliRunner().invoke(main, ["deviations", PATIENT, LOG, "--as-of", "2026-05-15", *words])
 

@@ -105,6 +105,14 @@ def test_one_that_an_unreadable_row_may_fill_is_told_apart_from_the_many_missed(
     ]
 
 
+def test_scores_after_the_report_s_day_are_named_and_not_looked_at():
+    report = report_with(filled("01-05"), filled("01-13"), filled("01-19"), as_of="2026-01-12")
+    assert "scores after the report's day: s-01-13, s-01-19" in [
+        text.en for text in report.not_examined
+    ]
+    assert [item.score for item in results(report)] == ["s-01-05", None, None]
+
+
 def test_an_incomplete_score_departs_although_it_is_on_time():
     first = results(report_with(filled("01-05", PART)))[0]
     assert (first.standing, first.rule) == ("on-time", "default.score-remarked")
