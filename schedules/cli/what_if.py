@@ -82,5 +82,12 @@ def _result(result: PlannedResult | UnplannedResult) -> list[str]:
     for found in result.findings:
         weight = "" if found.severity is Severity.NONE else f" ({word(found.severity)})"
         lines.append(f"  {word(found.flag)}: {found.explanation.en}{weight}")
-    lines.append(f"  severity: {word(worst(result))}")
+    lines.append(f"  severity: {word(worst(result))}{_rules(result)}")
     return lines
+
+
+def _rules(result: PlannedResult | UnplannedResult) -> str:
+    """Name the rules that the severity follows, each once."""
+    judged = [result, *result.findings]
+    rules = [each.rule for each in judged if each.severity is not Severity.NONE and each.rule]
+    return f" (by {', '.join(dict.fromkeys(rules))})" if rules else ""

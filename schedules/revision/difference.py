@@ -231,7 +231,7 @@ def _recorded(before: PlannedAdministration, after: PlannedAdministration) -> It
         told = "no longer recorded"
     else:
         on = f" on {day(found.on)}" if found.on else ""
-        told = f"{found.outcome}{on}"
+        told = f"{found.outcome.replace('-', ' ')}{on}"
     record = f"record {found.record}" if found is not None and found.record else "the log"
     change = _change(ChangeKind.RECORDED, before, after, (f"As {record} says.",))
     yield change.model_copy(update={"what": told})

@@ -195,7 +195,7 @@ def test_what_if_answers_in_words_before_anything_is_given():
     text = late.output.replace("\u00a0", " ")
     assert late.exit_code == 3
     assert "It would be iv-course-d14, due on Mon 19-Jan-2026: late." in text
-    assert "severity: proposed not important" in text
+    assert "severity: proposed not important (by default.late)" in text
     good = what_if("iv 2026-01-19 14:00")
     assert (good.exit_code, "Nothing else in the plan would move." in good.output) == (0, True)
     extra = what_if("iv 2026-01-06 14:00")

@@ -136,7 +136,7 @@ def test_what_the_log_says_is_told_and_what_it_no_longer_says():
     log = [given("01-05"), not_given("01-12")]
     new = after(plan, "01-13", protocol, log=log)
     assert told(diff(plan, new)) == [
-        "recorded|Mon 12-Jan-2026|not-given on Mon 12-Jan-2026|As record r-iv-01-12-09:00 says."
+        "recorded|Mon 12-Jan-2026|not given on Mon 12-Jan-2026|As record r-iv-01-12-09:00 says."
     ]
     wrong = [given("01-05"), not_given("01-12", status="entered-in-error")]
     (gone,) = diff(new, after(new, "01-13", protocol, log=wrong)).of_kind(ChangeKind.RECORDED)
