@@ -16,6 +16,7 @@ from schedules.cli.log_loading import (
     say_left_out,
     say_rows_left_out,
 )
+from schedules.cli.progress import under_way
 from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
 from schedules.cli.terminal import DAY, table, told, wrote
 from schedules.cli.what_if import ask_what_if
@@ -120,14 +121,15 @@ def command(
     if question is not None:
         ask_what_if(loaded, records, pins, question, format_name or by_ending(output), output)
         return
-    report = find_deviations(
-        loaded,
-        records,
-        as_of=judged_on,
-        left_out=reading.left_out,
-        passed_over=reading.passed_over,
-        pins=pins,
-    )
+    with under_way(f"holding {len(records):,} records against the plan"):
+        report = find_deviations(
+            loaded,
+            records,
+            as_of=judged_on,
+            left_out=reading.left_out,
+            passed_over=reading.passed_over,
+            pins=pins,
+        )
     if scores is not None:
         entries = scores.accepted(allow_unreadable=allow_unreadable)
         report = scored(report, loaded, entries, scores.unreadable)
@@ -154,7 +156,8 @@ def _write(made: Made, format_name: str, output: str | None) -> None:
     if format_name == "table":
         write_output(output, (deviations_text(made.report) + "\n").encode())
     else:
-        write_report(made, format_name, output)
+        with under_way(f"writing {output or 'the report'}"):
+            write_report(made, format_name, output)
     wrote(output, f"departures: {len(made.report.departures)}")
 
 

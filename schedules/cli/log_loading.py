@@ -7,11 +7,14 @@ import click
 
 from protocol.errors import DocumentError
 from schedules.cli.files import decode, read_bytes, read_text
+from schedules.cli.progress import under_way
 from schedules.cli.terminal import note
 from schedules.deviations import Pin, parse_pins
 from schedules.instruments import ScoreReading, parse_scores_csv
 from schedules.logs import (
+    Heard,
     LogError,
+    LogMapping,
     LogReading,
     is_fhir,
     parse_log_csv,
@@ -30,16 +33,23 @@ def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
     ``.xlsx`` is a workbook, ``.json`` a list of records or FHIR, anything else CSV.
     """
     mapping = parse_mapping(read_text(map_file), source=map_file) if map_file else None
+    with under_way(f"reading {name}", "rows") as heard:
+        return _read_log(name, zone, mapping, heard)
+
+
+def _read_log(name: str, zone: str, mapping: LogMapping | None, heard: Heard) -> LogReading:
     if name.lower().endswith(".xlsx"):
-        return parse_log_xlsx(read_bytes(name), source=name, zone=zone, mapping=mapping)
+        return parse_log_xlsx(
+            read_bytes(name), source=name, zone=zone, mapping=mapping, heard=heard
+        )
     if name.lower().endswith(".json"):
         text = _decoded(read_bytes(name), name, "utf-8")
         if is_fhir(text):
-            return parse_log_fhir(text, source=name, zone=zone, mapping=mapping)
+            return parse_log_fhir(text, source=name, zone=zone, mapping=mapping, heard=heard)
         if mapping is not None:
             message = f"{name} is JSON: --map belongs to CSV, XLSX and FHIR"
             raise click.UsageError(message)
-        return parse_log_json(text, source=name, zone=zone)
+        return parse_log_json(text, source=name, zone=zone, heard=heard)
     encoding = mapping.encoding if mapping is not None else "utf-8"
     data = read_bytes(name)
     try:
@@ -49,7 +59,7 @@ def read_log(name: str, zone: str, map_file: str | None = None) -> LogReading:
             raise
         # The rows with such bytes are told one by one.
         text = data.decode("utf-8", "surrogateescape")
-    return parse_log_csv(text, source=name, zone=zone, mapping=mapping)
+    return parse_log_csv(text, source=name, zone=zone, mapping=mapping, heard=heard)
 
 
 def _decoded(data: bytes, name: str, encoding: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from schedules.logs.csv_rows import cell_starts, csv_rows
 from schedules.logs.mapping import FIELDS, LogMapping
-from schedules.logs.reading import LogReading
+from schedules.logs.reading import Heard, LogReading
 from schedules.logs.table import Row, read_rows
 
 COLUMNS = FIELDS
@@ -15,17 +15,22 @@ _NO_TEXT = re.compile("[\udc80-\udcff]")
 
 
 def parse_log_csv(
-    text: str, *, source: str, zone: str, mapping: LogMapping | None = None
+    text: str,
+    *,
+    source: str,
+    zone: str,
+    mapping: LogMapping | None = None,
+    heard: Heard | None = None,
 ) -> LogReading:
     """Read a log; times without an offset are local times in ``zone``.
 
     Rows that cannot be read are in the reading, each with its line and all its problems; so are
-    those with bytes that were no text (decoded with ``surrogateescape``). Raises
-    ``LogError`` where the header itself cannot be used.
+    those with bytes that were no text (decoded with ``surrogateescape``). ``heard`` is told how
+    many rows were read. Raises ``LogError`` where the header itself cannot be used.
     """
     separator = mapping.separator if mapping is not None else ","
     rows = _rows(text.removeprefix("\ufeff"), source, separator)
-    return read_rows(rows, source=source, zone=zone, mapping=mapping)
+    return read_rows(rows, source=source, zone=zone, mapping=mapping, heard=heard)
 
 
 def _rows(text: str, source: str, separator: str) -> Iterator[Row]:

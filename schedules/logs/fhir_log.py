@@ -17,7 +17,7 @@ from protocol.text_form import quoted
 from schedules.logs.fhir_bundle import KIND, Bundle, Json
 from schedules.logs.fhir_parts import PARTS, Parts
 from schedules.logs.mapping import LogMapping
-from schedules.logs.reading import LogError, LogReading, Unreadable
+from schedules.logs.reading import Heard, LogError, LogReading, Unreadable
 from schedules.logs.row import UnreadableRow, read_row
 from schedules.records import AdministrationRecord
 
@@ -31,12 +31,18 @@ def is_fhir(text: str) -> bool:
 
 
 def parse_log_fhir(
-    text: str, *, source: str, zone: str, mapping: LogMapping | None = None
+    text: str,
+    *,
+    source: str,
+    zone: str,
+    mapping: LogMapping | None = None,
+    heard: Heard | None = None,
 ) -> LogReading:
     """Read a bundle, or one resource. ``mapping`` turns codes into the protocol's own words.
 
     Its ``product``, ``route``, ``site`` and ``arm`` are used, with ``values`` or ``constant``.
-    Raises ``LogError`` where the text is no FHIR, or holds administrations of several patients.
+    ``heard`` is told how many resources were read. Raises ``LogError`` where the text is no FHIR,
+    or holds administrations of several patients.
     """
     try:
         found: Any = json.loads(text, parse_float=Decimal)
@@ -47,7 +53,9 @@ def parse_log_fhir(
     records: list[AdministrationRecord] = []
     unreadable: list[Unreadable] = list(bundle.missing_pages())
     seen: dict[str, int] = {}
-    for number, resource in bundle.administrations():
+    for place, (number, resource) in enumerate(bundle.administrations(), start=1):
+        if heard is not None:
+            heard(place)
         try:
             record = _Administration(bundle, resource, number, mapping).record(zone)
             if record.id in seen:

@@ -7,18 +7,19 @@ from typing import Any, cast
 from protocol.document import Document, TextPlace, read_document
 from protocol.text_form import quoted
 from protocol.tree import Path
-from schedules.logs.reading import LogError, LogReading, Unreadable
+from schedules.logs.reading import Heard, LogError, LogReading, Unreadable
 from schedules.logs.row import UnreadableRow, read_row
 from schedules.records import AdministrationRecord
 
 _KEYS = tuple(name for name in AdministrationRecord.model_fields if name != "place")
 
 
-def parse_log_json(text: str, *, source: str, zone: str) -> LogReading:
+def parse_log_json(text: str, *, source: str, zone: str, heard: Heard | None = None) -> LogReading:
     """Read a log; times without an offset are local times in ``zone``.
 
     Numbers stay as written: no float comes near an amount. Records that cannot be read are in the
-    reading. Raises ``LogError`` where the text is not JSON or holds no list of records.
+    reading. ``heard`` is told how many were read. Raises ``LogError`` where the text is not JSON or
+    holds no list of records.
     """
     document = read_document(text, source)
     if document.problems:
@@ -26,7 +27,9 @@ def parse_log_json(text: str, *, source: str, zone: str) -> LogReading:
     records: list[AdministrationRecord] = []
     unreadable: list[Unreadable] = []
     seen: dict[str, int] = {}
-    for path, found in _entries(document):
+    for number, (path, found) in enumerate(_entries(document), start=1):
+        if heard is not None:
+            heard(number)
         try:
             record = _record(document, path, found, zone)
             _check_once(record.id, document.place(path), seen)

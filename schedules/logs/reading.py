@@ -1,10 +1,13 @@
 """What came of reading a log: the records, and every row that could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from protocol.errors import UserError
 from protocol.lean import dataclass
 from schedules.records import AdministrationRecord
+
+# Told how many records a reader has come to.
+Heard = Callable[[int], object]
 
 
 class LogError(UserError):

@@ -7,7 +7,7 @@ from protocol.document import TextPlace
 from protocol.lean import dataclass
 from protocol.tree import Path
 from schedules.logs.mapping import FIELDS, LogMapping
-from schedules.logs.reading import LogError, LogReading, Unreadable
+from schedules.logs.reading import Heard, LogError, LogReading, Unreadable
 from schedules.logs.row import REQUIRED, UnreadableRow, read_row
 from schedules.records import AdministrationRecord
 
@@ -28,11 +28,17 @@ class Row:
 
 
 def read_rows(
-    rows: Iterator[Row], *, source: str, zone: str, mapping: LogMapping | None = None
+    rows: Iterator[Row],
+    *,
+    source: str,
+    zone: str,
+    mapping: LogMapping | None = None,
+    heard: Heard | None = None,
 ) -> LogReading:
     """Read the records below a header; what cannot be read is in the reading.
 
-    Raises ``LogError`` where the header itself cannot be used.
+    ``heard`` is told how many rows were read. Raises ``LogError`` where the header itself cannot be
+    used.
     """
     header = next(rows, None)
     if header is None:
@@ -41,7 +47,14 @@ def read_rows(
     problems = [header.problem] if header.problem else list(_header_problems(names, mapping))
     if problems:
         raise LogError(source, [f"{source}:{header.line}: {problem}" for problem in problems])
-    return _read(rows, names, source, zone=zone, mapping=mapping)
+    told = rows if heard is None else _telling(rows, heard)
+    return _read(told, names, source, zone=zone, mapping=mapping)
+
+
+def _telling(rows: Iterable[Row], heard: Heard) -> Iterator[Row]:
+    for number, row in enumerate(rows, start=1):
+        heard(number)
+        yield row
 
 
 def _read(

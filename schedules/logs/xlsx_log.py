@@ -11,7 +11,7 @@ from typing import Any
 
 from protocol.quantity import plain
 from schedules.logs.mapping import LogMapping
-from schedules.logs.reading import LogError, LogReading
+from schedules.logs.reading import Heard, LogError, LogReading
 from schedules.logs.table import Row, read_rows
 
 # What a spreadsheet keeps of a number; more digits were never there.
@@ -22,12 +22,18 @@ _DAMAGED = "found a damaged sheet; accepted: one that can be opened; nothing aft
 
 
 def parse_log_xlsx(
-    data: bytes, *, source: str, zone: str, mapping: LogMapping | None = None
+    data: bytes,
+    *,
+    source: str,
+    zone: str,
+    mapping: LogMapping | None = None,
+    heard: Heard | None = None,
 ) -> LogReading:
     """Read a workbook's only sheet with cells, or the one that the mapping names.
 
-    A formula is not read: what it showed is not kept in a way that can be trusted. Raises
-    ``LogError`` where the file is no workbook or its header cannot be used.
+    A formula is not read: what it showed is not kept in a way that can be trusted. ``heard`` is
+    told how many rows were read. Raises ``LogError`` where the file is no workbook or its header
+    cannot be used.
     """
     # Slower to load than everything else together, and most logs are CSV.
     import openpyxl  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
@@ -39,7 +45,7 @@ def parse_log_xlsx(
         raise LogError(source, [f"{source}: found no workbook; accepted: an .xlsx file"]) from None
     wanted = mapping.sheet if mapping is not None else None
     sheet = _sheet(book, wanted, source)
-    return read_rows(_rows(sheet, source), source=source, zone=zone, mapping=mapping)
+    return read_rows(_rows(sheet, source), source=source, zone=zone, mapping=mapping, heard=heard)
 
 
 def _sheet(book: Any, wanted: str | None, source: str) -> Any:  # noqa: ANN401 -- openpyxl has no types

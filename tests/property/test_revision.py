@@ -1,5 +1,12 @@
-"""What holds of every revision, over random courses under random policies."""
+"""What holds of every revision, over random courses under random policies.
 
+For more of them, with new draws each time:
+
+    REVISED_COURSES=3000 .venv/bin/python -m pytest --no-cov --hypothesis-profile explore \\
+        tests/property/test_revision.py -k again_and_again
+"""
+
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +19,7 @@ from schedules.revision import check_chain, diff
 
 pytestmark = pytest.mark.requirement("R16")
 
+COURSES = int(os.environ.get("REVISED_COURSES", "60"))
 _OPEN = {State.PLANNED, State.PENDING}
 
 
@@ -19,7 +27,7 @@ _OPEN = {State.PLANNED, State.PENDING}
 _QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 
 
-@settings(max_examples=60, deadline=None, phases=_QUICK)
+@settings(max_examples=COURSES, deadline=None, phases=_QUICK)
 @given(st.data(), courses())
 def test_a_course_that_is_revised_again_and_again(data: st.DataObject, course: Course):
     before = DAY_ZERO
