@@ -9,11 +9,13 @@ from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.dosing import NO_DOSE
 from schedules.cohort.kernel import Group, slots_of
-from schedules.cohort.template import NO_DAY, STATES, Days, Template
+from schedules.cohort.template import NO_DAY, STATES, Days
 from schedules.forecast import COUNTED
 from schedules.plan import State
 
 Longs = npt.NDArray[np.int64]
+# For each state, whether it needs anything.
+COUNTED_STATES = np.array([state in COUNTED for state in STATES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,22 @@ class Alike:
 
 def alike_rows(group: Group, protocol: TreatmentProtocol) -> Iterator[Alike]:
     """Yield the rows of a group's template that need anything, in sets."""
-    return sets_of(group.template, own_doses(group), protocol)
+    template, own = group.template, own_doses(group)
+    if not template.rows:
+        return
+    products = {arm.id: arm.product for arm in protocol.arms}
+    names = [products[arm] for arm, _ in template.rules]
+    kinds = np.array([names.index(name) for name in names])[template.rule]
+    placed = template.days["on"] != NO_DAY
+    code = ((kinds * 2 + (own != NO_DOSE)) * len(STATES) + template.states) * 2 + placed
+    numbers: list[int] = np.unique(code[COUNTED_STATES[template.states]]).tolist()
+    for number in numbers:
+        rows = np.flatnonzero(code == number)
+        rest, has_day = divmod(number, 2)
+        rest, state = divmod(rest, len(STATES))
+        kind, same = divmod(rest, 2)
+        waits = STATES[state] is State.PENDING
+        yield Alike(names[kind], waits, bool(has_day), rows, own[None, rows] if same else None)
 
 
 def own_doses(group: Group) -> Days:
@@ -44,28 +61,6 @@ def own_doses(group: Group) -> Days:
     shared = (blocks == blocks[:1, :, :1]).all(axis=(0, 2))
     found: Days = np.where(shared, blocks[0, :, 0], NO_DOSE)[template.rule]
     return found
-
-
-def sets_of(template: Template, own: Days, protocol: TreatmentProtocol) -> Iterator[Alike]:
-    """Yield the rows of a template that need anything, in sets; ``own`` are their own doses."""
-    if not template.rows:
-        return
-    products = {arm.id: arm.product for arm in protocol.arms}
-    names = [products[arm] for arm, _ in template.rules]
-    kinds = np.array([names.index(name) for name in names])[template.rule]
-    placed = template.days["on"] != NO_DAY
-    code = ((kinds * 2 + (own != NO_DOSE)) * len(STATES) + template.states) * 2 + placed
-    numbers: list[int] = np.unique(code[_COUNTED[template.states]]).tolist()
-    for number in numbers:
-        rows = np.flatnonzero(code == number)
-        rest, has_day = divmod(number, 2)
-        rest, state = divmod(rest, len(STATES))
-        kind, same = divmod(rest, 2)
-        waits = STATES[state] is State.PENDING
-        yield Alike(names[kind], waits, bool(has_day), rows, own[None, rows] if same else None)
-
-
-_COUNTED = np.array([state in COUNTED for state in STATES])
 
 
 def doses_of(group: Group, mine: Longs, alike: Alike) -> Days:

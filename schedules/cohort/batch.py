@@ -8,9 +8,10 @@ inside a group (code, site, stamp, weight) is checked against forms that the mod
 a row that does not match one is read by the model on its own.
 """
 
+from collections.abc import Iterable
 from dataclasses import field
 from datetime import date
-from decimal import Decimal
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ from schedules.cohort.kernel import Group
 from schedules.cohort.patients import CALENDAR, Problem, Row, as_text, patient_of, rows_of
 from schedules.cohort.renumbering import localized
 from schedules.cohort.template import Days, Dictionaries, Template
-from schedules.patient import Patient, Weight
+from schedules.patient import Patient
 
 # Forms that the patient model takes without a look: narrower than what it accepts, never wider.
 _SURE = {
@@ -73,18 +74,23 @@ class Reader:
         """Return the batch's groups and problems; rows are counted from ``first_row`` on."""
         text = as_text(batch)
         result = Batch()
-        sure = self._sure_rows(text)
+        days = _dates(text)
+        sure = self._sure_rows(text, days)
         numbers = np.full(text.num_rows, -1, np.int32)
         zeros = np.zeros(text.num_rows, np.int32)
-        for rows in _alike(text, sure):
-            case = self._case(text, rows)
+        alike = _alike(text, sure)
+        firsts = rows_of(text.take(pa.array([rows[0] for rows in alike], pa.int32())))
+        for rows, first in zip(alike, firsts, strict=True):
+            others = (next(rows_of(text.slice(row, 1))) for row in rows[1:].tolist())
+            case = self._case(chain([first], others))
             if case is not None:
                 numbers[rows], zeros[rows] = case[0], _days(case[1])
                 self._stands_for[case[0]] = case[1]
+        weighed = _day_numbers(days, zeros)
         left = [np.flatnonzero(numbers == -1).astype(np.int32)]
         for number in np.unique(numbers[numbers >= 0]).tolist():
             rows = np.flatnonzero(numbers == number).astype(np.int32)
-            group, rest = self._group(text, rows, zeros[rows], number)
+            group, rest = self._group(text, rows, (zeros[rows], weighed[rows]), number)
             result.groups.append(group)
             left.append(rest)
         for row in np.sort(np.concatenate(left)).tolist():
@@ -93,14 +99,13 @@ class Reader:
         result.groups, result.dictionaries = localized(result.groups, known)
         return result
 
-    def _case(self, text: pa.RecordBatch, rows: Days) -> tuple[int, Patient] | None:
+    def _case(self, alike: Iterable[Row]) -> tuple[int, Patient] | None:
         """Return the template of rows with the same dates, and a patient of it.
 
         The first row that can be planned stands for all. None where none can, or where each has
         doses of its own: then each is looked at alone.
         """
-        for row in rows.tolist():
-            values = next(rows_of(text.slice(row, 1)))
+        for values in alike:
             key = (values["weight_kg"] is None, *(values[name] for name in CALENDAR))
             if key not in self._known:
                 planned = self._planned(values)
@@ -124,14 +129,14 @@ class Reader:
         reference = ProtocolReference(id=protocol.id, version=protocol.version)
         return patient_of(row, reference, source=self.source)
 
-    def _sure_rows(self, text: pa.RecordBatch) -> Bools:
+    def _sure_rows(self, text: pa.RecordBatch, days: pa.Array) -> Bools:
         sure = np.ones(text.num_rows, bool)
         for name, form in _SURE.items():
             matches = pc.match_substring_regex(text.column(name), form)
             if name in _MAY_BE_MISSING:
                 matches = pc.or_kleene(matches, pc.is_null(text.column(name)))
             sure &= _bools(matches.fill_null(_NO))
-        read = pc.equal(_dates(text).cast(pa.string()), text.column("weight_on"))
+        read = pc.equal(days.cast(pa.string()), text.column("weight_on"))
         none = pc.is_null(text.column("weight_on"))
         sure &= _bools(pc.or_kleene(read, none).fill_null(_NO))
         both = pc.equal(pc.is_null(text.column("weight_kg")), pc.is_null(text.column("weight_on")))
@@ -142,18 +147,22 @@ class Reader:
         return sure
 
     def _group(
-        self, text: pa.RecordBatch, rows: Days, zeros: Days, number: int
+        self, text: pa.RecordBatch, rows: Days, days: tuple[Days, Days], number: int
     ) -> tuple[Group, Days]:
-        """Return the rows of a template as a group, and those that the reference has to look at."""
+        """Return the rows of a template as a group, and those that the reference has to look at.
+
+        ``days`` are the day zeros of the rows, and the days of their weights.
+        """
+        zeros, weighed = days
         patient = self._stands_for[number]
         template = self.compiler.templates[number]
         doses = self._dose_rows(template, patient)
         weights = text.column("weight_kg").take(pa.array(rows)).dictionary_encode()
         kind = patient.weights[0].kind if patient.weights else None
-        places = [doses.place_of(_weight(kg, kind)) for kg in weights.dictionary.to_pylist()]
-        places.append(doses.place_of(None))  # what a missing weight's number, -1, stands for
+        # The last one is what a missing weight's number, -1, stands for.
+        written = [*weights.dictionary.to_pylist(), None]
+        places = [doses.place_of_written(kg, kind) for kg in written]
         place_of = np.array(places, np.int32)[_indices(weights)]
-        weighed = _day_numbers(_dates(text).take(pa.array(rows)), zeros)
         ages = zeros[:, None] - weighed[:, None]
         first, last = np.array(template.dosed_first), np.array(template.dosed_last)
         fits = (ages + first >= 0) & (ages + last < AGES) | ~doses.per_kg
@@ -164,7 +173,7 @@ class Reader:
             number=number,
             patients=rows[fits],
             zeros=zeros[fits],
-            weighed=weighed[fits].astype(np.int32),
+            weighed=weighed[fits],
             places=place_of[fits],
             doses=table,
             epochs=doses.epochs,
@@ -229,12 +238,9 @@ def _dates(text: pa.RecordBatch) -> pa.Array:
 
 def _day_numbers(column: pa.Array, otherwise: Days) -> Days:
     days = column.cast(pa.int32())
-    return np.where(_bools(pc.is_null(days)), otherwise, pc.fill_null(days, 0).to_numpy())
+    found = np.where(_bools(pc.is_null(days)), otherwise, pc.fill_null(days, 0).to_numpy())
+    return found.astype(np.int32)
 
 
 def _days(patient: Patient) -> int:
     return (patient.day_zero - date(1970, 1, 1)).days
-
-
-def _weight(kg: str | None, kind: str | None) -> Weight | None:
-    return None if kg is None else Weight(kg=Decimal(kg), on=date(2000, 1, 1), kind=kind)

@@ -2,45 +2,33 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """How many administrations of each dose fall on each day, counted from the factorised record.
 
-Where everybody of a template gets the same dose, patients count by their day zero; where it follows
-from a weight, those rows alone are looked at patient by patient. Templates of all parts that share
-the course of an arm are counted together, each template being taken apart once. What is counted is
-whole numbers; ``totals`` multiplies them with the amounts, exactly.
+Where everybody of a template gets the same dose, those are counted who begin on a day; where it
+follows from a weight, those rows alone are looked at patient by patient. What is counted is whole
+numbers; ``totals`` multiplies them with the amounts, exactly.
 """
 
-from collections.abc import Hashable
+from collections.abc import Iterable, Iterator
 from dataclasses import field
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.alike import Alike, own_doses, sets_of
-from schedules.cohort.dose_days import DoseDays
+from schedules.cohort.alike import COUNTED_STATES, own_doses
+from schedules.cohort.courses import Course, begins
+from schedules.cohort.dose_days import DoseDays, Key, Longs
 from schedules.cohort.dosing import NO_DOSE
-from schedules.cohort.kernel import Group
+from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.numbered_texts import NumberedTexts
-from schedules.cohort.patterns import Pattern, People, Weighing
 from schedules.cohort.record import Record
-from schedules.cohort.template import Days
+from schedules.cohort.template import NO_DAY, STATES, Days
+from schedules.plan import State
 
-_NOT_WEIGHED = Weighing(np.zeros(0, np.int32), np.zeros((0, 0), np.int32))
-
-
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """Rows that need the same product in the same way: their days, and the rules of their doses.
-
-    ``rules`` are those of the template that tell doses by weight, ``rule`` the place among them for
-    each row.
-    """
-
-    kind: tuple[str, bool, bool]
-    days: Days
-    doses: Days | None
-    rules: Days
-    rule: Days
+_PENDING = STATES.index(State.PENDING)
+# How many rows wait to be counted at once, at most; memory is for these.
+_TOGETHER = 1 << 20
 
 
 @dataclass(slots=True)
@@ -49,79 +37,133 @@ class Demand:
 
     protocol: TreatmentProtocol
     _days: DoseDays = field(default_factory=DoseDays)
-    _doses: NumberedTexts = field(default_factory=NumberedTexts)
     _sites: NumberedTexts = field(default_factory=NumberedTexts)
-    _sets: dict[Hashable, tuple[_Set, ...]] = field(
-        default_factory=dict[Hashable, tuple[_Set, ...]]
+    _courses: dict[tuple[Key, bytes], Course] = field(
+        default_factory=dict[tuple[Key, bytes], Course]
     )
-    _patterns: dict[Hashable, Pattern] = field(default_factory=dict[Hashable, Pattern])
 
     def add(self, record: Record) -> None:
         """Add the patients of a part, template by template."""
+        part = _Part(self, record)
+        for group in record.groups:
+            part.add(group)
+        part.count()
+        for course in self._courses.values():
+            course.close_part()
+
+    def course(self, need: Key, days: Days) -> Course:
+        """Return the course of a need on some days after day zero."""
+        key = need, days.tobytes()
+        if key not in self._courses:
+            self._courses[key] = Course(need, days)
+        return self._courses[key]
+
+    def site(self, name: str) -> int:
+        """Return the number of a site."""
+        return self._sites.number_of(name)
+
+    def rows_of(self, needs: Iterable[Key]) -> Longs:
+        """Return the rows of counts that needs have."""
+        return np.fromiter(map(self._days.row_of, needs), np.int64)
+
+    def count(self, rows: Longs, days: Days) -> None:
+        """Count an administration for each row and day."""
+        self._days.make_room(int(days.min()), int(days.max()))
+        self._days.add(rows, days, _ONE)
+
+    def days(self) -> DoseDays:
+        """Return how many administrations of all parts fall on each day."""
+        names = [self._sites.text_of(number) or "" for number in range(len(self._sites))]
+        for course in self._courses.values():
+            course.count(names, self._days)
+        self._courses.clear()
+        return self._days
+
+
+class _Part:
+    """Counts a part. A code stands for a site, a product and its need, and a dose of the part."""
+
+    def __init__(self, demand: Demand, record: Record) -> None:
+        self._demand = demand
         column = record.patients.column("site").cast(pa.string()).combine_chunks()
         encoded = column.fill_null("").dictionary_encode()
         if isinstance(encoded, pa.ChunkedArray):
             encoded = encoded.combine_chunks()
-        names = [self._sites.number_of(name) for name in encoded.dictionary.to_pylist()]
-        sites = np.array(names, np.int32)[encoded.indices.to_numpy()]
-        texts = record.dictionaries.of["dose"]
-        known = [self._doses.number_of(texts.text_of(at)) for at in range(len(texts))]
-        doses = np.array([*known, NO_DOSE], np.int32)  # the last stands for itself
-        for group in record.groups:
-            self._add(group, sites[group.patients], doses)
+        self._names: list[str] = encoded.dictionary.to_pylist()
+        self._site: Days = encoded.indices.to_numpy()
+        self._numbers = np.array([demand.site(name) for name in self._names], np.int32)
+        self._texts = record.dictionaries.of["dose"]
+        self._products = {arm.id: arm.product for arm in demand.protocol.arms}
+        self._kinds = sorted(set(self._products.values()))
+        # How many codes a site has, and a product with what its need is like.
+        self._of_kind = max(len(self._texts), 1)
+        self._of_site = 4 * len(self._kinds) * self._of_kind
+        self._courses: dict[tuple[int, bytes], Course] = {}
+        self._waiting: list[tuple[Longs, Days]] = []
+        self._size = 0
 
-    def days(self) -> DoseDays:
-        """Return how many administrations of all parts fall on each day."""
-        for pattern in self._patterns.values():
-            pattern.count()
-        return self._days
+    def add(self, group: Group) -> None:
+        """Add the patients of a template."""
+        template, own = group.template, own_doses(group)
+        needed = COUNTED_STATES[template.states]
+        codes, days, sites = self._codes(group), template.listed_on, self._site[group.patients]
+        if len(rows := np.flatnonzero(needed & (own != NO_DOSE))):
+            begun = begins(self._numbers[sites], group.zeros)
+            for course in self._courses_of((codes + own)[rows], days[rows]):
+                course.add(begun)
+        if len(rows := np.flatnonzero(needed & (own == NO_DOSE))):
+            dose = group.doses.ravel()[slots_of(group, np.arange(len(group.patients)), rows)]
+            first = sites.astype(np.int64) * self._of_site
+            self._wait(first[:, None] + codes[rows] + dose, group.zeros[:, None] + days[rows])
 
-    def _add(self, group: Group, sites: Days, doses: Days) -> None:
-        ages = group.zeros - group.weighed
-        people: People = np.stack([group.zeros, sites, ages, group.places])
-        for some in self._sets_of(group, doses[own_doses(group)]):
-            if some.doses is not None:
-                self._pattern(some, _NOT_WEIGHED, 0).add(people, some.doses)
-                continue
-            blocks = group.doses.reshape(len(group.doses), len(group.epochs), -1)[:, some.rules]
-            table = doses[blocks.reshape(len(blocks), -1)]
-            weighing = Weighing(some.rule, group.epochs[some.rules])
-            self._pattern(some, weighing, table.shape[1]).add(people, table)
+    def _courses_of(self, codes: Longs, days: Days) -> Iterator[Course]:
+        """Yield the course of each code that occurs."""
+        order = np.argsort(codes, kind="stable")
+        codes, days = codes[order], days[order]
+        bounds = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
+        for start, stop in pairwise(bounds):
+            code, own = int(codes[start]), days[start:stop]
+            key = code, own.tobytes()
+            if key not in self._courses:
+                self._courses[key] = self._demand.course(self._need(code), own)
+            yield self._courses[key]
 
-    def _sets_of(self, group: Group, own: Days) -> tuple[_Set, ...]:
-        """Return the sets of a group's template; the same ones for one with the same content."""
+    def _codes(self, group: Group) -> Longs:
+        """Return the codes of a template's rows at the first site, each of the first dose."""
         template = group.template
-        if template.dose is not None:  # a patient's own: there is no other
-            return tuple(_set(group, alike) for alike in sets_of(template, own, self.protocol))
-        columns = (
-            own,
-            template.rule,
-            template.states,
-            template.days["on"],
-            template.days["due_on"],
-        )
-        key = (template.rules, *(column.tobytes() for column in columns))
-        if key not in self._sets:
-            found = sets_of(template, own, self.protocol)
-            self._sets[key] = tuple(_set(group, alike) for alike in found)
-        return self._sets[key]
+        products = [self._kinds.index(self._products[arm]) for arm, _ in template.rules]
+        found: Longs = np.array(products, np.int64)[template.rule]
+        found = found * 2 + (template.states == _PENDING)
+        found = found * 2 + (template.days["on"] != NO_DAY)
+        return found * self._of_kind
 
-    def _pattern(self, some: _Set, weighing: Weighing, width: int) -> Pattern:
-        """Return the pattern of a set; ``width`` is that of its patients' table of doses."""
-        doses = b"" if some.doses is None else some.doses.tobytes()
-        rules = (weighing.rules.tobytes(), weighing.epochs.tobytes(), width)
-        key = (some.kind, some.days.tobytes(), doses, rules)
-        if key not in self._patterns:
-            self._patterns[key] = Pattern(
-                some.kind, some.days, some.doses, weighing, self._doses, self._sites, self._days
-            )
-        return self._patterns[key]
+    def _wait(self, codes: Longs, days: Days) -> None:
+        self._waiting.append((codes.ravel(), days.ravel()))
+        self._size += days.size
+        if self._size > _TOGETHER:
+            self.count()
+
+    def count(self) -> None:
+        """Count the administrations that wait, whose doses follow from weights."""
+        if not self._waiting:
+            return
+        codes = np.concatenate([codes for codes, _ in self._waiting])
+        days = np.concatenate([days for _, days in self._waiting])
+        self._waiting.clear()
+        self._size = 0
+        row = np.zeros(self._of_site * len(self._names), np.int64)
+        row[codes] = 1
+        met = np.flatnonzero(row)
+        row[met] = self._demand.rows_of(self._need(code) for code in met.tolist())
+        self._demand.count(row[codes], days)
+
+    def _need(self, code: int) -> Key:
+        site, rest = divmod(code, self._of_site)
+        kind, dose = divmod(rest, self._of_kind)
+        need, placed = divmod(kind, 2)
+        product, pending = divmod(need, 2)
+        text = self._texts.text_of(dose) or ""
+        return Key(self._kinds[product], self._names[site], text, bool(pending), bool(placed))
 
 
-def _set(group: Group, alike: Alike) -> _Set:
-    kind = (alike.product, alike.pending, alike.placed)
-    days, none = group.template.listed_on[alike.rows], np.zeros(0, np.int32)
-    if alike.doses is not None:
-        return _Set(kind, days, alike.doses[0], none, none)
-    rules, rule = np.unique(group.template.rule[alike.rows], return_inverse=True)
-    return _Set(kind, days, None, rules, rule.astype(np.int32))
+_ONE = np.ones(1, np.int64)

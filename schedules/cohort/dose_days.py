@@ -56,3 +56,8 @@ class DoseDays:
         places = rows * self.counts.shape[1] + (days - self.first)
         weights = np.broadcast_to(counts, places.shape)
         np.add.at(self.counts.reshape(-1), places.ravel(), weights.ravel())
+
+    def add_run(self, row: int, first: int, counts: Longs) -> None:
+        """Count administrations of a row on the days from ``first`` on, a number for each."""
+        self.make_room(first, first + len(counts) - 1)
+        self.counts[row, first - self.first :][: len(counts)] += counts

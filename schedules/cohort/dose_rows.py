@@ -1,6 +1,8 @@
 """For a set of dose rules, the doses of each weight that occurs, as one table to gather from."""
 
 from dataclasses import field
+from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,9 @@ class DoseRows:
     per_kg: npt.NDArray[np.bool_] = field(init=False)
     epochs: Days = field(init=False)
     _places: dict[Weight | None, int] = field(default_factory=dict[Weight | None, int])
+    _written: dict[tuple[str, str | None], int] = field(
+        default_factory=dict[tuple[str, str | None], int]
+    )
     _rows: list[Days] = field(default_factory=list[Days])
 
     def __post_init__(self) -> None:
@@ -34,6 +39,16 @@ class DoseRows:
         for at, rule in enumerate(self.rules):
             if self.per_kg[at] and self.patient.weights:
                 self.epochs[at] = self.table.epochs(rule, self.patient, self.patient.weights[0])
+
+    def place_of_written(self, kg: str | None, kind: str | None) -> int:
+        """Return the row of a weight as it is written; equal weights have one row."""
+        if kg is None:
+            return self.place_of(None)
+        if (kg, kind) not in self._written:
+            # The day is no part of it: a dose follows from the age of the weight.
+            weight = Weight(kg=Decimal(kg), on=date(2000, 1, 1), kind=kind)
+            self._written[kg, kind] = self.place_of(weight)
+        return self._written[kg, kind]
 
     def place_of(self, weight: Weight | None) -> int:
         """Return the row of a weight; None where the patient has none and no rule needs one."""

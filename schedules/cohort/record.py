@@ -6,7 +6,8 @@ What a forecast or a comparison with what was given needs is all in the factoris
 is asked again, and no row is made that nobody looks at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -46,10 +47,10 @@ def record_of(tables: PartTables) -> Record:
     dictionaries = Dictionaries()
     if not tables.templates.num_rows:
         return Record(tables.patients, (), dictionaries)
-    texts = {
-        name: _numbered(tables.templates.column(name), dictionaries, name)
-        for name in (*TEXTS, "rest")
-    }
+    columns = _columns(tables.templates, dictionaries)
+    rules = _coded(tables.templates.column("rule"))
+    names: list[str] = rules.dictionary.to_pylist()
+    rule = _indices(rules, -1)
     doses = _Doses(tables, dictionaries)
     numbers = _ints(tables.templates.column("template"), 0)
     follows = _ints(tables.patients.column("template"), 0)
@@ -61,9 +62,8 @@ def record_of(tables: PartTables) -> Record:
     for start, stop in zip([0, *bounds.tolist()], [*bounds.tolist(), len(numbers)], strict=True):
         number = int(numbers[start])
         rows = np.flatnonzero(follows == number).astype(np.int32)
-        table = tables.templates.slice(start, stop - start)
-        part = {name: column[start:stop] for name, column in texts.items()}
-        template = _template(table, part, doses.rules_of(number), doses.own[start:stop])
+        own = _Own(names, rule[start:stop], doses.rules_of(number), doses.own[start:stop])
+        template = _template({name: found[start:stop] for name, found in columns.items()}, own)
         groups.append(
             Group(
                 template,
@@ -88,19 +88,19 @@ class _Doses:
         table = tables.doses
         both = pa.concat_arrays(
             [
-                _one(table.column("dose").cast(pa.string())),
-                _one(tables.templates.column("dose").cast(pa.string())),
+                _one(table.column("dose")).cast(pa.string()),
+                _one(tables.templates.column("dose")).cast(pa.string()),
             ]
         ).dictionary_encode()
         dictionaries.of["dose"] = NumberedTexts.of(both.dictionary.to_pylist())
-        numbers = pc.fill_null(both.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+        numbers = _indices(both, -1)
         self.own = numbers[table.num_rows :]
         self._dose = numbers[: table.num_rows]
         self._template = _ints(table.column("template"), 0)
         self._rule = _ints(table.column("rule"), 0)
         self._place = _ints(table.column("doses"), 0)
         self._age = _ints(table.column("age"), -1)
-        self._names = _one(table.column("rule_name"))
+        self._names = _one(table.column("rule_name")).cast(pa.string())
 
     def _rows(self, number: int) -> slice:
         at = np.flatnonzero(self._template == number)
@@ -130,33 +130,64 @@ class _Doses:
         return doses, epochs
 
 
-def _template(
-    table: pa.Table, texts: Mapping[str, Days], names: tuple[str, ...], own: Days
-) -> Template:
-    rules = [str(name) for name in table.column("rule").to_pylist()]
-    known = names or tuple(dict.fromkeys(rules))
-    place = {name: at for at, name in enumerate(known)}
+def _columns(templates: pa.Table, dictionaries: Dictionaries) -> dict[str, Days]:
+    """Return the columns of all templates as numbers."""
+    columns = {name: _ints(templates.column(name), NO_DAY) for name in DAYS}
+    columns |= {name: _numbered(templates, dictionaries, name) for name in (*TEXTS, "rest")}
+    columns["minute"] = _ints(templates.column("minute"), NO_TIME)
+    columns |= {name: _ints(templates.column(name), 0) for name in ("protocol_day", "ordinal")}
+    words = dictionaries.of["state"]
+    known = [_STATES.get(words.text_of(at) or "", -1) for at in range(len(words))]
+    columns["states"] = np.array(known, np.int32)[columns["state"]]
+    return columns
+
+
+class _Own(NamedTuple):
+    """What is a template's own: the rule of each row among the names of all, and its doses.
+
+    ``named`` are the rules whose doses follow from a weight; else each row has its dose.
+    """
+
+    names: Sequence[str]
+    rule: Days
+    named: tuple[str, ...]
+    dose: Days
+
+
+def _template(columns: Mapping[str, Days], own: _Own) -> Template:
+    _, first = np.unique(own.rule, return_index=True)
+    met = [own.names[number] for number in own.rule[np.sort(first)].tolist()]
+    known = own.named or tuple(met)
+    place = np.array([known.index(name) if name in known else -1 for name in own.names], np.int32)
     return Template(
-        days={name: _ints(table.column(name), NO_DAY) for name in DAYS},
-        texts={name: texts[name] for name in TEXTS},
-        at=_ints(table.column("minute"), NO_TIME),
-        number=_ints(table.column("protocol_day"), 0),
-        ordinal=_ints(table.column("ordinal"), 0),
-        rest=texts["rest"],
-        rule=np.array([place[name] for name in rules], np.int32),
-        states=np.array([_STATES[text] for text in table.column("state").to_pylist()], np.int32),
+        days={name: columns[name] for name in DAYS},
+        texts={name: columns[name] for name in TEXTS},
+        at=columns["minute"],
+        number=columns["protocol_day"],
+        ordinal=columns["ordinal"],
+        rest=columns["rest"],
+        rule=place[own.rule],
+        states=columns["states"],
         rules=tuple((arm, phase) for arm, _, phase in (name.partition("/") for name in known)),
         dosed_first=(),
         dosed_last=(),
-        dose=None if names else own,
+        dose=None if own.named else own.dose,
     )
 
 
-def _numbered(column: pa.ChunkedArray, dictionaries: Dictionaries, name: str) -> Days:
-    encoded = _one(column.cast(pa.string())).dictionary_encode()
+def _numbered(templates: pa.Table, dictionaries: Dictionaries, name: str) -> Days:
+    encoded = _coded(templates.column(name))
     words = encoded.dictionary.to_pylist()
     dictionaries.of[name] = NumberedTexts.of([*words, None])
-    indices = pc.fill_null(encoded.indices, len(words))
+    return _indices(encoded, len(words))
+
+
+def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    return _one(column.dictionary_encode().unify_dictionaries())
+
+
+def _indices(encoded: pa.DictionaryArray, missing: int) -> Days:
+    indices = pc.fill_null(encoded.indices, missing)
     found: Days = indices.to_numpy(zero_copy_only=False).astype(np.int32)
     return found
 

@@ -16,38 +16,45 @@ from schedules.cohort.template import Days, Dictionaries, Template
 def localized(groups: list[Group], known: Dictionaries) -> tuple[list[Group], Dictionaries]:
     """Return the groups in the order of their first patients, and the texts that occur in them."""
     own = Dictionaries()
+    fresh = {name: _Fresh(texts, own.of[name]) for name, texts in known.of.items()}
     filled = [group for group in groups if len(group.patients)]
     ordered = sorted(filled, key=lambda group: int(group.patients[0]))
-    return [_group(group, number, known, own) for number, group in enumerate(ordered)], own
+    return [_group(group, number, fresh) for number, group in enumerate(ordered)], own
 
 
-def _group(group: Group, number: int, known: Dictionaries, own: Dictionaries) -> Group:
-    template = _template(group.template, known, own)
+class _Fresh:
+    """Gives the texts of a column new numbers, in the order in which they are met."""
+
+    def __init__(self, known: NumberedTexts, own: NumberedTexts) -> None:
+        self._known, self._own = known, own
+        # A place more than there are texts, which -1 finds and which stays.
+        self._number = np.full(len(known) + 1, -1, np.int32)
+
+    def of(self, numbers: Days) -> Days:
+        """Return the new numbers; -1 stays."""
+        unmet = numbers[(self._number[numbers] == -1) & (numbers >= 0)]
+        for number in _as_they_come(unmet)[0].tolist():
+            self._number[number] = self._own.number_of(self._known.text_of(number))
+        renumbered: Days = self._number[numbers]
+        return renumbered
+
+
+def _group(group: Group, number: int, fresh: dict[str, _Fresh]) -> Group:
+    template = _template(group.template, fresh)
     if template.dose is not None:
         return replace(group, template=template, number=number)
     order, places = _as_they_come(group.places)
-    doses = _renumbered(group.doses[order], known.of["dose"], own.of["dose"])
+    doses = fresh["dose"].of(group.doses[order])
     return replace(group, template=template, number=number, places=places, doses=doses)
 
 
-def _template(template: Template, known: Dictionaries, own: Dictionaries) -> Template:
-    texts = {
-        name: _renumbered(numbers, known.of[name], own.of[name])
-        for name, numbers in template.texts.items()
-    }
-    dose = template.dose
-    if dose is not None:
-        dose = _renumbered(dose, known.of["dose"], own.of["dose"])
-    rest = _renumbered(template.rest, known.of["rest"], own.of["rest"])
-    return replace(template, texts=texts, rest=rest, dose=dose)
-
-
-def _renumbered(numbers: Days, known: NumberedTexts, own: NumberedTexts) -> Days:
-    order, places = _as_they_come(numbers.ravel())
-    fresh = [
-        own.number_of(known.text_of(number)) if number >= 0 else number for number in order.tolist()
-    ]
-    return np.array(fresh, np.int32)[places].reshape(numbers.shape)
+def _template(template: Template, fresh: dict[str, _Fresh]) -> Template:
+    return replace(
+        template,
+        texts={name: fresh[name].of(numbers) for name, numbers in template.texts.items()},
+        rest=fresh["rest"].of(template.rest),
+        dose=None if template.dose is None else fresh["dose"].of(template.dose),
+    )
 
 
 def _as_they_come(numbers: Days) -> tuple[Days, Days]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schedules.cohort.batch import Batch
 from schedules.cohort.kernel import Buffers, Group, expand
@@ -47,9 +48,7 @@ def rows_table(
     others. ``dose`` is the whole dose as JSON; ``amount`` and ``unit`` say how
     much it is, null where no document states it.
     """
-    arrays: dict[str, pa.Array] = {
-        "code": pa.DictionaryArray.from_arrays(columns["patient"], codes)
-    }
+    arrays: dict[str, pa.Array] = {"code": coded(columns["patient"], codes)}
     for name in DAYS:
         arrays[name] = with_nulls(columns[name], NO_DAY).cast(pa.date32())
     for name in TEXTS:
@@ -61,9 +60,11 @@ def rows_table(
     for name, texts in {"dose": doses, "amount": amount, "unit": unit}.items():
         # Each text once: what Parquet makes of a dictionary with repeats changes from run to run.
         encoded = texts.dictionary_encode()
-        places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-        own = with_nulls(places[columns["dose"]], -1)
-        arrays[name] = pa.DictionaryArray.from_arrays(own, encoded.dictionary)
+        places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+        own = (
+            columns["dose"] if name == "dose" and not texts.null_count else places[columns["dose"]]
+        )
+        arrays[name] = coded(with_nulls(own, -1), encoded.dictionary)
     return pa.table(arrays)
 
 
@@ -79,10 +80,13 @@ def named(numbers: Days, texts: pa.Array) -> pa.Array:
     """Return numbered texts as a dictionary column, null where the text is missing."""
     if texts.null_count:
         missing = texts.is_null().to_numpy(zero_copy_only=False)
-        return pa.DictionaryArray.from_arrays(
-            pa.array(numbers, mask=missing[numbers]), texts.fill_null("")
-        )
-    return pa.DictionaryArray.from_arrays(numbers, texts)
+        return coded(pa.array(numbers, mask=missing[numbers]), texts.fill_null(""))
+    return coded(numbers, texts)
+
+
+def coded(numbers: Days | pa.Array, texts: pa.Array) -> pa.Array:
+    """Return a dictionary column of numbers that the program itself gave: they are not checked."""
+    return pa.DictionaryArray.from_arrays(numbers, texts, safe=False)
 
 
 def with_nulls(column: Days, missing: int) -> pa.Array:

@@ -6,16 +6,15 @@ That is the record of a cohort's plan: about twenty bytes a patient. The rows of
 follow from it by looking up, and nothing else.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 import pyarrow as pa
 
 from protocol.lean import dataclass
 from schedules.cohort.batch import Batch
 from schedules.cohort.kernel import Group
-from schedules.cohort.rows import amounts_of, with_nulls
-from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, Days, Dictionaries, Template
+from schedules.cohort.numbered_texts import NumberedTexts
+from schedules.cohort.rows import amounts_of, coded, named, with_nulls
+from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS, Days, Dictionaries, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +69,36 @@ def _patients(groups: list[Group], facts: pa.RecordBatch, first_row: int) -> pa.
 
 def _templates(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
     used = {group.number: group.template for group in groups}
-    texts = {name: words.array() for name, words in dictionaries.of.items()}
-    tables = [_template(number, used[number], texts) for number in sorted(used)]
-    return pa.concat_tables(tables) if tables else pa.table({"template": pa.array([], pa.int32())})
-
-
-def _template(number: int, template: Template, texts: Mapping[str, pa.Array]) -> pa.Table:
-    columns = {"template": pa.array(np.full(template.rows, number, np.int32))}
+    if not used:
+        return pa.table({"template": pa.array([], pa.int32())})
+    templates = [used[number] for number in sorted(used)]
+    sizes = [template.rows for template in templates]
+    columns = {"template": pa.array(np.repeat(np.array(sorted(used), np.int32), sizes))}
     for name in DAYS:
-        columns[name] = with_nulls(template.days[name], NO_DAY)
-    columns["minute"] = with_nulls(template.at, NO_TIME)
-    columns["protocol_day"] = pa.array(template.number)
-    columns["ordinal"] = pa.array(template.ordinal)
-    for name, numbers in {**template.texts, "rest": template.rest}.items():
-        columns[name] = texts[name].take(pa.array(numbers))
-    names = pa.array([f"{arm}/{phase}" for arm, phase in template.rules])
-    columns["rule"] = names.take(pa.array(template.rule))
-    own = template.dose if template.dose is not None else np.full(template.rows, -1, np.int32)
-    columns["dose"] = texts["dose"].take(with_nulls(own, -1))
+        columns[name] = with_nulls(_joined([each.days[name] for each in templates]), NO_DAY)
+    columns["minute"] = with_nulls(_joined([each.at for each in templates]), NO_TIME)
+    columns["protocol_day"] = pa.array(_joined([each.number for each in templates]))
+    columns["ordinal"] = pa.array(_joined([each.ordinal for each in templates]))
+    numbers = {name: _joined([each.texts[name] for each in templates]) for name in TEXTS}
+    numbers["rest"] = _joined([each.rest for each in templates])
+    for name, numbered in numbers.items():
+        columns[name] = named(numbered, dictionaries.of[name].array())
+    names = NumberedTexts()
+    columns["rule"] = coded(
+        _joined([_rules(each, names)[each.rule] for each in templates]), names.array()
+    )
+    own = [
+        np.full(each.rows, -1, np.int32) if each.dose is None else each.dose for each in templates
+    ]
+    dose = with_nulls(_joined(own), -1)
+    columns["dose"] = dictionaries.of["dose"].array().take(dose).dictionary_encode()
     return pa.table(columns)
+
+
+def _rules(template: Template, names: NumberedTexts) -> Days:
+    """Return the numbers of the names of a template's rules."""
+    named = [names.number_of(f"{arm}/{phase}") for arm, phase in template.rules]
+    return np.array(named, np.int32)
 
 
 def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
@@ -100,7 +110,8 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
         "dose": [],
         "age": [],
     }
-    names: list[str] = []
+    rule_names: list[Days] = []
+    names = NumberedTexts()
     for group in groups:
         if group.template.dose is not None:
             continue
@@ -113,10 +124,7 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
         columns["rule"].append(
             np.tile(np.repeat(np.arange(rules, dtype=np.int32), width // rules), len(places))
         )
-        of_rules = np.repeat(
-            [f"{arm}/{phase}" for arm, phase in group.template.rules], width // rules
-        )
-        names += np.tile(of_rules, len(places)).tolist()
+        rule_names.append(_rules(group.template, names)[columns["rule"][-1]])
         columns["age"].append(np.tile(firsts, len(places)))
         columns["dose"].append(group.doses[places].ravel())
     joined = {name: _joined(parts) for name, parts in columns.items()}
@@ -126,10 +134,10 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
     return pa.table(
         {
             **joined,
-            "rule_name": pa.array(names, pa.string()),
-            "dose": texts.take(dose),
-            "amount": amounts.take(dose),
-            "unit": units.take(dose),
+            "rule_name": coded(_joined(rule_names), names.array()),
+            "dose": texts.take(dose).dictionary_encode(),
+            "amount": amounts.take(dose).dictionary_encode(),
+            "unit": units.take(dose).dictionary_encode(),
         }
     )
 

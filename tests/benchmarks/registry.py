@@ -129,13 +129,15 @@ def whole(reader: Reader, batch: pa.RecordBatch) -> None:
             for name in ("patients", "templates", "doses", "problems"):
                 pq.write_table(getattr(tables, name), path / f"{name}.parquet", compression="zstd")
 
-        written = best(alone, 3)
+        part = Stored.of(str(path / "part"))
+        written, all_of_it, factorised = in_turn(
+            alone,
+            lambda: write_part(part, batch, reader, 0, rows=True),
+            lambda: write_part(part, batch, reader, 0, rows=False),
+        )
         size = sum(each.stat().st_size for each in path.glob("*.parquet"))
         record = size - (path / "rows.parquet").stat().st_size
         people = (path / "patients.parquet").stat().st_size / batch.num_rows
-        part = Stored.of(str(path / "part"))
-        all_of_it = best(lambda: write_part(part, batch, reader, 0, rows=True), 3)
-        factorised = best(lambda: write_part(part, batch, reader, 0, rows=False), 3)
     what = f"whole plan of {batch.num_rows:,} patients to Parquet"
     row(what, f"{all_of_it:.2f} s", f"writing alone {written:.2f} s", ratio(all_of_it, written))
     each = 1e6 * factorised / batch.num_rows
@@ -187,8 +189,8 @@ def forecast(record: Record, parts: int) -> None:
             for at, n in zip(found, counts[found], strict=True)
         }
 
-    quick = best(factorised)
-    slow = parts * best(by_rows)
+    quick, slow = in_turn(factorised, by_rows, rounds=15)
+    slow *= parts
     days = factorised()
     assert int(days.counts.sum()) == parts * sum(by_rows().values())
     what = f"forecast by day, {parts} parts of {record.patients.num_rows:,} patients"
@@ -336,6 +338,12 @@ def spent(work: Callable[[], T]) -> tuple[float, T]:
 def best(work: Callable[[], object], rounds: int = 5) -> float:
     """Return the shortest of several rounds."""
     return min(spent(work)[0] for _ in range(rounds))
+
+
+def in_turn(*works: Callable[[], object], rounds: int = 5) -> list[float]:
+    """Return the shortest of several rounds of each; every round takes them in turn."""
+    times = [[spent(work)[0] for work in works] for _ in range(rounds)]
+    return [min(own) for own in zip(*times, strict=True)]
 
 
 def ratio(one: float, other: float) -> str:

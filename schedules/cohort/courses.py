@@ -1,0 +1,61 @@
+"""Administrations of one dose on the same days of the course, for patients of any part.
+
+Courses of one arm differ in few ways, whole calendars in many: what many templates share is counted
+once, for everybody who begins on a day.
+"""
+
+from dataclasses import field
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.lean import dataclass
+from schedules.cohort.dose_days import DoseDays, Key
+from schedules.cohort.template import Days
+
+Longs = npt.NDArray[np.int64]
+# Where somebody begins: the number of a site, then a day zero, which may lie before 1970.
+_DAY_BITS = 20
+_BEFORE = 1 << (_DAY_BITS - 1)
+
+
+def begins(sites: Days, zeros: Days) -> Longs:
+    """Return a number for each patient: of a site, and of the day zero."""
+    found: Longs = (sites.astype(np.int64) << _DAY_BITS) + (zeros + _BEFORE)
+    return found
+
+
+@dataclass(slots=True)
+class Course:
+    """Days after day zero on which everybody needs the same, and where and when people begin."""
+
+    need: Key
+    days: Days
+    _begins: list[Longs] = field(default_factory=list[Longs])
+    _met: list[tuple[Longs, Longs]] = field(default_factory=list[tuple[Longs, Longs]])
+
+    def add(self, begun: Longs) -> None:
+        """Add patients of a part."""
+        self._begins.append(begun)
+
+    def close_part(self) -> None:
+        """Keep how many begin where and when, and not who."""
+        if self._begins:
+            self._met.append(np.unique(np.concatenate(self._begins), return_counts=True))
+            self._begins.clear()
+
+    def count(self, sites: list[str], into: DoseDays) -> None:
+        """Count what everybody needs, by site and day."""
+        begun = np.concatenate([found for found, _ in self._met])
+        people = np.concatenate([counts for _, counts in self._met])
+        self._met.clear()
+        zeros = (begun & ((1 << _DAY_BITS) - 1)) - _BEFORE
+        first, earliest = int(zeros.min()), int(self.days.min())
+        given = np.bincount(self.days - earliest)
+        for site in np.unique(begun >> _DAY_BITS).tolist():
+            here = begun >> _DAY_BITS == site
+            # Whole numbers far below 2 ** 53: nothing is rounded.
+            on_day = np.bincount(zeros[here] - first, weights=people[here])
+            needed = np.convolve(on_day, given).astype(np.int64)
+            row = into.row_of(self.need._replace(site=sites[site]))
+            into.add_run(row, first + earliest, needed)
