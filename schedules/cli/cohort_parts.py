@@ -14,12 +14,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from protocol.lean import dataclass
+from schedules.cli.cohort_lock import host, is_alive
 from schedules.cli.cohort_storage import Stored
 from schedules.cohort import Batch, Buffers, Reader, row_tables, tables_of
 from schedules.cohort.patients import as_text
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 _DONE = "part.json"
 _ROWS = "rows.parquet"
-# What ``whole_folder`` calls a folder that is being written: the part's name and the process.
-_BESIDE = re.compile(r"\.part-[0-9]{5,}\.[0-9]+")
+# What ``whole_folder`` calls a folder that is being written: the part, the process, the machine.
+_BESIDE = re.compile(r"\.part-[0-9]{5,}\.(?P<process>[0-9]+)\.(?P<host>[A-Za-z0-9-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored
     own = folder.local
     beside = folder
     if own is not None:
-        path = str(own.with_name(f".{own.name}.{os.getpid()}"))
+        path = str(own.with_name(f".{own.name}.{os.getpid()}.{host()}"))
         beside = Stored(folder.filesystem, path, path)
     else:
         (folder / _DONE).remove()  # first, so that what is half written is never taken for whole
@@ -113,12 +115,19 @@ def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored
 
 
 def remove_half_written(output: Stored) -> None:
-    """Remove what a killed run left of parts that it was writing; everything else stays."""
+    """Remove what a killed run left of parts that it was writing; everything else stays.
+
+    What a process that lives is writing stays, and what another machine began: a worker may be at
+    it still.
+    """
     folder = output.local
     if folder is None:
         return
     for path in sorted(folder.iterdir()):
-        if _BESIDE.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+        found = _BESIDE.fullmatch(path.name)
+        if found is None or not path.is_dir() or path.is_symlink():
+            continue
+        if found["host"] == host() and not is_alive(int(found["process"])):
             shutil.rmtree(path)
 
 
@@ -135,6 +144,6 @@ def _write_rows(file: Stored, batch: Batch, codes: pa.Array) -> None:
     if first is None:
         return
     with file.sink() as sink, pq.ParquetWriter(sink, first.schema, compression="zstd") as writer:
-        writer.write_table(first)
-        for table in tables:
-            writer.write_table(table)
+        for table in chain([first], tables):
+            # One group of rows each: every further one holds all the texts again.
+            writer.write_table(table, row_group_size=table.num_rows)

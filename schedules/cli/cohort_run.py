@@ -23,6 +23,7 @@ from protocol.errors import UserError
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cli.cohort_lock import alone_in
 from schedules.cli.cohort_parts import (
     PartCounts,
     finished,
@@ -166,8 +167,10 @@ def begin(job: Job, part_size: int) -> None:
 def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, object]) -> None:
     """Note what a run is about, and what later commands need; raise where it is another one.
 
-    Where it is gone on with, parts that it left half written are removed.
+    The folder is held until the command ends. Where a run is gone on with, parts that it left half
+    written are removed.
     """
+    click.get_current_context().with_resource(alone_in(output))
     wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
     note = output / _RUN
     if not note.is_file():

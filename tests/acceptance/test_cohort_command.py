@@ -4,6 +4,8 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from cohort_tables import SITE
 from distributed import LocalCluster
 
 from schedules.cli import main
+from schedules.cli.cohort_lock import alone_in, host
 from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_run import Job, Part, parts_of, run_here, run_on_dask, run_part
+from schedules.cli.cohort_storage import Stored
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "plan-a-cohort.md"
 FIRST = date(2026, 3, 3)
@@ -99,7 +103,18 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_missing(folder: Path):
 
 def test_what_a_killed_run_left_half_written_goes_and_nothing_else_does(folder: Path):
     run = folder / "killed"
-    left, others = ".part-00001.4711", (".part-1.4711", ".part-00001", "part-00001.4711", ".notes")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left, others = (
+        f".part-00001.{dead.pid}.{host()}",
+        (
+            f".part-00001.{os.getpid()}.{host()}",  # of a worker that lives
+            f".part-00001.{dead.pid}.another-machine",
+            f".part-1.{dead.pid}.{host()}",
+            ".part-00001",
+            ".notes",
+        ),
+    )
     _plan(folder, run.name, "--part-size", "5")
     for name in (left, *others):
         (run / name).mkdir()
@@ -110,6 +125,33 @@ def test_what_a_killed_run_left_half_written_goes_and_nothing_else_does(folder: 
     assert "3 parts were there already" in _plan(folder, run.name, "--part-size", "5").output
     assert not (run / left).exists()
     assert [name for name in others if not (run / name / "patients.parquet").exists()] == []
+
+
+def test_two_runs_never_write_into_one_folder_at_a_time(folder: Path):
+    held = Stored.of(str(folder / "held"))
+    with alone_in(held):
+        refused = _plan(folder, "held")
+        assert refused.exit_code == 34
+        assert f"process {os.getpid()} on {host()}" in refused.output
+        assert sorted(path.name for path in (folder / "held").iterdir()) == [".lock"]
+    assert _plan(folder, "held").exit_code == 20
+    assert _plan(folder, "held").exit_code == 20, "the lock went with the run that held it"
+
+
+def test_the_lock_of_a_killed_run_goes_with_its_process(folder: Path):
+    program = (
+        "import sys, time; from schedules.cli.cohort_lock import alone_in\n"
+        "from schedules.cli.cohort_storage import Stored\n"
+        "with alone_in(Stored.of(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", program, str(folder / "left")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        assert _plan(folder, "left").exit_code == 34
+        other.kill()
+        other.wait()
+    assert _plan(folder, "left").exit_code == 20
 
 
 @pytest.mark.hazard("H53")
