@@ -17,8 +17,16 @@ from schedules.cli.log_loading import (
     say_rows_left_out,
 )
 from schedules.cli.progress import under_way
-from schedules.cli.report_formats import LANGUAGES, NAMES, Made, Paper, by_ending, write_report
-from schedules.cli.terminal import DAY, table, told, wrote
+from schedules.cli.report_formats import (
+    LANGUAGES,
+    NAMES,
+    Made,
+    Paper,
+    by_ending,
+    left_out,
+    write_report,
+)
+from schedules.cli.terminal import DAY, note, table, told, wrote
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
@@ -158,6 +166,8 @@ def _write(made: Made, format_name: str, output: str | None) -> None:
     else:
         with under_way(f"writing {output or 'the report'}"):
             write_report(made, format_name, output)
+        if found := left_out(made, format_name):
+            note(f"left out of the bundle: {', '.join(found)}")
     wrote(output, f"departures: {len(made.report.departures)}")
 
 

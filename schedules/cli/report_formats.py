@@ -48,6 +48,17 @@ def write_report(made: Made, format_name: str, output: str | None) -> None:
         write_output(output, FORMATS[format_name](made))
 
 
+def left_out(made: Made, format_name: str) -> list[str]:
+    """Return what of the log a form leaves out, each with how many records have it."""
+    if not format_name.startswith("fhir"):
+        return []
+    from schedules.reports.fhir import left_out_of_fhir
+
+    release: Literal["R4", "R5"] = "R5" if format_name.endswith("r5") else "R4"
+    found = left_out_of_fhir(made.records, release)
+    return [f"{name} (records: {count})" for name, count in found.items()]
+
+
 def _json(made: Made) -> bytes:
     return write_deviations_json(made.report)
 

@@ -4,7 +4,7 @@ A single resource is read as a bundle that holds it alone.
 """
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from schedules.logs.row import UnreadableRow
 
 KIND = "MedicationAdministration"
 Json = Mapping[str, Any]
+_STARTS = ("effective", "occurence", "occurrence")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,21 @@ class Bundle:
                 yield Unreadable(0, (f"{self.source}: {found}",))
 
     def passed_over(self) -> Iterator[str]:
-        """Yield what is no administration, with its places; not what one of them refers to."""
+        """Yield what is no administration, and of administrations what no log here holds.
+
+        Not what one of them refers to.
+        """
+        yield from self._others()
+        unread = Counter(
+            name
+            for _, resource in self.administrations()
+            if resource.get("resourceType") == KIND
+            for name in _unread(resource)
+        )
+        for name, count in sorted(unread.items()):
+            yield f"{self.source}: {name} (administrations: {count}), which no log here holds"
+
+    def _others(self) -> Iterator[str]:
         used = {
             str(reference)
             for _, resource in self.administrations()
@@ -100,6 +115,33 @@ class Bundle:
         if len(subjects) > 1:
             found = f"found administrations of {len(subjects)} patients"
             raise LogError(self.source, [f"{self.source}: {found}; accepted: those of one patient"])
+
+
+# What is read of an administration, or says nothing of it: R4's names, and R5's.
+_READ = {
+    *("resourceType", "id", "meta", "implicitRules", "language", "text", "contained"),
+    *("identifier", "status", "statusReason", "subject", "request", "recorded", "dosage"),
+    *("medication", "medicationReference", "medicationCodeableConcept"),
+    *(f"{name}{kind}" for name in _STARTS for kind in ("DateTime", "Period", "Timing")),
+}
+_READ_OF = {
+    "dosage": {"route", "site", "dose", "rateQuantity"},
+    "performer": {"actor"},
+}
+
+
+def _unread(resource: Json) -> Iterator[str]:
+    """Yield the elements of an administration that no part of a record is made from."""
+    for name, found in resource.items():
+        if found is None:
+            continue
+        if name not in _READ and name not in _READ_OF:
+            yield name
+        known = _READ_OF.get(name)
+        if known is not None:
+            parts = map(as_mapping, as_list(found) or [found])
+            inside: set[str] = {key for part in parts for key in part}
+            yield from (f"{name}.{key}" for key in sorted(inside - known))
 
 
 def medication_reference(found: Json) -> object:

@@ -198,6 +198,8 @@ def _quantity(found: object) -> str | None:
     quantity = as_mapping(found)
     if quantity.get("value") is None:
         return None
-    unit = str(quantity.get("code") or quantity.get("unit") or "")
+    code = quantity.get("code")
+    # "ug" is easily misread by people; as the code of UCUM it is what programs write.
+    unit = str("mcg" if code == "ug" else code or quantity.get("unit") or "")
     unit = unit.replace("{", "").replace("}", "")
     return f"{plain(Decimal(str(quantity['value'])))} {unit}"

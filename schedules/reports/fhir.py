@@ -6,10 +6,12 @@ information: read back, it must not look like what a person recorded.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from protocol.expiry import Expiry
@@ -37,7 +39,10 @@ _SNOMED = {
     Route.ORAL: "26643006",
     Route.INTRATHECAL: "72607000",
 }
-_UCUM = {CELLS: "{cells}", "mg": "mg", "g": "g", "kg": "kg", "mL": "mL", "L": "L"}
+_UCUM = {CELLS: "{cells}", "mcg": "ug", "mg": "mg", "g": "g", "kg": "kg", "mL": "mL", "L": "L"}
+_NO_PLACE = ("recorded_by", "thawed_at", "storage", "viability_percent", "weight_kg")
+# Names of resources: the same record of the same patient has the same one in every bundle.
+_NAMES = uuid5(NAMESPACE_URL, "https://hl7.org/fhir/MedicationAdministration#hamsc-scheduler")
 _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 # No text of a record holds this sign, so that nothing else can be taken for a number.
 _NUMBER = "\x00"
@@ -52,8 +57,7 @@ def write_fhir(
 ) -> bytes:
     """Return every record in the order of time: equal logs give equal bytes, amounts exactly.
 
-    The patient is the code; who recorded is left out, and so is what the resource has no place for:
-    thawing, storage, viability and weight.
+    The patient is the code; ``left_out_of_fhir`` says what of the records is not among it.
     """
     writer = _Writer(plan, report, release)
     in_time = sorted(records, key=lambda record: (record.started_at, record.id))
@@ -62,12 +66,26 @@ def write_fhir(
         "type": "collection",
         "timestamp": plan.patient.updated_at.isoformat(timespec="seconds"),
         "entry": [
-            {"resource": writer.resource(record, f"administration-{number}")}
+            {
+                "fullUrl": f"urn:uuid:{uuid5(_NAMES, f'{plan.patient.code} {record.id}')}",
+                "resource": writer.resource(record, f"administration-{number}"),
+            }
             for number, record in enumerate(in_time, start=1)
         ],
     }
     text = json.dumps(bundle, ensure_ascii=False, indent=1)
     return re.sub(r'"\\u0000([0-9.]+)"', r"\1", text).encode() + b"\n"
+
+
+def left_out_of_fhir(
+    records: Iterable[AdministrationRecord], release: Release = "R4"
+) -> dict[str, int]:
+    """Return what of a log a bundle has no place for, or leaves out: in how many records it was."""
+    names = [*_NO_PLACE, *(("recorded_at",) if release == "R4" else ())]
+    counted = Counter(
+        name for record in records for name in names if getattr(record, name) is not None
+    )
+    return {name: counted[name] for name in names if counted[name]}
 
 
 class _Writer:

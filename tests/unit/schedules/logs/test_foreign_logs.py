@@ -338,6 +338,26 @@ def test_what_is_no_administration_is_told_with_its_places_unless_one_refers_to_
     )
 
 
+def test_what_an_administration_says_beyond_a_log_is_told_with_how_many_say_it():
+    note = {"note": [{"text": "slept"}], "category": None}
+    route = {"text": "intravenous"}
+    dosage = {
+        "route": route,
+        "method": {"text": "push"},
+        "dose": {"value": 10, "unit": "mg"},
+        "text": "slowly",
+    }
+    performer = [{"actor": {"reference": "Practitioner/n1"}, "function": {"text": "nurse"}}]
+    reading = fhir(r4(**note, dosage=dosage), r4(**note, id="a2", performer=performer), r4(id="a3"))
+    assert len(reading.accepted()) == 3
+    assert reading.passed_over == (
+        "log.json: dosage.method (administrations: 1), which no log here holds",
+        "log.json: dosage.text (administrations: 1), which no log here holds",
+        "log.json: note (administrations: 2), which no log here holds",
+        "log.json: performer.function (administrations: 1), which no log here holds",
+    )
+
+
 def test_a_bundle_inside_a_bundle_is_listed_and_not_searched():
     reading = fhir(r4(), {"resourceType": "Bundle", "type": "collection"})
     (unreadable,) = reading.unreadable

@@ -1,6 +1,7 @@
 """The log as FHIR: valid by the models of each release, and the same log when read back."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -17,7 +18,7 @@ from protocol.route import Route
 from schedules.deviations import find_deviations
 from schedules.logs import parse_log_fhir
 from schedules.records import RecordStatus
-from schedules.reports.fhir import Release, write_fhir
+from schedules.reports.fhir import Release, left_out_of_fhir, write_fhir
 
 pytestmark = pytest.mark.requirement("R33")
 
@@ -125,6 +126,70 @@ def test_only_the_code_says_who_the_patient_is():
     assert resources(text)[0]["subject"] == {"identifier": {"value": "P-1"}}
 
 
+def complaints(text: str) -> list[str]:
+    """Return which of FHIR's own invariants a bundle breaks that the models do not hold.
+
+    bdl-7 and the rule that every entry of a collection has a full address; mad-1: a dosage has a
+    dose or a rate; dom-3: what is contained is referred to; times with a clock have an offset; a
+    number of UCUM has its system.
+    """
+    bundle = json.loads(text)
+    addresses = [entry.get("fullUrl") for entry in bundle["entry"]]
+    found = [] if len({*addresses}) == len(addresses) else ["bdl-7"]
+    found += [
+        f"fullUrl {each}"
+        for each in addresses
+        if not re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each or "")
+    ]
+    for entry in bundle["entry"]:
+        resource = entry["resource"]
+        dosage = resource.get("dosage", {})
+        if dosage and not {"dose", "rateRatio", "rateQuantity"} & set(dosage):
+            found.append("mad-1")
+        for inside in resource.get("contained", []):
+            if f'"#{inside["id"]}"' not in json.dumps(resource):
+                found.append("dom-3")
+        for quantity in (dosage.get("dose", {}), dosage.get("rateQuantity", {})):
+            if ("code" in quantity) != ("system" in quantity):
+                found.append("qty-3")
+        times = re.findall(r'"(\d{4}-\d\d-\d\dT[^"]*)"', json.dumps(resource))
+        found += [each for each in times if not re.search(r":\d\d([+-]\d\d:\d\d|Z)$", each)]
+    return found
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_example_breaks_none_of_fhir_s_invariants(example_plan, example_log, release):
+    assert complaints(written(example_log.accepted(), release, example_plan)) == []
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_a_bundle_has_no_place_for_is_counted(release):
+    thawed = {"thawed_at": "2026-01-05T09:00:00+08:00", "viability_percent": "80.5"}
+    records = [
+        given("01-05", recorded_by="N02", recorded_at="2026-01-05T11:00:00+08:00", **thawed),
+        given("01-12", recorded_by="N02", storage="excursion", weight_kg="60"),
+    ]
+    counted = {"recorded_by": 2, "thawed_at": 1, "storage": 1, "viability_percent": 1}
+    counted |= {"weight_kg": 1} | ({"recorded_at": 1} if release == "R4" else {})
+    assert left_out_of_fhir(records, release) == counted
+    assert left_out_of_fhir([given("01-05")], release) == {}
+    back = read_back(written(records, release))
+    for before, after in zip(records, back, strict=True):
+        lost = {
+            name
+            for name, value in before.model_dump().items()
+            if value is not None and name not in {"arm", "place"} and getattr(after, name) is None
+        }
+        assert lost == set(left_out_of_fhir([before], release))
+
+
+def test_micrograms_have_their_ucum_code_and_come_back():
+    (resource,) = resources(written([given("01-05", amount="250 mcg")]))
+    assert resource["dosage"]["dose"]["code"] == "ug"
+    (back,) = read_back(written([given("01-05", amount="250 mcg")]))
+    assert str(back.amount) == "250 mcg"
+
+
 @settings(max_examples=40, deadline=None)
 @over(
     st.lists(
@@ -139,6 +204,7 @@ def test_every_log_is_valid_and_reads_back(entries, release):
     ]
     text = written(records, release)
     MODELS[release].model_validate_json(text)
+    assert complaints(text) == []
     back = read_back(text) if records else ()
     assert {(one.id, one.started_at, one.route) for one in back} == {
         (one.id, one.started_at, one.route) for one in records
