@@ -2,6 +2,7 @@
 
 from protocol.json_schema import Schema, json_schema, schema_of
 from protocol.model import Model
+from schedules.checklists.documents import ChecklistContent
 from schedules.deviations.confirmations import Confirmations
 from schedules.deviations.pins import Pins
 from schedules.logs.mapping import LogMapping
@@ -18,6 +19,7 @@ KINDS = (
     "log-mapping",
     "pins",
     "confirmations",
+    "checklist",
 )
 _MODELS: dict[str, type[Model]] = {
     "patient": Patient,
@@ -26,6 +28,7 @@ _MODELS: dict[str, type[Model]] = {
     "log-mapping": LogMapping,
     "pins": Pins,
     "confirmations": Confirmations,
+    "checklist": ChecklistContent,
 }
 
 

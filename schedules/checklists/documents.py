@@ -208,6 +208,20 @@ class ChecklistContent(Model):
     ward_checks: WardChecks | None = None
     pause_points: tuple[PausePointContent, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _names_each_point_once(self) -> Self:
+        named = [point.id for point in self.pause_points]
+        if twice := sorted({name for name in named if named.count(name) > 1}):
+            message = f"pause_points: found {', '.join(twice)} twice; accepted: each id once"
+            raise ValueError(message)
+        if self.ward_checks is not None and self.ward_checks.before not in named:
+            message = (
+                f'ward_checks.before: found "{self.ward_checks.before}", which is no pause point;'
+                f" accepted: {', '.join(named)}"
+            )
+            raise ValueError(message)
+        return self
+
 
 def parse_checklist(text: str, *, source: str) -> ChecklistContent:
     """Read a checklist document. Raises ``DocumentError`` listing every problem with its place."""

@@ -7,6 +7,7 @@ import click
 
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.checklists import (
+    ChecklistContent,
     Language,
     Paper,
     Sheet,
@@ -117,11 +118,13 @@ def command(
     if blank:
         made_from = load_protocol(plan, site=site)
         _check_arms(arms, [arm.id for arm in made_from.arms])
+        _check_own(own, [arm.checklist for arm in made_from.arms])
         sheets = build_blank_sheets(made_from, arm_ids=arms or None, content=own or None)
     else:
         made_from = load_plan(plan, protocol=protocol, site=site)
         _check_arms(arms, [arm.id for arm in made_from.protocol.arms])
         _check_ids(ids, made_from)
+        _check_own(own, [arm.checklist for arm in made_from.protocol.arms])
         if form == "instruments":
             sheets = build_instrument_sheets(
                 made_from, first=first, last=last, generated_at=generated_at
@@ -168,6 +171,19 @@ def _check_arms(arms: Sequence[str], known: Sequence[str]) -> None:
     if unknown:
         message = f"--arm: found {', '.join(unknown)}; accepted: {', '.join(known)}"
         raise click.UsageError(message)
+
+
+def _check_own(own: Sequence[ChecklistContent], used: Sequence[str]) -> None:
+    """Refuse documents of which nothing would be printed."""
+    kinds = [content.id for content in own]
+    for kind in kinds:
+        if kind not in {*used, "as-needed"}:
+            accepted = ", ".join([*dict.fromkeys(used), "as-needed"])
+            message = f"--content: found {kind}, which no arm uses; accepted: {accepted}"
+            raise click.UsageError(message)
+        if kinds.count(kind) > 1:
+            message = f"--content: found {kind} twice; accepted: one document for each kind"
+            raise click.UsageError(message)
 
 
 def _check_ids(ids: Sequence[str], plan: Plan) -> None:

@@ -14,6 +14,8 @@ from schedules.document_schema import KINDS, document_schema, schema_file
 ROOT = Path(__file__).resolve().parents[3]
 STARTERS = {path.name: path for path in (ROOT / "schedules" / "starters").glob("*.yaml")}
 
+CHECKLISTS = sorted((ROOT / "schedules" / "checklists" / "content").glob("*.yaml"))
+
 
 class EditorYaml(yaml.SafeLoader):
     """YAML 1.2's core types, as editors read them: 1_000 and 2026-03-02 are text there."""
@@ -45,6 +47,11 @@ def test_a_schema_is_a_schema(kind: str):
 @pytest.mark.parametrize("name", library_ids())
 def test_an_editor_accepts_the_shipped_documents(name: str):
     assert _complaints("protocol", library_text(name)) == []
+
+
+@pytest.mark.parametrize("path", CHECKLISTS, ids=lambda path: path.stem)
+def test_an_editor_accepts_the_shipped_checklists(path: Path):
+    assert _complaints("checklist", path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("name", sorted(STARTERS))
