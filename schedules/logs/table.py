@@ -1,6 +1,7 @@
 """Records from the rows of a table, whatever file it stands in."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from protocol.document import TextPlace
@@ -10,6 +11,8 @@ from schedules.logs.mapping import FIELDS, LogMapping
 from schedules.logs.reading import Heard, LogError, LogReading, Unreadable
 from schedules.logs.row import REQUIRED, UnreadableRow, read_row
 from schedules.records import AdministrationRecord
+
+_OTHER_SEPARATOR = re.compile("[;\t|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ def _header_problems(names: Sequence[str], mapping: LogMapping | None) -> Iterat
     if mapping is not None:
         yield from mapping.problems(names)
         names = list(mapping.columns)
+    elif len(names) == 1 and (other := _OTHER_SEPARATOR.search(names[0])):
+        name = {";": "semicolon", "\t": "tab", "|": "pipe"}[other[0]]
+        yield f"found a {name} between the columns; accepted: a comma, or a log mapping (delimiter)"
+        return
     accepted = ", ".join(FIELDS)
     for number, name in enumerate(names):
         if name not in FIELDS:
@@ -106,10 +113,6 @@ def _record(
     here = TextPlace(row.source, row.line, 1)
     if mapping is None:
         return read_row(cells, here, places=lambda: _places(row, names), zone=zone)
-    values, problems = mapping.row(cells)
-    if problems:
-        told = (f"{here}: {name}: {problem}" for name, problem in problems)
-        raise UnreadableRow(Unreadable(row.line, tuple(told)))
 
     def places() -> dict[Path, TextPlace]:
         found = _places(row, names)
@@ -119,6 +122,11 @@ def _record(
             if source.names
         }
 
+    values, problems = mapping.row(cells)
+    if problems:
+        at = places()
+        told = (f"{at.get((name,), here)}: {name}: {problem}" for name, problem in problems)
+        raise UnreadableRow(Unreadable(row.line, tuple(told)))
     return read_row(values, here, places=places, zone=zone, ambiguous=mapping.ambiguous)
 
 

@@ -209,7 +209,9 @@ def test_a_local_time_that_is_not_one_instant_is_a_complaint(written, expected):
         pytest.param("id,arm,arm,started_at,status", 'the column "arm" again', id="twice"),
         pytest.param("id,arm,status", 'the column "started_at" is missing', id="missing"),
         pytest.param("id,route,started_at,status", "arm, or route and product", id="no arm"),
-        pytest.param("id;arm;started_at;status", "unknown column", id="semicolons"),
+        pytest.param("id;arm;started_at;status", "found a semicolon between", id="semicolons"),
+        pytest.param("id\tarm\tstarted_at\tstatus", "found a tab between", id="tabs"),
+        pytest.param("identity", 'unknown column "identity"', id="one unknown column"),
         pytest.param('id,"arm', "that is not closed", id="an open quote"),
     ],
 )

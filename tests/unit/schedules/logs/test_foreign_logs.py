@@ -52,7 +52,9 @@ def test_a_foreign_table_is_read_by_its_mapping():
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
+        pytest.param("7;2026-01-05;10:30;1;J;", "log.csv:2:3: started_at", id="a form, its place"),
         pytest.param("7;2026-01-05;10:30;1;J;", "in the form %d.%m.%Y %H:%M", id="another form"),
+        pytest.param("7;05.01.2026;10:30;1;X;", "log.csv:2:22: status", id="a value, its place"),
         pytest.param("7;05.01.2026;10:30;1;X;", "accepted: J, N", id="a value not listed"),
         pytest.param("7;05.01.2026;10:30;eins;J;", "log.csv:2:20: amount", id="no number"),
         pytest.param("7;25.10.2026;02:30;1;J;", "comes twice", id="a time that comes twice"),
