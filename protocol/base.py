@@ -155,7 +155,8 @@ def _parse_id(found: object) -> str:
     raise not_accepted(found, "a short id of a-z, 0-9 and single hyphens, such as iv or hamsc-cua")
 
 
-def _parse_line(found: object) -> str:
+def parse_line(found: object) -> str:
+    """Read some words on one line, without the blanks around them."""
     if isinstance(found, str) and found.strip() and not _has_control(found):
         return found.strip()
     raise not_accepted(found, "some text without control characters")
@@ -170,7 +171,7 @@ Id = Annotated[str, BeforeValidator(_parse_id), WithJsonSchema(_ID_SCHEMA)]
 # Unquoted digits and words such as yes are text here, whatever an editor takes them for.
 Line = Annotated[
     str,
-    BeforeValidator(_parse_line),
+    BeforeValidator(parse_line),
     WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1}),
 ]
 Ids = Annotated[

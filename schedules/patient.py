@@ -1,11 +1,24 @@
 """Facts about one patient: a code, a day zero, and what dates and doses depend on. No name."""
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from protocol.base import Clock, Day, Exact, Id, Ids, Instant, Line, Model, Positive, Weekday
+from protocol.base import (
+    DECIMAL_FORM,
+    Clock,
+    Day,
+    Exact,
+    Id,
+    Ids,
+    Instant,
+    Line,
+    Model,
+    Weekday,
+    parse_positive,
+)
 from protocol.document import read_document
 from protocol.expiry import Expiry
 from protocol.fields import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -49,10 +62,32 @@ Key = Annotated[
 ]
 
 
+def _of_a_person(least: str, most: str, words: str) -> BeforeValidator:
+    """Return what refuses a number that no person measures: grams, pounds of a bed, a typing slip.
+
+    The limits lie outside the smallest and the largest people on record.
+    """
+
+    def parse(found: object) -> Decimal:
+        number = parse_positive(found)
+        if not Decimal(least) <= number <= Decimal(most):
+            raise not_accepted(found, f"{words} from {least} to {most}")
+        return number
+
+    return BeforeValidator(parse)
+
+
+_NUMBER = WithJsonSchema(
+    {"type": ["string", "number"], "pattern": f"^{DECIMAL_FORM}$", "examples": ["60.5"]}
+)
+Kilograms = Annotated[Decimal, _of_a_person("0.2", "700", "kilograms"), _NUMBER]
+Centimetres = Annotated[Decimal, _of_a_person("20", "300", "centimetres"), _NUMBER]
+
+
 class Weight(Model):
     """A body weight on a day; ``kind`` says which, such as dry weight."""
 
-    kg: Positive
+    kg: Kilograms
     on: Day
     kind: Line | None = None
 
@@ -60,7 +95,7 @@ class Weight(Model):
 class Height(Model):
     """A body height on a day."""
 
-    cm: Positive
+    cm: Centimetres
     on: Day
 
 

@@ -62,6 +62,11 @@ def difference_text(difference: PlanDifference) -> str:
         lines.append(f"by {difference.author}, as of {day(difference.as_of)}: {difference.reason}")
     if not difference.follows:
         lines.append("The second does not name the first as the plan it follows.")
+    if difference.zone is not None:
+        lines.append(
+            f"Times were in {difference.was_zone} and are in {difference.zone} now: every hour, the"
+            " past ones too, is another moment."
+        )
     rows = difference_rows(difference)
     if rows:
         lines += ["", table(HEADERS, rows)]

@@ -56,8 +56,8 @@ def command(
 ) -> None:
     """Make the next version of PLAN from the LOG and from documents that have changed.
 
-    What was given, and every day before --as-of, stays as it was. The changes are shown with their
-    causes; the next version goes into the file given with -o.
+    What was given, and every day before --as-of, stays as it was. LOG is always the whole log. The
+    changes are shown with their causes; the next version goes into the file given with -o.
 
     \b
     Example:

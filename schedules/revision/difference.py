@@ -52,7 +52,10 @@ class Change(Model):
 
 
 class PlanDifference(Model):
-    """What differs between two plans. ``number`` is 1 for a first plan."""
+    """What differs between two plans. ``number`` is 1 for a first plan.
+
+    ``was_zone`` and ``zone`` are set where the patient's time zone is another one now.
+    """
 
     format_version: Literal["1"]
     kind: Literal["plan-difference"]
@@ -66,6 +69,8 @@ class PlanDifference(Model):
     reason: Line | None = None
     made_at: Instant | None = None
     as_of: Day | None = None
+    was_zone: Line | None = None
+    zone: Line | None = None
     changes: tuple[Change, ...]
     unchanged: int
     open_questions: tuple[Id, ...] = ()
@@ -92,6 +97,8 @@ def diff(old: Plan, new: Plan) -> PlanDifference:
     changes += [_gone(item) for name, item in before.items() if name not in after]
     changed = {change.entry for change in changes}
     revision = new.revision
+    zones = (old.patient.time_zone, new.patient.time_zone)
+    was_zone, zone = zones if zones[0] != zones[1] else (None, None)
     return PlanDifference(
         format_version="1",
         kind="plan-difference",
@@ -105,6 +112,8 @@ def diff(old: Plan, new: Plan) -> PlanDifference:
         reason=revision.reason if revision else None,
         made_at=revision.made_at if revision else None,
         as_of=revision.as_of if revision else None,
+        was_zone=was_zone,
+        zone=zone,
         changes=tuple(changes),
         unchanged=sum(name not in changed for name in after),
         open_questions=revision.open_questions if revision else (),

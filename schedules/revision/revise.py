@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from protocol.base import parse_line
 from protocol.lean import dataclass
 from schedules.deviations import Pin, find_deviations
 from schedules.engine import continue_plan, within_cumulative
@@ -44,11 +45,11 @@ def revise(
     ``RevisionError``, and what ``build_plan`` raises.
     """
     made_from = sources or Sources.of(plan)
-    problems = list(_problems(plan, made_from, as_of, signature))
+    log = tuple(records)
+    problems = [*_problems(plan, made_from, as_of, signature), *_gone(plan, log)]
     if problems:
         raise RevisionError(problems)
     check_answers(plan, made_from)
-    log = tuple(records)
     asked = digest_of_question(made_from, log, pins, as_of)
     if plan.revision is not None and plan.revision.asked == asked:
         return plan
@@ -92,6 +93,12 @@ def _problems(plan: Plan, sources: Sources, as_of: date, signature: Signature) -
         )
     if patient.amendments[: len(before.amendments)] != before.amendments:
         yield "amendments: those of the plan are changed; accepted: the same, and new ones after"
+    if patient.updated_at < before.updated_at:
+        yield (
+            f"found the patient document of {patient.updated_at.isoformat()}, the plan is made from"
+            f" that of {before.updated_at.isoformat()}; accepted: the newest (updated_at)"
+        )
+    yield from _unsaid(signature)
     if plan.revision is not None and as_of < plan.revision.as_of:
         yield f"found the day {as_of}, before {plan.revision.as_of} of the plan; accepted: later"
     if plan.revision is not None and signature.made_at < plan.revision.made_at:
@@ -99,6 +106,25 @@ def _problems(plan: Plan, sources: Sources, as_of: date, signature: Signature) -
             f"the clock says {signature.made_at.isoformat()}, before the plan was made"
             f" ({plan.revision.made_at.isoformat()}); set the clock of the machine"
         )
+
+
+def _gone(plan: Plan, log: Sequence[AdministrationRecord]) -> Iterator[str]:
+    """Complain of a record that the plan rests on and the log has no more: half a log is none."""
+    there = {record.id for record in log}
+    for act in plan.administrations:
+        if act.recorded is not None and (name := act.recorded.record) not in {None, *there}:
+            yield (
+                f"record {name} of {act.id} is not in the log any more; accepted: the whole log,"
+                " and an error in it as a row entered-in-error"
+            )
+
+
+def _unsaid(signature: Signature) -> Iterator[str]:
+    for name in ("author", "reason"):
+        try:
+            parse_line(getattr(signature, name))
+        except ValueError as error:
+            yield f"{name}: {error}"
 
 
 def _revision(plan: Plan, draft: Plan, as_of: date, signature: Signature) -> Revision:

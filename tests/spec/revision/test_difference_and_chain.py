@@ -13,13 +13,16 @@ from engine_documents import (
     read_protocol,
     windows,
 )
-from revision_courses import signed
+from revision_courses import course_of, signed
 
+from schedules.cli.diff_command import difference_text
 from schedules.plan import Plan
+from schedules.records import RecordStatus
 from schedules.revision import (
     ChainError,
     ChangeKind,
     RevisionError,
+    Signature,
     Sources,
     amended,
     check_chain,
@@ -147,6 +150,10 @@ def test_a_chain_holds_and_a_changed_parent_shows():
         ({"calendar_key": "a" * 32}, "calendar_key differs"),
         ({"arms": ["im"]}, "arm iv is gone from the patient document"),
         (
+            {"updated_at": "2025-12-31T09:00+08:00"},
+            r"document of 2025-12-31T09:00:00\+08:00, the plan is made from that of 2026-01-01",
+        ),
+        (
             {"missed": [{"administration": "iv-9", "then": "skip", "on": "2026-01-09", "by": "x"}]},
             "missed: found iv-9, which the plan does not hold",
         ),
@@ -161,6 +168,43 @@ def test_a_revision_never_goes_back_before_the_one_before():
     _, new = _held()
     with pytest.raises(RevisionError, match="before 2026-01-09 of the plan"):
         _with(new, "01-08")
+
+
+@pytest.mark.hazard("H23")
+def test_half_a_log_does_not_take_back_what_was_given():
+    course = course_of(PROTOCOL)
+    course.note(day("01-05"))
+    course.note(day("01-12"))
+    course.plan = course.revised(day("01-13"))
+    first, second = course.records
+    wrong = second.model_copy(update={"status": RecordStatus.ENTERED_IN_ERROR})
+    for log, told in (
+        ((), "record r-1 of iv-course-d0 is not in the log any more; .* as a row entered-in-error"),
+        ((first,), "record r-2 of iv-course-d7 is not in the log any more"),
+    ):
+        with pytest.raises(RevisionError, match=told):
+            revise(course.plan, log, as_of=day("01-14"), signature=signed(day("01-14")))
+    course.records = [first, wrong]
+    found = {item.id: item.recorded for item in course.revised(day("01-14")).administrations}
+    assert found["iv-course-d0"] is not None
+    assert found["iv-course-d7"] is None or found["iv-course-d7"].record is None
+
+
+@pytest.mark.parametrize(("author", "reason"), [("", "fever"), ("N01", " "), ("N\x01", "fever")])
+def test_a_revision_without_an_author_or_a_reason_is_refused(author: str, reason: str):
+    signature = Signature(author, reason, signed(day("01-09")).made_at)
+    with pytest.raises(RevisionError, match="(author|reason): found .*; accepted: some text"):
+        revise(plan_of(PROTOCOL), as_of=day("01-09"), signature=signature)
+
+
+def test_another_time_zone_is_said_even_where_no_date_moves():
+    plan = plan_of(PROTOCOL)
+    new = _with(plan, "01-05", time_zone="Asia/Tokyo")
+    difference = diff(plan, new)
+    assert {change.kind for change in difference.changes} == {ChangeKind.RECORDED}
+    assert (difference.was_zone, difference.zone) == ("Asia/Shanghai", "Asia/Tokyo")
+    assert "Times were in Asia/Shanghai and are in Asia/Tokyo now" in difference_text(difference)
+    assert diff(plan, plan).zone is None
 
 
 def test_what_if_tells_the_deviation_and_what_moves():

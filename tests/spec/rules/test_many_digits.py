@@ -6,7 +6,7 @@ written and read again is the same plan. (Products were computed with bc.)
 """
 
 import pytest
-from engine_documents import arm, dose, fixed, number, of_arm, plan_of, protocol_of
+from engine_documents import Part, arm, dose, fixed, number, of_arm, plan_of, protocol_of
 
 from schedules.plan import read_plan, write_plan
 
@@ -15,8 +15,13 @@ pytestmark = [pytest.mark.hazard("H31"), pytest.mark.requirement("R05")]
 MOST = "999999999999999.999999999999"
 
 
+def _wounds(cm2: str) -> list[Part]:
+    # The only measurement without limits of its own.
+    return [{"id": "w", "place": "back", "areas": [{"cm2": cm2, "on": "2026-01-05"}]}]
+
+
 @pytest.mark.parametrize(
-    ("amount", "kg", "expected"),
+    ("amount", "cm2", "expected"),
     [
         pytest.param(
             "999_999_999_999_999 cells",
@@ -36,10 +41,10 @@ MOST = "999999999999999.999999999999"
         pytest.param("1_000_000 cells", "67.5", "67500000 cells", id="a usual dose"),
     ],
 )
-def test_a_product_is_exact_in_the_plan_and_in_its_file(amount: str, kg: str, expected: str):
+def test_a_product_is_exact_in_the_plan_and_in_its_file(amount: str, cm2: str, expected: str):
     unit = amount.rpartition(" ")[2]
-    protocol = protocol_of(arm(dose=dose("per-kg", amount)), unit=unit)
-    plan = plan_of(protocol, weights=[{"kg": kg, "on": "2026-01-05"}])
+    protocol = protocol_of(arm(dose=dose("per-cm2", amount)), unit=unit)
+    plan = plan_of(protocol, wounds=_wounds(cm2))
     again = read_plan(write_plan(plan).decode(), source="plan.json")
     assert [str(act.dose.amount) for act in (*of_arm(plan), *of_arm(again))] == [expected] * 2
     assert (again, write_plan(again)) == (plan, write_plan(plan))
@@ -54,9 +59,9 @@ def test_a_product_is_exact_in_the_plan_and_in_its_file(amount: str, kg: str, ex
 )
 def test_a_large_dose_is_rounded_in_a_unit_of_its_kind(step: str, expected: str):
     amount = f"{MOST} {'g' if step == '1 kg' else 'mg'}"
-    kg = "1000000000000" if step == "1 kg" else MOST
-    rule = dose("per-kg", amount, round_to=step)
-    plan = plan_of(protocol_of(arm(dose=rule), unit="mg"), weights=[{"kg": kg, "on": "2026-01-05"}])
+    cm2 = "1000000000000" if step == "1 kg" else MOST
+    rule = dose("per-cm2", amount, round_to=step)
+    plan = plan_of(protocol_of(arm(dose=rule), unit="mg"), wounds=_wounds(cm2))
     assert str(of_arm(plan)[0].dose.amount) == expected
 
 

@@ -4,15 +4,26 @@ A later weight changes no earlier dose. After the day of the newest weight there
 projected from it: another weight may come first. Where the weight is older than the protocol
 allows (or at all older than the day, where it names no age), it is to be measured again. A weight
 that differs from the one before by more than the protocol allows is flagged. Where the protocol
-names a kind of weight, no other kind counts. Heights and wound areas have the same rules.
+names a kind of weight, no other kind counts. Heights and wound areas have the same rules. A weight
+or a height that no person has is refused: it is in another unit, or a typing slip.
 """
 
 from typing import Any
 
 import pytest
-from engine_documents import arm, dose, every, number, of_arm, plan_of, protocol_of
+from engine_documents import (
+    arm,
+    dose,
+    every,
+    number,
+    of_arm,
+    patient_of,
+    plan_of,
+    protocol_of,
+    read_patient,
+)
 
-from protocol.errors import PlanningError
+from protocol.errors import DocumentError, PlanningError
 from schedules.doses import measurement_flags
 
 pytestmark = [pytest.mark.hazard("H03"), pytest.mark.requirement("R06")]
@@ -198,3 +209,28 @@ def test_wound_areas_have_a_change_limit(areas: list, expected: tuple):
 def test_no_weight_on_or_before_the_day_is_refused(weights: list):
     with pytest.raises(PlanningError, match="no weight is dated on or before 2026-01-05"):
         plan_of(protocol_of(arm(dose=PER_KG)), weights=weights)
+
+
+@pytest.mark.parametrize(
+    ("name", "number_of", "taken"),
+    [
+        pytest.param("weights", ("kg", "60000"), False, id="grams"),
+        pytest.param("weights", ("kg", "700.1"), False, id="more than anybody weighed"),
+        pytest.param("weights", ("kg", "700"), True, id="the most"),
+        pytest.param("weights", ("kg", "0.2"), True, id="the least"),
+        pytest.param("weights", ("kg", "0.19"), False, id="less than anybody weighed"),
+        pytest.param("heights", ("cm", "1650"), False, id="millimetres"),
+        pytest.param("heights", ("cm", "1.65"), False, id="metres"),
+        pytest.param("heights", ("cm", "165"), True, id="centimetres"),
+    ],
+)
+def test_a_measurement_in_another_unit_is_refused_where_no_person_has_it(
+    name: str, number_of: tuple[str, str], taken: bool
+):
+    unit, value = number_of
+    document = patient_of(protocol_of(arm()), **{name: [{unit: value, "on": "2026-01-05"}]})
+    if taken:
+        assert read_patient(document)
+        return
+    with pytest.raises(DocumentError, match=rf'{name}\.0\.{unit}: found "{value}"; accepted: .* to'):
+        read_patient(document)

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.requirement("R33")
 
 
 def _plan():
-    rule = dose("per-kg", "999_999_999_999_999 cells")
+    rule = dose("per-cm2", "999_999_999_999_999 cells")
     protocol = protocol_of(
         arm(when=every("7 days", count=3), dose=rule, at=number(["10:00"])), unit="cells"
     )
-    weights = [{"kg": "999999999999999", "on": "2026-01-05"}]
-    return plan_of(protocol, weights=weights)
+    areas = [{"cm2": "999999999999999", "on": "2026-01-05"}]
+    return plan_of(protocol, wounds=[{"id": "w", "place": "back", "areas": areas}])
 
 
 def _text(cell: object) -> str:
