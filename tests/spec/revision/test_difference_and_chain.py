@@ -193,7 +193,7 @@ def test_half_a_log_does_not_take_back_what_was_given():
 @pytest.mark.parametrize(("author", "reason"), [("", "fever"), ("N01", " "), ("N\x01", "fever")])
 def test_a_revision_without_an_author_or_a_reason_is_refused(author: str, reason: str):
     signature = Signature(author, reason, signed(day("01-09")).made_at)
-    with pytest.raises(RevisionError, match="(author|reason): found .*; accepted: some text"):
+    with pytest.raises(RevisionError, match=r"(author|reason): found .*; accepted: some text"):
         revise(plan_of(PROTOCOL), as_of=day("01-09"), signature=signature)
 
 
