@@ -21,6 +21,7 @@ from schedules.cohort.log_columns import LogColumns
 from schedules.cohort.stretch_facts import Case, Told
 from schedules.cohort.stretch_reports import Desk, Part, Said
 from schedules.cohort.stretches import Stretches, stretches_of
+from schedules.patient import Patient
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -37,6 +38,7 @@ class Shared:
 
     courses: ArmCourses = field(default_factory=ArmCourses)
     days: DayAnswers = field(default_factory=DayAnswers)
+    people: dict[str, Patient] = field(default_factory=dict[str, Patient])
     known: dict[tuple[object, ...], int] = field(default_factory=dict[tuple[object, ...], int])
     said: list[Said | None] = field(default_factory=list["Said | None"])
 

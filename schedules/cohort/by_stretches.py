@@ -3,7 +3,6 @@
 """The part of a comparison that is put together from stretches: counts and rows by patient."""
 
 from collections.abc import Sequence
-from dataclasses import field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -39,7 +38,6 @@ class ByStretches:
     answers: Answers
     shared: Shared
     whole: Bools
-    result_patients: Longs = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def _patients(self) -> Patients:
@@ -116,8 +114,8 @@ class ByStretches:
         found[:, COUNTS.index("after-as-of")] += after
         return found
 
-    def rows(self) -> tuple[pa.Table, Longs]:
-        """Return the rows of the results, and for each what it is sorted by within its table."""
+    def rows(self) -> tuple[pa.Table, Longs, Longs]:
+        """Return the rows of the results, whose each is, and what puts one patient's in order."""
         found, desk = self.answers, self.desk
         who = desk.streams.patient[found.stretches.stream]
         said = [() if each is None else each.rows for each in self.shared.said]
@@ -130,7 +128,7 @@ class ByStretches:
 
     def _written(
         self, own: Longs, inside: Longs, flat: Sequence[SaidRow]
-    ) -> tuple[pa.Table, Longs]:
+    ) -> tuple[pa.Table, Longs, Longs]:
         found, desk = self.answers.stretches, self.desk
         who = desk.streams.patient[found.stream[own]]
         used, said = np.unique(inside, return_inverse=True)
@@ -145,8 +143,7 @@ class ByStretches:
             dose=dose,
         )
         cells = cells_of(occurrences, self._sources())
-        self.result_patients = who
-        return pa.table(cells), self._order(rows, said, dose, record)
+        return pa.table(cells), who, self._order(rows, said, dose, record)
 
     def _order(self, rows: Sequence[SaidRow], said: Longs, dose: Longs, record: Longs) -> Longs:
         """Return what puts rows in order: planned doses as planned, then the others by time."""
@@ -159,7 +156,9 @@ class ByStretches:
                 record[late] + np.array([row.record or 0 for row in rows], np.int64)[said[late]]
             )
             row = self.desk.given.row[places]
-            names = np.array(self.desk.rows.column("id").take(pa.array(row)).to_pylist())
+            names = np.array(
+                self.desk.rows.column("id").take(pa.array(self.log.row[row])).to_pylist()
+            )
             in_time = np.lexsort((names, self.log.seconds[row], self.log.days[row]))
             order[late[in_time]] = _FAR + np.arange(len(late))
         return order
@@ -191,7 +190,7 @@ class ByStretches:
         if not len(self.desk.given.row):
             return pa.nulls(len(places), pa.string())
         rows = self.desk.given.row[np.maximum(places, 0)]
-        return self.desk.rows.column("id").take(pa.array(rows, mask=places < 0))
+        return self.desk.rows.column("id").take(pa.array(self.log.row[rows], mask=places < 0))
 
     def _moments(self, places: Longs) -> pa.Array:
         """Return when records were given, as a report writes it; null for -1."""

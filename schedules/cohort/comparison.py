@@ -2,8 +2,8 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """What was given to the patients of a part, held against their plans: the reports as tables."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from datetime import date
 
 import numpy as np
@@ -18,12 +18,14 @@ from schedules.cohort.arm_stretches import Shared, answers_of
 from schedules.cohort.by_stretches import ByStretches
 from schedules.cohort.counts import COUNTS, Counts, counts_of
 from schedules.cohort.given import Patients
+from schedules.cohort.kernel import Group
 from schedules.cohort.log_columns import LogColumns
 from schedules.cohort.log_rows import CODE, Bools, LogProblem, Longs, read_records, sure_rows
 from schedules.cohort.part_streams import Laid, laid_out, patients_of, told_of
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 from schedules.cohort.stretch_reports import Desk
+from schedules.cohort.template_digest import Digests
 from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells
 from schedules.deviations.report import PlannedResult, UnplannedResult
 
@@ -36,6 +38,9 @@ _NOT_HERE = {
 }
 RESULT_COLUMNS = (CODE, *(name for name in COLUMNS if name not in _NOT_HERE))
 _EPOCH = date(1970, 1, 1).toordinal()
+
+TOGETHER = 4_000
+"""Patients of a part that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,56 +85,116 @@ def compare(
     codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
     place = pc.fill_null(pc.index_in(rows.column(CODE), codes), len(codes)).to_numpy()
     sure = _sure(record.patients.column("time_zone"), rows, place)
-    patients, shared = patients_of(record), shared or Shared()
-    of_row = np.full(len(codes) + 1, len(patients.row), np.int64)
-    of_row[patients.row] = np.arange(len(patients.row))
-    log = LogColumns.of(rows, of_row[place], sure)
+    log = LogColumns.of(rows, place, sure)
+    known = shared or Shared()
+    found = [
+        _compared(some, rows, own, documents, (as_of, source, known))
+        for some, own in _chunks(record, log)
+    ]
+    return _tables(codes, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The reports of some patients: where each stands in the record's table, and its counts.
+
+    ``results`` are rows in any order; ``of`` says which patient's each is, and ``order`` what puts
+    one patient's rows in order.
+    """
+
+    patients: Longs
+    counts: Counts
+    results: pa.Table
+    of: Longs
+    order: Longs
+    problems: list[LogProblem]
+
+
+def _chunks(record: Record, log: LogColumns) -> Iterator[tuple[Record, LogColumns]]:
+    """Yield some of the patients after the other, so that memory hangs on no part's size."""
+    groups: list[list[Group]] = [[]]
+    room = TOGETHER
+    for group in record.groups:
+        for first in range(0, len(group.patients), TOGETHER):
+            some = _some_of(group, slice(first, first + TOGETHER))
+            if len(some.patients) > room:
+                groups.append([])
+                room = TOGETHER
+            groups[-1].append(some)
+            room -= len(some.patients)
+    chunk = np.full(record.patients.num_rows + 1, len(groups), np.int16)
+    rank = np.zeros(len(chunk), np.int64)
+    for number, own in enumerate(groups):
+        rows = np.concatenate([group.patients for group in own] or [np.zeros(0, np.int32)])
+        chunk[rows], rank[rows] = number, np.arange(len(rows))
+    of_row = chunk[log.patient]
+    order = np.argsort(of_row, kind="stable")
+    bounds = np.searchsorted(of_row[order], np.arange(len(groups) + 1))
+    for number, own in enumerate(groups):
+        rows = order[bounds[number] : bounds[number + 1]]
+        patients = Record(record.patients, tuple(own), record.dictionaries)
+        yield patients, log.some(rows, rank[log.patient[rows]])
+
+
+def _some_of(group: Group, some: slice) -> Group:
+    columns = ("patients", "zeros", "weighed", "places")
+    return replace(group, **{name: getattr(group, name)[some] for name in columns})
+
+
+def _compared(  # noqa: PLR0917 -- what a part is made of
+    record: Record,
+    rows: pa.RecordBatch,
+    log: LogColumns,
+    documents: tuple[TreatmentProtocol, tuple[Place, ...]],
+    asked: tuple[date, str, Shared],
+) -> _Compared:
+    as_of, source, shared = asked
+    patients, digests = patients_of(record), Digests(record)
     plans = PatientPlans(record, *documents, source)
+    ids = rows.column("id")
     today = as_of.toordinal() - _EPOCH
-    laid = laid_out(plans, patients, log, rows.column("id"), shared, today)
-    desk = Desk(plans, rows, patients, laid.streams, laid.given, as_of)
+    laid = laid_out(plans, patients, log, ids, shared.courses, digests, today)
+    desk = Desk(plans, rows, log, patients, laid.streams, laid.given, as_of, digests, shared.people)
     answers = answers_of(desk, log, told_of(desk, log, shared), shared)
     alone = ByStretches(desk, log, answers, shared, laid.whole)
     alone.leave_out()
-    others = _Others(plans, patients, rows, log, laid, sure, as_of)
+    others = _Others(plans, patients, rows, log, laid, as_of)
     others.ask(alone.with_records_left())
-    return _tables(record, alone, others, laid)
-
-
-def _tables(record: Record, alone: ByStretches, others: "_Others", laid: Laid) -> ComparisonTables:
-    results, order = alone.rows()
-    counts = alone.counts(laid.later) + others.counts
-    row = others.patients.row
-    by_patient = np.zeros((record.patients.num_rows, len(COUNTS)), np.int32)
-    by_patient[row] = counts
-    planned = np.sort(row)
-    codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
-    return ComparisonTables(
-        results=_merged(alone, results, order, others),
-        patients=pa.table(
-            {
-                CODE: codes.take(pa.array(planned)),
-                **{name: pa.array(by_patient[planned, at]) for at, name in enumerate(COUNTS)},
-            }
-        ),
-        problems=problems_table(others.problems),
-    )
-
-
-def _merged(alone: ByStretches, results: pa.Table, order: Longs, others: "_Others") -> pa.Table:
-    """Return all rows by patient, each patient's as its report alone has them."""
+    results, of, order = alone.rows()
     more = {name: _column(name, values) for name, values in others.results.items()}
     columns = {
         name: pa.concat_arrays([*results.column(name).chunks, more[name]])
         for name in RESULT_COLUMNS
     }
-    if not others.order:
-        who = alone.result_patients
-    else:
-        who = np.append(alone.result_patients, np.array([at for at, _ in others.order], np.int64))
-        order = np.append(order, np.array([at for _, at in others.order], np.int64))
-    row = others.patients.row[who]
-    return pa.table(columns).take(pa.array(np.lexsort((order, row))))
+    who = np.append(of, np.array([at for at, _ in others.order], np.int64))
+    return _Compared(
+        patients=patients.row,
+        counts=alone.counts(laid.later) + others.counts,
+        results=pa.table(columns),
+        of=patients.row[who],
+        order=np.append(order, np.array([at for _, at in others.order], np.int64)),
+        problems=others.problems,
+    )
+
+
+def _tables(codes: pa.Array, found: list[_Compared]) -> ComparisonTables:
+    patients = np.concatenate([each.patients for each in found])
+    in_order = np.argsort(patients)
+    counts = np.concatenate([each.counts for each in found])[in_order].astype(np.int32)
+    of, order = (
+        np.concatenate([getattr(each, name) for each in found]) for name in ("of", "order")
+    )
+    results = pa.concat_tables([each.results for each in found])
+    return ComparisonTables(
+        results=results.take(pa.array(np.lexsort((order, of)))),
+        patients=pa.table(
+            {
+                CODE: codes.take(pa.array(patients[in_order])),
+                **{name: pa.array(counts[:, at]) for at, name in enumerate(COUNTS)},
+            }
+        ),
+        problems=problems_table([item for each in found for item in each.problems]),
+    )
 
 
 @dataclass(slots=True)
@@ -144,7 +209,6 @@ class _Others:
     rows: pa.RecordBatch
     log: LogColumns
     laid: Laid
-    sure: Bools
     as_of: date
     counts: Counts = field(init=False)
     results: dict[str, list[object]] = field(
@@ -195,7 +259,7 @@ class _Others:
     ) -> tuple[DeviationReport, tuple[LogProblem, ...]]:
         group = self.plans.record.groups[int(self.patients.group[who])]
         plan = self.plans.plan(group, int(self.patients.place[who]), arms)
-        own, sure = self.rows.take(pa.array(lines)), self.sure[lines]
+        own, sure = self.rows.take(pa.array(self.log.row[lines])), self.log.sure[lines]
         if arms is not None:
             chosen = pc.is_in(own.column("arm"), pa.array(sorted(arms), pa.string()))
             own, sure = own.filter(chosen), sure[chosen.to_numpy(zero_copy_only=False)]

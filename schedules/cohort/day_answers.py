@@ -21,7 +21,7 @@ from schedules.records import AdministrationRecord, RecordStatus
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1)
-_About = tuple[bytes, str, int]
+_About = tuple[str, str, int]
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class DayAnswers:
     known: dict[tuple[_About, int], bool] = field(default_factory=dict[tuple[_About, int], bool])
 
     def against(  # noqa: PLR0917 -- facts and two columns
-        self, course: Course, arm: Arm, facts: bytes, days: Longs, minutes: Longs
+        self, course: Course, arm: Arm, facts: str, days: Longs, minutes: Longs
     ) -> Bools:
         """Say of local days since 1970, and minutes, whether a rule speaks against them.
 

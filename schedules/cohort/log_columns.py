@@ -2,6 +2,8 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """A log as columns of numbers, a place for each row in the order it came."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -17,13 +19,15 @@ _DAY = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class LogColumns:
-    """What a log's rows say, texts as places in lists, -1 where there is none.
+    """What rows of a log say, texts as places in lists, -1 where there is none.
 
+    ``row`` is where each stands in the log, and ``sure`` says which the model surely accepts.
     ``patient`` is the place of each row's patient, the number of patients where it is nobody's.
     ``days`` are local days since 1970. ``plain`` rows are of completed administrations that the
     model surely accepts; ``seconds`` after midnight are theirs alone.
     """
 
+    row: Longs
     patient: Longs
     days: Longs
     seconds: Longs
@@ -34,6 +38,7 @@ class LogColumns:
     sites: Longs
     site_names: list[str | None]
     plain: Bools
+    sure: Bools
 
     @classmethod
     def of(cls, rows: pa.RecordBatch, patient: Longs, sure: Bools) -> "LogColumns":
@@ -49,6 +54,7 @@ class LogColumns:
         completed = pc.fill_null(pc.equal(rows.column("status"), "completed"), False)  # noqa: FBT003
         plain: Bools = sure & completed.to_numpy(zero_copy_only=False)
         return cls(
+            row=np.arange(rows.num_rows),
             patient=patient,
             days=local_days(rows).astype(np.int64),
             seconds=_seconds(rows.column("started_at"), plain),
@@ -59,7 +65,14 @@ class LogColumns:
             sites=places["site"],
             site_names=texts["site"],
             plain=plain,
+            sure=sure,
         )
+
+    def some(self, rows: Longs, patient: Longs) -> "LogColumns":
+        """Return some rows, and the place of each one's patient among others."""
+        columns = ("row", "days", "seconds", "arms", "amounts", "sites", "plain", "sure")
+        own = {name: getattr(self, name)[rows] for name in columns}
+        return replace(self, patient=patient, **own)
 
 
 def _seconds(written: pa.Array, plain: Bools) -> Longs:

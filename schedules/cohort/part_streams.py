@@ -16,7 +16,7 @@ from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 from schedules.cohort.stretch_facts import Told
 from schedules.cohort.stretch_reports import Desk
-from schedules.cohort.template_digest import digest_of
+from schedules.cohort.template_digest import Digests
 from schedules.deviations.course import Course
 
 Longs = npt.NDArray[np.int64]
@@ -62,29 +62,30 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     patients: Patients,
     log: LogColumns,
     ids: pa.Array,
-    shared: Shared,
+    known: ArmCourses,
+    digests: Digests,
     as_of: int,
 ) -> Laid:
     """Return the streams of a part. ``as_of`` is the report's day since 1970."""
     arms = [_arms_of(plans.record, group) for group in plans.record.groups]
-    courses, table, apart = _courses(plans, arms, shared.courses)
+    courses, table, apart = _courses(plans, arms, known, digests)
     own = np.array([len(names) for names in arms], np.int64)[patients.group]
     first = np.cumsum(own) - own
     who = np.repeat(np.arange(len(own)), own)
-    known = np.flatnonzero(log.patient < len(own))
-    arm = _places_of_arms(arms, log)[patients.group[log.patient[known]], log.arms[known]]
+    theirs = np.flatnonzero(log.patient < len(own))
+    arm = _places_of_arms(arms, log)[patients.group[log.patient[theirs]], log.arms[theirs]]
     whole = np.array([group.template.dose is not None for group in plans.record.groups], bool)
     whole = whole[patients.group]
-    whole[log.patient[known[~log.plain[known] | (arm < 0)]]] = True
+    whole[log.patient[theirs[~log.plain[theirs] | (arm < 0)]]] = True
     course = table[patients.group[who], np.arange(len(who)) - first[who]]
     read = (course >= 0) & ~whole[who]
     stream = np.where(read, np.cumsum(read) - 1, _NONE)
-    of_row = np.where(arm < 0, _NONE, np.append(stream, _NONE)[first[log.patient[known]] + arm])
-    kept, of_row = known[of_row >= 0], of_row[of_row >= 0]
+    of_row = np.where(arm < 0, _NONE, np.append(stream, _NONE)[first[log.patient[theirs]] + arm])
+    kept, of_row = theirs[of_row >= 0], of_row[of_row >= 0]
     soon = log.days[kept] <= as_of
     later = np.bincount(log.patient[kept[~soon]], minlength=len(own))
     kept, of_row = kept[soon], of_row[soon]
-    order, unclear = in_time(of_row, log.days[kept] * DAY + log.seconds[kept], ids, kept)
+    order, unclear = in_time(of_row, log.days[kept] * DAY + log.seconds[kept], ids, log.row[kept])
     kept, of_row = kept[order], of_row[order]
     sizes = np.array([len(each.due) for each in courses], np.int64)
     doses = sizes[course[read]] if courses else np.zeros(0, np.int64)
@@ -105,7 +106,7 @@ def _arms_of(record: Record, group: Group) -> list[str]:
 
 
 def _courses(
-    plans: PatientPlans, arms: list[list[str]], known: ArmCourses
+    plans: PatientPlans, arms: list[list[str]], known: ArmCourses, digests: Digests
 ) -> tuple[list[ArmCourse], Longs, list[frozenset[str]]]:
     """Return the courses, the place of each by group and arm, and the arms that have none."""
     courses: list[ArmCourse] = []
@@ -114,7 +115,7 @@ def _courses(
     for number, group in enumerate(plans.record.groups):
         left = set(arms[number])
         if group.template.dose is None:
-            digest = digest_of(group, plans.record)
+            digest = digests.of(group)
             for at, arm in enumerate(arms[number]):
                 course = known.of(plans, group, arm, digest)
                 if course is not None:
@@ -175,7 +176,7 @@ def _days_told(desk: Desk, shared: Shared) -> tuple[Longs, list[tuple[object, ..
     of_course = streams.course[given.stream[rows]]
     order = np.argsort(of_course, kind="stable")
     bounds = np.searchsorted(of_course[order], np.arange(len(streams.courses) + 1))
-    facts: dict[int, tuple[bytes, Course]] = {}
+    facts: dict[int, tuple[str, Course]] = {}
     for at, course in enumerate(streams.courses):
         own = rows[order[bounds[at] : bounds[at + 1]]]
         if not len(own):

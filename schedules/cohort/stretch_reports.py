@@ -8,7 +8,6 @@ places, counted from the first of the stretch; a weight is a mark.
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,9 +20,10 @@ from protocol.model import made
 from schedules.cohort.counts import COUNTS
 from schedules.cohort.given import Given, Patients, Streams
 from schedules.cohort.kernel import Group, slots_of
+from schedules.cohort.log_columns import LogColumns
 from schedules.cohort.log_rows import sure_record
 from schedules.cohort.patient_plans import PatientPlans
-from schedules.cohort.template_digest import facts_of
+from schedules.cohort.template_digest import Digests
 from schedules.deviations import result_cells, tells
 from schedules.deviations.course import MINUTES_A_DAY, Course
 from schedules.deviations.report import PlannedResult, UnplannedResult
@@ -102,16 +102,16 @@ class Desk:
 
     plans: PatientPlans
     rows: pa.RecordBatch
+    log: LogColumns
     patients: Patients
     streams: Streams
     given: Given
     as_of: date
-    asked: int = 0
-    _facts: dict[int, Patient] = field(default_factory=dict[int, Patient])
+    digests: Digests
+    people: dict[str, Patient]
 
     def ask(self, part: Part) -> Said | None:
         """Return what is said of a stretch; None where it reaches beyond."""
-        self.asked += 1
         stream, who = part.stream, int(self.streams.patient[part.stream])
         course = self.streams.courses[int(self.streams.course[stream])]
         group = self.plans.record.groups[int(self.patients.group[who])]
@@ -138,18 +138,18 @@ class Desk:
         )
 
     def facts(self, who: int) -> Patient:
-        """Return a patient with the facts that all of the group have, weights and days aside."""
-        number = int(self.patients.group[who])
-        if number not in self._facts:
-            self._facts[number] = self.plans.patient(int(self.patients.row[who]))
-        return self._facts[number]
+        """Return a patient with the facts that one has, but for the day zero and the weight."""
+        about = self.digests.facts(self.plans.record.groups[int(self.patients.group[who])])
+        if about not in self.people:
+            self.people[about] = self.plans.patient(int(self.patients.row[who]))
+        return self.people[about]
 
-    def course_of(self, who: int) -> tuple[bytes, Course]:
+    def course_of(self, who: int) -> tuple[str, Course]:
         """Return a plan with the facts of a patient's group and no doses, and what names it."""
         patient = self.facts(who)
         group = self.plans.record.groups[int(self.patients.group[who])]
         plan = self._plan(patient, ())
-        return facts_of(group, self.plans.record).encode(), Course(plan)
+        return self.digests.facts(group), Course(plan)
 
     def kilograms(self, who: int) -> str | None:
         """Return a patient's weight as the record has it."""
@@ -180,7 +180,9 @@ class Desk:
         )
 
     def _records(self, part: Part, zone: str) -> list[AdministrationRecord]:
-        lines = self.rows.take(pa.array(self.given.row[np.array(part.records, np.int64)]))
+        lines = self.rows.take(
+            pa.array(self.log.row[self.given.row[np.array(part.records, np.int64)]])
+        )
         cells = (
             {name: str(value) for name, value in line.items() if value is not None}
             for line in lines.to_pylist()

@@ -11,6 +11,8 @@ reading of each stretch, and its cost the sum of theirs, but for what reaches ac
 - A shortest interval puts off what is due: doses so near to a record are joined with it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -55,9 +57,8 @@ def stretches_of(streams: Streams, given: Given) -> Stretches:
     while True:
         since, until = cut.to_join(found)
         if not len(since):
-            return found
-        _join(joined, since, until)
-        found = cut.stretches(joined)
+            return cut.with_unsure(found)
+        found = cut.merged(found, since, until)
 
 
 def _candidates(streams: Streams, given: Given) -> tuple[Longs, Longs]:
@@ -93,65 +94,78 @@ class _Cut:
         self.price = streams.of_courses("price")
         self.starts = np.zeros(streams.total, bool)
         self.starts[streams.first[streams.doses > 0]] = True
-        self.of_dose = np.repeat(np.arange(len(streams.doses)), streams.doses)
 
     def stretches(self, joined: Bools) -> Stretches:
         """Cut where nothing is joined."""
-        opens = self.starts.copy()
+        opens = self.starts
         opens[1:] |= ~joined[: len(opens) - 1]
         dose = np.flatnonzero(opens)
-        number = np.cumsum(opens) - 1
-        of_record = number[self.dose]
+        of_record = (np.cumsum(opens) - 1)[self.dose]
         records = np.bincount(of_record, minlength=len(dose))
+        stream = self.streams.of_dose(dose)
+        return self._of(stream, dose, np.diff(dose, append=len(opens)), records)
+
+    def _of(self, stream: Longs, dose: Longs, doses: Longs, records: Longs) -> Stretches:
         record = np.cumsum(records) - records
-        doses = np.diff(dose, append=len(opens))
         pair = (doses == 1) & (records == 1)
         pair[pair] = self.alone[record[pair]]
-        stream = self.of_dose[dose]
-        found = Stretches(stream, dose, doses, record, records, pair, np.zeros(0, np.int64))
-        unsure = np.unique(stream[self._can_be_left_out(found)])
-        return Stretches(stream, dose, doses, record, records, pair, unsure)
+        return Stretches(stream, dose, doses, record, records, pair, np.zeros(0, np.int64))
+
+    def merged(self, found: Stretches, since: Longs, until: Longs) -> Stretches:
+        """Return stretches of which ranges, ends included, are one each."""
+        joined = np.zeros(len(found.dose) + 1, bool)
+        _join(joined, since, until)
+        begins = np.ones(len(found.dose), bool)
+        begins[1:] = ~joined[: len(begins) - 1]
+        at = np.flatnonzero(begins)
+        doses, records = (np.add.reduceat(each, at) for each in (found.doses, found.records))
+        return self._of(found.stream[at], found.dose[at], doses, records)
+
+    def with_unsure(self, found: Stretches) -> Stretches:
+        """Find pairs that a reading could leave out for the delay of the next one."""
+        unsure = np.unique(found.stream[self._can_be_left_out(found)])
+        return replace(found, unsure=unsure)
 
     def _can_be_left_out(self, found: Stretches) -> Longs:
-        """Return pairs that a reading could leave out for the delay of the next one."""
+        price = self.price // MINUTES_A_DAY
         own = np.flatnonzero(found.pair)
         at = found.record[own]
-        late = np.abs(self.late[at])
-        after = np.maximum(np.append(self.late, 0)[at + 1], 0)
-        after[_is_last(self.given.stream, at)] = 0
-        price = self.price[self.in_courses[found.dose[own]]] // MINUTES_A_DAY
-        found_places: Longs = own[late + after >= price]
+        after = np.zeros(len(self.late), np.int64)
+        after[:-1] = np.maximum(self.late[1:], 0)
+        after[_is_last(self.given.stream)] = 0
+        beyond = np.abs(self.late[at]) + after[at] >= price[self.in_courses[found.dose[own]]]
+        found_places: Longs = own[beyond]
         return found_places
 
     def to_join(self, found: Stretches) -> tuple[Longs, Longs]:
-        """Return ranges of doses to be joined: a stretch with many readings, and its neighbours."""
+        """Return ranges of stretches to be joined: of many readings, and those beside."""
         odd = np.flatnonzero(~found.pair & (found.records > 0))
         if not len(odd):
             return odd, odd
-        of_record = np.repeat(np.arange(len(found.dose)), found.records)
-        begin, end = found.dose.copy(), found.dose + found.doses - 1
+        stream, late = self.given.stream, np.append(self.late, 0)
         first, last = found.record[odd], found.record[odd] + found.records[odd] - 1
-        has_next = ~_is_last(self.given.stream, last)
-        after = np.append(of_record, 0)[last + 1]
-        late = np.append(self.late, 0)
+        has_next = np.append(stream, -1)[last + 1] == stream[last]
+        after = self._stretch_of(found, last + 1)
         bad = has_next & (~found.pair[after] | (late[last + 1] > 0))
-        has_before = ~_is_first(self.given.stream, first)
-        before = of_record[first - 1]
+        has_before = (first > 0) & (stream[first - 1] == stream[first])
+        before = self._stretch_of(found, first - 1)
         bad_before = has_before & (~found.pair[before] | (late[first - 1] > 0))
         # Misses before a stretch without a later pair: whether they were passed over, it decides.
-        tail = ~has_next
-        since = np.where(has_before, end[before] + 1, self.streams.first[found.stream[odd]])
-        since = np.where(bad_before, begin[before], np.where(tail, since, begin[odd]))
-        until = np.where(bad, end[after], end[odd])
-        wide = (since < begin[odd]) | (until > end[odd])
+        begin = np.searchsorted(found.stream, found.stream[odd])
+        since = np.where(has_next, odd, np.where(has_before, before + 1, begin))
+        since = np.where(bad_before, before, since)
+        until = np.where(bad, after, odd)
+        wide = (since < odd) | (until > odd)
         return since[wide], until[wide]
 
+    def _stretch_of(self, found: Stretches, record: Longs) -> Longs:
+        """Return the stretch that a record is in; any where there is no such record."""
+        last = len(found.dose) - 1
+        at = np.searchsorted(found.record, record, side="right") - 1
+        return np.clip(at, 0, last)
 
-def _is_last(stream: Longs, at: Longs) -> Bools:
-    found: Bools = np.append(stream, -1)[at + 1] != stream[at]
-    return found
 
-
-def _is_first(stream: Longs, at: Longs) -> Bools:
-    found: Bools = (at == 0) | (stream[at - 1] != stream[at])
+def _is_last(stream: Longs) -> Bools:
+    found = np.ones(len(stream), bool)
+    found[:-1] = stream[1:] != stream[:-1]
     return found

@@ -1,32 +1,58 @@
 # pyright: basic, reportAttributeAccessIssue=false
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
-"""What a template and its patients' facts say, as a key that holds in every part of a run."""
+"""What a template and its patients' facts say, as keys that hold in every part of a run."""
 
+from dataclasses import field
 from hashlib import sha256
 
+import numpy as np
+import numpy.typing as npt
+
+from protocol.lean import dataclass
 from schedules.cohort.kernel import Group
 from schedules.cohort.record import Record
 from schedules.cohort.template import DAYS, TEXTS
 
-
-def digest_of(group: Group, record: Record) -> bytes:
-    """Return what a template says, doses aside, whatever its numbers in this part are."""
-    template, found = group.template, sha256()
-    for name in DAYS:
-        found.update(template.days[name].tobytes())
-    for column in (template.at, template.number, template.ordinal, template.rule):
-        found.update(column.tobytes())
-    for name in (*TEXTS, "rest"):
-        texts = record.dictionaries.of[name].array().to_pylist()
-        numbers = template.rest if name == "rest" else template.texts[name]
-        found.update(repr([texts[number] for number in numbers.tolist()]).encode())
-    found.update(repr((facts_of(group, record), template.rules)).encode())
-    return found.digest()
+_FACTS = [
+    *("time_zone", "arms", "weight_kind", "dialysis_weekdays"),
+    *("dialysis_start", "dialysis_duration", "more"),
+]
 
 
-def facts_of(group: Group, record: Record) -> str:
-    """Return what all patients of a group have in common beside their dates, as text."""
-    facts = record.patients.slice(int(group.patients[0]), 1)
-    own = facts.select(["time_zone", "arms", "weight_kind", "dialysis_weekdays"])
-    more = facts.select(["dialysis_start", "dialysis_duration", "more"])
-    return repr((own.to_pylist(), more.to_pylist()))
+@dataclass(slots=True)
+class Digests:
+    """The digests of a record's groups. Each text of the record is read once."""
+
+    record: Record
+    _texts: dict[str, npt.NDArray[np.void]] = field(
+        default_factory=dict[str, "npt.NDArray[np.void]"]
+    )
+    _facts: dict[int, str] = field(default_factory=dict[int, str])
+
+    def of(self, group: Group) -> bytes:
+        """Return what a group's template says, doses aside, whatever its numbers here are."""
+        template, found = group.template, sha256()
+        for name in DAYS:
+            found.update(template.days[name].tobytes())
+        for column in (template.at, template.number, template.ordinal, template.rule):
+            found.update(column.tobytes())
+        for name in (*TEXTS, "rest"):
+            numbers = template.rest if name == "rest" else template.texts[name]
+            found.update(self._of_texts(name)[numbers].tobytes())
+        found.update(repr((self.facts(group), template.rules)).encode())
+        return found.digest()
+
+    def facts(self, group: Group) -> str:
+        """Return what all patients of a group have in common beside their dates, as text."""
+        row = int(group.patients[0])
+        if row not in self._facts:
+            columns = (self.record.patients.column(name)[row].as_py() for name in _FACTS)
+            self._facts[row] = repr(tuple(columns))
+        return self._facts[row]
+
+    def _of_texts(self, name: str) -> "npt.NDArray[np.void]":
+        if name not in self._texts:
+            texts = self.record.dictionaries.of[name].array().to_pylist()
+            parts = [sha256(repr(text).encode()).digest() for text in texts]
+            self._texts[name] = np.frombuffer(b"".join(parts) or bytes(32), "V32")
+        return self._texts[name]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 from cohort_tables import Row, patient, row, table
@@ -36,6 +37,7 @@ from schedules.cohort import (
     Record,
     Shared,
     compare,
+    comparison,
     record_of,
     tables_of,
 )
@@ -200,9 +202,11 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
     shared = Shared()
     for part in range(2):
         rows = log_of(record, Random(data.draw(st.integers(0, 2**32))))
-        found = compare(
-            record, as_arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
-        )
+        together = data.draw(st.integers(1, 4))
+        with patch.object(comparison, "TOGETHER", together):
+            found = compare(
+                record, as_arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+            )
         for each in people:
             counted, listed = among(found, str(each["code"]))
             assert (counted, listed) == as_alone(each, rows, protocol, as_of), part
