@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 from deviation_logs import given, not_given, plan_on, report_on, weekly_arm
-from engine_documents import fixed, phase, plan_of, protocol_of
+from engine_documents import dose, fixed, phase, plan_of, protocol_of
 from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -207,3 +207,93 @@ def test_every_dose_and_administration_counts_once(days, as_of, missed):
         assert sum(line.planned for line in lines) == told.totals.planned
         assert sum(line.given for line in lines) == told.totals.given
         assert all(line.planned == line.due + line.not_yet + line.withdrawn for line in lines)
+
+
+# Two arms of one course, counted by hand. The patient weighs 60 kg, the wound is 24 cm2.
+# Cells: 1,000,000 /kg = 60,000,000, in phase "a" on days 0 and 7, in phase "b" on days 14 and 21.
+# Supernatant: 0.5 mL/cm2 = 12 mL on days 0, 3, 6 and 9.
+PRODUCTS = [
+    {"id": "cells", "name": "cells", "unit": "cells"},
+    {"id": "supernatant", "name": "supernatant", "unit": "mL"},
+]
+
+
+def cells_and_supernatant():
+    phases = [
+        phase("a", {"kind": "on", "offsets": _number(["day 0", "day 7"])}),
+        phase("b", {"kind": "on", "offsets": _number(["day 14", "day 21"])}),
+    ]
+    days = ("01-05", "01-08", "01-11", "01-14")
+    per_kg, per_cm2 = dose("per-kg", "1_000_000 cells"), dose("per-cm2", "0.5 mL")
+    cells = weekly_arm(product="cells", dose=per_kg, phases=phases)
+    wash = weekly_arm(*days, name="wash", window="-1/+1 days", product="supernatant", dose=per_cm2)
+    wound = {"id": "left", "place": "left", "areas": [{"cm2": "24", "on": "2026-01-04"}]}
+    return plan_of(
+        protocol_of(cells, wash | {"route": "topical"}, products=PRODUCTS),
+        weights=[{"kg": "60", "on": "2026-01-04"}],
+        wounds=[wound],
+    )
+
+
+def of_cells(day, millions, **more):
+    return given(day, amount=f"{millions * 1_000_000} cells", **more)
+
+
+def of_supernatant(day, amount, **more):
+    return given(day, arm="wash", amount=amount, **more)
+
+
+PART = {"status": RecordStatus.PARTIAL, "reason": "stopped"}
+GIVEN = [
+    of_cells("01-05", 60),
+    of_cells("01-13", 60),  # one day late, inside its window
+    of_cells("01-13", 60, at="15:00"),  # the same day again
+    of_cells("01-19", 30, **PART),  # half of it; the last one is not due until 26 January
+    of_supernatant("01-05", "12 mL"),
+    of_supernatant("01-08", "0.01 L", **PART),  # 10 mL; nothing on 11 January
+    of_supernatant("01-15", "12 mL"),  # one day late
+]
+BY_HAND = {
+    # planned, given, planned days, actual days, per cent without and with time
+    ("iv", None): ("180000000 cells", "210000000 cells", 15, 15, "116.7", "116.7"),
+    ("iv", "a"): ("120000000 cells", "180000000 cells", 8, 9, "150", "133.3"),  # 150 x 8 / 9
+    ("iv", "b"): ("60000000 cells", "30000000 cells", 1, 1, "50", "50"),
+    ("wash", None): ("48 mL", "34 mL", 10, 11, "70.8", "64.4"),  # 34 / 48; x 10 / 11
+}
+
+
+def test_a_course_of_cells_and_supernatant_is_counted_as_by_hand():
+    report = report_on(cells_and_supernatant(), GIVEN, as_of="2026-01-20")
+    lines = [*report.exposure_by_arm, *report.exposure_by_phase]
+    found = {(line.arm, line.phase): line for line in lines if (line.arm, line.phase) in BY_HAND}
+    assert {
+        key: (
+            *map(str, (line.dose_planned, line.dose_given)),
+            line.planned_days,
+            line.actual_days,
+            *map(str, (line.dose_intensity_pct, line.relative_dose_intensity_pct)),
+        )
+        for key, line in found.items()
+    } == BY_HAND
+    counted = {
+        key: (line.due, line.given_planned, line.given_unplanned) for key, line in found.items()
+    }
+    assert counted == {
+        ("iv", None): (3, 3, 1),
+        ("iv", "a"): (2, 2, 1),
+        ("iv", "b"): (1, 1, 0),
+        ("wash", None): (4, 3, 0),
+    }
+
+
+def test_one_amount_nobody_recorded_leaves_its_phase_open_and_no_other():
+    records = [record for record in GIVEN if record.started_at.day != 19]
+    report = report_on(cells_and_supernatant(), [*records, given("01-19")], as_of="2026-01-20")
+    shares = {
+        (line.arm, line.phase): line.dose_intensity_pct
+        for line in (*report.exposure_by_arm, *report.exposure_by_phase)
+    }
+    assert shares["iv", None] is None
+    assert shares["iv", "b"] is None
+    assert str(shares["iv", "a"]) == "150"
+    assert str(shares["wash", None]) == "70.8"
