@@ -27,6 +27,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "schedules.tables": (),
     "schedules.reports.pages": (),
     "schedules.reports.sdtm": (),
+    "schedules.reports.fhir": ("write_fhir", "left_out_of_fhir"),
 }
 _INTRODUCTION = """
 What stands here is public: its names and meanings change only with a new version and an entry in the changelog.

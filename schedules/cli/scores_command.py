@@ -20,8 +20,8 @@ from schedules.instruments import (
     parse_scores_csv,
     score_headers,
     score_table,
+    write_scores_csv,
 )
-from schedules.instruments.table import write_scores_csv
 from schedules.plan import Plan
 
 

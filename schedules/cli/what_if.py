@@ -24,6 +24,7 @@ from schedules.revision import (
     parse_what_if,
     what_if,
     without_day,
+    write_what_if,
 )
 
 
@@ -42,10 +43,8 @@ def ask_what_if(
         message = f"--what-if: {error}"
         raise click.UsageError(message) from None
     answer = what_if(plan, records, record, pins)
-    if format_name == "json":
-        data = answer.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
-    else:
-        data = (_text(plan, answer) + "\n").encode()
+    is_json = format_name == "json"
+    data = write_what_if(answer) if is_json else (_text(plan, answer) + "\n").encode()
     write_output(output, data)
     wrote(output, f"what would follow for arm {record.arm}")
     if answer.departs:

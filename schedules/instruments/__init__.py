@@ -6,7 +6,7 @@ from schedules.instruments.checks import CheckedScore, Standing, check_scores
 from schedules.instruments.entry import ScoreEntry
 from schedules.instruments.instrument import INSTRUMENTS, Instrument, instrument_of
 from schedules.instruments.scoring import Score, score
-from schedules.instruments.table import score_headers, score_table
+from schedules.instruments.table import score_headers, score_table, write_scores_csv
 
 if TYPE_CHECKING:
     from schedules.instruments.scores_csv import (
@@ -46,4 +46,5 @@ __all__ = [
     "score",
     "score_headers",
     "score_table",
+    "write_scores_csv",
 ]

@@ -20,7 +20,7 @@ from schedules.revision.difference_table import (
 from schedules.revision.errors import ChainError, RevisionError
 from schedules.revision.revise import Signature, revise
 from schedules.revision.sources import Sources, amended
-from schedules.revision.what_if import WhatIf, parse_what_if, what_if
+from schedules.revision.what_if import WhatIf, parse_what_if, what_if, write_what_if
 
 __all__ = [
     "HEADERS",
@@ -42,4 +42,5 @@ __all__ = [
     "what_if",
     "without_day",
     "write_difference",
+    "write_what_if",
 ]

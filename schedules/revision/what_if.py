@@ -107,6 +107,11 @@ def what_if(
     )
 
 
+def write_what_if(answer: WhatIf) -> bytes:
+    """Return an answer as UTF-8 JSON: equal answers give equal bytes."""
+    return answer.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
+
+
 def _made_at(plan: Plan, as_of: date) -> datetime:
     at = datetime.combine(as_of, time(), UTC)
     return at if plan.revision is None else max(at, plan.revision.made_at)
