@@ -16,12 +16,13 @@ from schedules.causes import Cause, CauseKind
 from schedules.engine.clock import resolve
 from schedules.engine.day_facts import DayFacts
 from schedules.engine.dosing import Dosing
+from schedules.engine.dues import NamedDue
 from schedules.engine.gates import fresh_before, gates_of
 from schedules.engine.measured import DoseProblem
 from schedules.engine.options import spans_of
 from schedules.engine.rhythms import given
 from schedules.engine.stated_hours import untold_gaps
-from schedules.engine.targets import NamedDue, branch
+from schedules.engine.targets import branch
 from schedules.engine.timeline import TimeLine
 from schedules.patient import Patient
 from schedules.plan import AsNeeded, PlannedAdministration, State

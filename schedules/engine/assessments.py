@@ -6,8 +6,8 @@ from datetime import date
 from protocol.assessment import AroundAdministrations
 from protocol.model import made
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.engine.dues import NamedDue
 from schedules.engine.options import reach
-from schedules.engine.targets import NamedDue
 from schedules.plan import PlannedAdministration, PlannedAssessment, State
 from schedules.reasons import Reason
 

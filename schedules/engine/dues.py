@@ -52,6 +52,25 @@ class Due:
         return replace(self, state=state, reasons=(*self.reasons, reason))
 
 
+def planned(target: Target, on: date, reasons: tuple[Reason, ...] = (), turn: int = 1) -> Due:
+    """Return a target due on a day: planned, or pending where its decision is open."""
+    return Due(target, on, State.PENDING if target.pending else State.PLANNED, reasons, turn)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDue:
+    """A due target with the ids its acts carry, one for each hour of the day."""
+
+    due: Due
+    ids: tuple[str, ...]
+    first_ordinal: int
+
+    @property
+    def arm(self) -> str:
+        """What it belongs to: an arm or an assessment, as documents name it."""
+        return self.due.target.subject.name
+
+
 def counted_from(on: date, first: Target, second: Target) -> date:
     """Return the day of the second target where the first stands on ``on``.
 
@@ -93,3 +112,14 @@ def ids_of(name: str, target: Target, turn: int = 1) -> tuple[str, ...]:
         parts.append(f"r{turn}")
     base = "-".join(parts)
     return (base, *(f"{base}-{number}" for number in range(2, len(target.at) + 1)))
+
+
+def named_dues(name: str, dues: Iterable[Due]) -> list[NamedDue]:
+    """Return the targets of an arm or assessment with their ids, counted along it."""
+    named: list[NamedDue] = []
+    ordinal = 1
+    for due in dues:
+        ids = ids_of(name, due.target, due.round)
+        named.append(NamedDue(due, ids, ordinal))
+        ordinal += len(ids)
+    return named

@@ -12,10 +12,10 @@ from datetime import date
 from functools import partial
 
 from protocol.lean import dataclass
-from schedules.engine.dues import Due, counted_from
+from schedules.engine.dues import Due, NamedDue, counted_from
 from schedules.engine.problem import Problem, Solution
 from schedules.engine.progress import Progress
-from schedules.engine.targets import NamedDue, Targets
+from schedules.engine.targets import Targets
 from schedules.plan import State
 from schedules.reasons import FollowsReason, GivenReason, StopReason
 

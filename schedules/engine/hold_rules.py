@@ -1,9 +1,13 @@
-"""What a hold does to an arm: how long it is, whether that is too long, and what it says."""
+"""What a hold, a stop or a rhythm's end does to the targets of an arm, and what it says."""
+
+from datetime import date, timedelta
 
 from protocol.arm import Arm, HoldRule
+from schedules.engine.dues import Due
+from schedules.engine.expansion import Target
 from schedules.patient import Hold, Patient
 from schedules.plan import State
-from schedules.reasons import HoldReason, Reason, StopReason
+from schedules.reasons import EndReason, HoldReason, Reason, StopReason
 
 
 def holds_of(patient: Patient, arm_id: str) -> tuple[Hold, ...]:
@@ -15,6 +19,15 @@ def holds_of(patient: Patient, arm_id: str) -> tuple[Hold, ...]:
 def days_of(hold: Hold) -> int:
     """Return the days of a hold, both ends counted."""
     return (hold.last - hold.first).days + 1
+
+
+def days_left(hold: Hold, reached: date | None) -> int:
+    """Return by how much a hold moves what follows a day that was reached.
+
+    Of a hold in which something was given, only what is left lies before the next one.
+    """
+    inside = reached if reached is not None and reached >= hold.first else None
+    return (hold.last - inside).days if inside else days_of(hold)
 
 
 def is_too_long(rule: HoldRule | None, hold: Hold) -> bool:
@@ -38,3 +51,23 @@ def beyond_maximum(arm: Arm, hold: Hold) -> tuple[State, Reason]:
 def hold_reason(hold: Hold, days: int) -> HoldReason:
     """Return the reason of what a hold moved by some days, or left out."""
     return HoldReason(kind="hold", first=hold.first, last=hold.last, days=days, text=hold.reason)
+
+
+def stopped(due: Due, arm_id: str, patient: Patient) -> Due:
+    """End a target that a stop of its arm comes before."""
+    for stop in patient.stops:
+        if arm_id in stop.arms and due.on >= stop.on:
+            reason = StopReason(kind="stop", on=stop.on, text=stop.reason)
+            due = due.ended(State.STOPPED, reason)
+    return due
+
+
+def beyond_end(due: Due, last: Target) -> Due:
+    """End a target that lies beyond the day on which the rhythm of its arm's last one ends.
+
+    The end of the arm, not of a phase: a phase that waits is given whole.
+    """
+    if last.until is None or due.on < last.until or due.over:
+        return due
+    on = last.until - timedelta(days=1)
+    return due.ended(State.STOPPED, EndReason(kind="end", rule=last.rule, on=on))

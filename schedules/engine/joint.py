@@ -16,11 +16,12 @@ from protocol.errors import PlanningError
 from protocol.lean import dataclass
 from protocol.place import Place
 from schedules.engine.day_facts import DayFacts
+from schedules.engine.dues import NamedDue
 from schedules.engine.following import Days, Pins, Placed, counted_arms, placed_in_turn
 from schedules.engine.item import MOVED, UNPLACED, Item
 from schedules.engine.options import options
 from schedules.engine.progress import NONE, Progress
-from schedules.engine.targets import NamedDue, Targets
+from schedules.engine.targets import Targets
 from schedules.engine.versions import Version
 from schedules.patient import Patient
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from protocol.rules import FromAdministration
 from protocol.timing import WithDialysis
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.engine.targets import MOST_NAMED, NamedDue
+from schedules.engine.dues import NamedDue
+from schedules.engine.targets import MOST_NAMED
 
 
 def unknown_named(protocol: TreatmentProtocol, named: Sequence[NamedDue]) -> Iterator[str]:

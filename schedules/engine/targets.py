@@ -11,7 +11,7 @@ from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, statements
 from schedules.causes import Cause, CauseKind
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.dues import Due, assessment_dues, ids_of
+from schedules.engine.dues import Due, NamedDue, assessment_dues, named_dues
 from schedules.engine.expansion import Course, Target
 from schedules.engine.lots import lots_for
 from schedules.engine.rhythms import dates_of, given, statement
@@ -24,20 +24,6 @@ from schedules.patient import Patient
 
 # How many ids a message lists.
 MOST_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class NamedDue:
-    """A due target with the ids its acts carry, one for each hour of the day."""
-
-    due: Due
-    ids: tuple[str, ...]
-    first_ordinal: int
-
-    @property
-    def arm(self) -> str:
-        """What it belongs to: an arm or an assessment, as documents name it."""
-        return self.due.target.subject.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,7 @@ class Targets:
     def _of_arm(self, arm: Arm, anchor: date | None) -> list[NamedDue]:
         """Return an arm's targets, expanded once for each day that it counts from."""
         if (arm.id, anchor) not in self._expanded_from:
-            named = _named(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
+            named = named_dues(arm.id, dues_of(self._arm(arm.id), arm, self.facts))
             self._expanded_from[arm.id, anchor] = [self._with_lots(arm, item) for item in named]
         return self._expanded_from[arm.id, anchor]
 
@@ -123,7 +109,7 @@ class Targets:
         return [
             named
             for name in dict.fromkeys(names)
-            for named in _named(name, self._assessment_dues(name))
+            for named in named_dues(name, self._assessment_dues(name))
         ]
 
     def _assessment_dues(self, name: str) -> list[Due]:
@@ -255,13 +241,3 @@ def _unknown_anchor(what: str, name: str, days: Mapping[str, date]) -> str:
 def time_line(protocol: TreatmentProtocol, anchor: date) -> TimeLine:
     """Return the time line of a protocol from an anchor."""
     return TimeLine(anchor, protocol.day_numbering, protocol.month_rule)
-
-
-def _named(name: str, dues: list[Due]) -> list[NamedDue]:
-    named: list[NamedDue] = []
-    ordinal = 1
-    for due in dues:
-        ids = ids_of(name, due.target, due.round)
-        named.append(NamedDue(due, ids, ordinal))
-        ordinal += len(ids)
-    return named

@@ -8,26 +8,32 @@ else from the day it was due.
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from protocol.arm import Arm, Missed
 from protocol.lean import dataclass
 from schedules.engine.day_facts import DayFacts
-from schedules.engine.dues import Due, counted_from, ids_of
+from schedules.engine.dues import Due, ids_of, planned
 from schedules.engine.expansion import Target
 from schedules.engine.floors import Floor
-from schedules.engine.hold_rules import beyond_maximum, days_of, hold_reason, holds_of, is_too_long
+from schedules.engine.hold_rules import (
+    beyond_end,
+    beyond_maximum,
+    days_left,
+    hold_reason,
+    holds_of,
+    is_too_long,
+    stopped,
+)
 from schedules.engine.progress import Before, Lost, Progress
+from schedules.engine.trail import Step, Trail
 from schedules.patient import Hold
 from schedules.plan import State
 from schedules.reasons import (
     DeferReason,
-    EndReason,
-    FollowsReason,
     MissedReason,
     Reason,
     StaysReason,
-    StopReason,
 )
 
 # A dose whose day is over is not asked for again under these, whatever comes to light later.
@@ -46,10 +52,10 @@ def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
     """
     listed = list(targets)
     if _nothing_is_known(arm, facts):
-        return [_as_the_protocol_says(target) for target in listed]
+        return [planned(target, target.on) for target in listed]
     floor = Floor(facts.progress.last_given.get(arm.id), holds_of(facts.patient, arm.id))
     walk = _Walk(arm, facts, floor, end=listed[-1] if listed else None)
-    walk.steps.extend(_Step(target) for target in listed)
+    walk.steps.extend(Step(target) for target in listed)
     while walk.steps:
         walk.take(walk.steps.popleft())
     return sorted(walk.found, key=lambda due: due.on)
@@ -62,71 +68,33 @@ def _nothing_is_known(arm: Arm, facts: DayFacts) -> bool:
     return facts.progress.is_nothing and not any(arm.id in arms for arms in touched)
 
 
-def _as_the_protocol_says(target: Target) -> Due:
-    return Due(target, target.on, State.PENDING if target.pending else State.PLANNED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A target to take next, and what is known of it where a hold let its block start again.
-
-    ``on`` is its day while the walk counts from ``anchor`` with ``shift``; ``after`` is the first
-    day of the hold: those up to it have done what they do.
-    """
-
-    target: Target
-    turn: int = 1
-    on: date | None = None
-    anchor: "_Anchor | None" = None
-    shift: int = 0
-    reasons: tuple[Reason, ...] | None = None
-    after: date = date.min
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """An administration that the rest of an arm counts from, and the days that moved it."""
-
-    target: Target
-    name: str
-    on: date
-    moved: int
-
-
 @dataclass(slots=True)
 class _Walk:
-    """Goes along an arm. ``_shift`` is by how much all that follows is moved; ``_carried`` why.
-
-    ``_reached`` is the day that was reached: when the one before was given or is due.
-    """
+    """Goes along an arm. What the next target counts from is its trail."""
 
     arm: Arm
     facts: DayFacts
     floor: Floor
     end: Target | None
-    steps: deque[_Step] = field(default_factory=deque[_Step])
+    trail: Trail = field(default_factory=Trail)
+    steps: deque[Step] = field(default_factory=deque[Step])
     found: list[Due] = field(default_factory=list[Due])
-    _anchor: _Anchor | None = None
-    _shift: int = 0
-    _carried: tuple[Reason, ...] = ()
-    _moved: int = 0
-    _reached: date | None = None
     _ended: tuple[State, Reason] | None = None
 
     @property
     def _progress(self) -> Progress:
         return self.facts.progress
 
-    def take(self, step: _Step) -> None:
+    def take(self, step: Step) -> None:
         """Date one target, and remember what the next one counts from."""
-        due = self._counted(step)
+        due = self.trail.counted(step)
         for hold in self._holds(step.after):
             if due.on < hold.first:
                 break
             if hold.resume == "restart" and self._starts_again(hold, due, step):
                 return
             due = self._under(hold, due)
-        self._reached = due.on
+        self.trail.reached = due.on
         ids = ids_of(self.arm.id, due.target, due.round)
         given_on = self._progress.given_on(ids)
         if given_on is not None:
@@ -135,28 +103,12 @@ class _Walk:
             due = self._closed(self._settled(due, ids))
         self.found.append(due)
 
-    def _counted(self, step: _Step) -> Due:
-        target, anchor = step.target, self._anchor
-        reasons = self._carried if step.reasons is None else step.reasons
-        if step.on is not None and step.anchor is anchor:
-            on = step.on + timedelta(days=self._shift - step.shift)
-        elif anchor is None:
-            on = target.on + timedelta(days=self._shift)
-        else:
-            on = counted_from(anchor.on, anchor.target, target)
-            days = (on - target.on).days - anchor.moved
-            said = FollowsReason(
-                kind="follows", administration=anchor.name, on=anchor.on, days=days
-            )
-            reasons = (*reasons, *([said] if days else []))
-            on += timedelta(days=self._shift)
-        state = State.PENDING if target.pending else State.PLANNED
-        return Due(target, on, state, reasons, step.turn)
-
     def _holds(self, after: date) -> Iterator[Hold]:
         """Yield the arm's holds that were not over on the day that was reached."""
         for hold in self.floor.holds:
-            if hold.first > after and (self._reached is None or self._reached <= hold.last):
+            if hold.first > after and (
+                self.trail.reached is None or self.trail.reached <= hold.last
+            ):
                 yield hold
 
     def _under(self, hold: Hold, due: Due) -> Due:
@@ -165,12 +117,9 @@ class _Walk:
             return due
         match hold.resume:
             case "shift":
-                # Of a hold in which something was given, only what is left lies before the next.
-                reached = self._reached
-                inside = reached if reached is not None and reached >= hold.first else None
-                days = (hold.last - inside).days if inside else days_of(hold)
+                days = days_left(hold, self.trail.reached)
                 reason = hold_reason(hold, days)
-                self._carry(reason, days)
+                self.trail.carry(reason, days)
                 return due.moved(days, reason)
             case "rejoin":
                 covered = due.on <= hold.last
@@ -178,13 +127,7 @@ class _Walk:
             case _:
                 return due
 
-    def _carry(self, reason: Reason, days: int) -> None:
-        """Move all that follows, and say why."""
-        self._carried = (*self._carried, reason)
-        self._shift += days
-        self._moved += days
-
-    def _starts_again(self, hold: Hold, due: Due, step: _Step) -> bool:
+    def _starts_again(self, hold: Hold, due: Due, step: Step) -> bool:
         """Take the interrupted phase once more before the target; say whether anything waits."""
         if is_too_long(self.arm.hold, hold):
             return False
@@ -196,22 +139,13 @@ class _Walk:
         if days == 0:
             return False
         reason = hold_reason(hold, days)
-        self._carry(reason, days)
+        self.trail.carry(reason, days)
         steps = [
-            _Step(item.target, item.round + 1, item.on, reasons=(*item.reasons, reason))
+            Step(item.target, item.round + 1, item.on, reasons=(*item.reasons, reason))
             for item in again
         ]
         steps.append(replace(step, on=due.on, reasons=(*due.reasons, reason)))
-        self.steps.extendleft(
-            replace(
-                item,
-                on=item.on + timedelta(days=days) if item.on else None,
-                anchor=self._anchor,
-                shift=self._shift,
-                after=hold.first,
-            )
-            for item in reversed(steps)
-        )
+        self.steps.extendleft(self.trail.again(steps, days, hold))
         return True
 
     def _settled(self, due: Due, ids: tuple[str, ...]) -> Due:
@@ -235,7 +169,8 @@ class _Walk:
 
     def _waits(self, due: Due, before: Before | None) -> Due:
         """Return a target that waits for what was given last, or stays ahead where it stood."""
-        if self.arm.missed in _PASSED_OVER and self._kept(due, before).over and _same(due, before):
+        is_same = before is not None and before.due == due.on
+        if is_same and self.arm.missed in _PASSED_OVER and self._kept(due, before).over:
             return self._kept(due, before)
         due = self._rested(due)
         if before is not None and due.on != before.due:
@@ -259,10 +194,9 @@ class _Walk:
             due = self._reopened(due, before.missed, before.due, name)
         if self.arm.anchor == "actual":
             if given_on != due.on:
-                self._anchor = _Anchor(due.target, name, given_on, self._moved)
-                self._shift = 0
+                self.trail.count_from(due.target, name, given_on)
             due = replace(due, on=given_on)
-            self._reached = given_on
+            self.trail.reached = given_on
         return replace(due, given_on=given_on)
 
     def _open_again(self, due: Due, lost: Lost, name: str) -> Due:
@@ -283,8 +217,8 @@ class _Walk:
     def _reopened(self, due: Due, missed: MissedReason, on: date, name: str) -> Due:
         days = (on - due.on).days
         if days and (missed.then == "defer" or self.arm.anchor == "actual"):
-            self._carry(DeferReason(kind="deferred", administration=name, days=days), days)
-            self._reached = on
+            self.trail.carry(DeferReason(kind="deferred", administration=name, days=days), days)
+            self.trail.reached = on
         return due.moved(days, missed.model_copy(update={"due_on": due.on, "days": days}))
 
     def _ahead(self, due: Due, stood_due: date) -> Due:
@@ -292,8 +226,8 @@ class _Walk:
         on = stood_due if stood_due > due.on else self._progress.as_of
         said = StaysReason(kind="stays", due_on=due.on, days=(on - due.on).days)
         if self.arm.missed is Missed.DEFER or self.arm.anchor == "actual":
-            self._carry(said, said.days)
-            self._reached = on
+            self.trail.carry(said, said.days)
+            self.trail.reached = on
         due = self.floor.waiting(due.moved(said.days, said), due.on)
         self.floor.rise_to(due.on)
         return due
@@ -307,25 +241,13 @@ class _Walk:
         due = self.floor.waiting(due.moved(said.days, said), natural)
         self.floor.rise_to(due.on)
         if self.arm.anchor == "actual":
-            self._carry(said, (due.on - natural).days)
-            self._reached = due.on
+            self.trail.carry(said, (due.on - natural).days)
+            self.trail.reached = due.on
         return due
 
     def _closed(self, due: Due) -> Due:
         """End a target that a stop, a hold beyond the maximum or the rhythm's end comes before."""
         if self._ended is not None:
             due = due.ended(*self._ended)
-        for stop in self.facts.patient.stops:
-            if self.arm.id in stop.arms and due.on >= stop.on:
-                reason = StopReason(kind="stop", on=stop.on, text=stop.reason)
-                due = due.ended(State.STOPPED, reason)
-        # The end of the arm, not of a phase: a phase that waits is given whole.
-        until = self.end.until if self.end is not None else None
-        if self.end is not None and until is not None and due.on >= until and not due.over:
-            last = until - timedelta(days=1)
-            due = due.ended(State.STOPPED, EndReason(kind="end", rule=self.end.rule, on=last))
-        return due
-
-
-def _same(due: Due, before: Before | None) -> bool:
-    return before is not None and before.due == due.on
+        due = stopped(due, self.arm.id, self.facts.patient)
+        return due if self.end is None else beyond_end(due, self.end)

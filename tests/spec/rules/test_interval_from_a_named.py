@@ -63,6 +63,11 @@ def test_each_administration_of_the_arm(given: dict, limits: dict, expected: str
     assert [day.removeprefix("2026-") for day in dates(plan, "im")] == expected.split()
 
 
+def test_an_arm_that_the_patient_does_not_get_binds_nothing():
+    plan = plan_of(_protocol(_rule("im", minimum="12 days")), arms=["iv"])
+    assert dates(plan, "iv") == ["2026-01-05"]
+
+
 def test_least_and_greatest_in_hours_hold_together():
     """All at 10:00: 240 hours are 10 days, kept; 672 hours are 28 days, so that day 30 moves."""
     at = number(["10:00"])
