@@ -60,7 +60,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "matching": (
-        _files("schedules/deviations", "matching lattice rivals"),
+        _files("schedules/deviations", "matching lattice candidates rivals"),
         [
             *_files(
                 "tests/spec/deviations",

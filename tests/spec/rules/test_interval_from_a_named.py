@@ -63,7 +63,7 @@ def test_each_administration_of_the_arm(given: dict, limits: dict, expected: str
     assert [day.removeprefix("2026-") for day in dates(plan, "im")] == expected.split()
 
 
-def test_an_arm_that_the_patient_does_not_get_binds_nothing():
+def test_an_arm_of_the_rule_that_has_no_administrations_binds_nothing():
     plan = plan_of(_protocol(_rule("im", minimum="12 days")), arms=["iv"])
     assert dates(plan, "iv") == ["2026-01-05"]
 
