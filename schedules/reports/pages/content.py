@@ -23,17 +23,22 @@ from schedules.deviations import (
     table_headers,
     totals_table,
 )
-from schedules.deviations.report import Ambiguity, PlannedResult, UnplannedResult
-from schedules.display import Language, date_and_time, day
+from schedules.display import Language, day
 from schedules.figures import Picture, adherence_picture, lanes_picture, trends_picture
 from schedules.instruments import ScoreEntry
 from schedules.plan import Plan
 from schedules.reports.pages import words
 from schedules.reports.pages.importance import rows_to_confirm
+from schedules.reports.pages.readings import rows_of_readings
 from schedules.reports.pages.words import said
 
 Paper = Literal["a4", "letter"]
 Row = tuple[str, ...]
+# Of the first table: a date with its day of the week fits into one line in either language.
+_WIDTHS: dict[Language, tuple[float, ...]] = {
+    "en": (2, 2.4, 2.4, 1.2, 2.2, 2, 5),
+    "zh": (2.8, 2.5, 2.8, 0.9, 1.9, 2, 4.7),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def _sections(report: DeviationReport, language: Language) -> Iterator[Section]:
     yield Section(
         said(language, "What departs from the plan", "与计划不符之处"),
         notes=() if rows else (nothing,),
-        grid=Grid(table_headers(language), rows, (2, 2.4, 2.4, 1.2, 2.2, 2, 5)) if rows else None,
+        grid=Grid(table_headers(language), rows, _WIDTHS[language]) if rows else None,
     )
     yield _to_confirm(report, language)
     decisions = tuple(decisions_table(report, language))
@@ -203,27 +208,11 @@ def _to_confirm(report: DeviationReport, language: Language) -> Section:
 
 def _readings(report: DeviationReport, language: Language) -> Iterator[Section]:
     if report.ambiguities:
-        rows = [row for each in report.ambiguities for row in _reading_rows(report, each, language)]
+        rows = rows_of_readings(report, language)
         yield Section(
             said(language, "Records that can be read in two ways", "可作两种解读的记录"),
             notes=words.reading_notes(language),
             grid=Grid(words.reading_headers(language), tuple(rows), (1.5, 1.5, 2.4, 2.4, 2.4, 1.4)),
-        )
-
-
-def _reading_rows(report: DeviationReport, unclear: Ambiguity, language: Language) -> Iterator[Row]:
-    results: Sequence[PlannedResult | UnplannedResult] = (*report.planned, *report.unplanned)
-    given = {item.record: item.given_at for item in results if item.record is not None}
-    none = said(language, "no planned dose", "无对应计划剂次")
-    for line in unclear.readings:
-        at = given.get(line.record)
-        yield (
-            unclear.arm,
-            line.record,
-            date_and_time(at, language) if at else "-",
-            line.taken or none,
-            line.other or none,
-            words.margin(unclear.margin_minutes, language),
         )
 
 
