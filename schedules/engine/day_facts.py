@@ -49,6 +49,12 @@ class DayFacts:
         default_factory=dict[tuple[str, date], Cause | None]
     )
 
+    def nothing_is_known_of(self, arm_id: str) -> bool:
+        """Say whether neither a log nor the patient document says anything of an arm's course."""
+        patient = self.patient
+        touched = [*(hold.arms for hold in patient.holds), *(stop.arms for stop in patient.stops)]
+        return self.progress.is_nothing and not any(arm_id in arms for arms in touched)
+
     def session_on(self, day: date) -> bool:
         """Say whether the patient has dialysis on a day."""
         if self.patient.dialysis is None:

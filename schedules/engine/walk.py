@@ -51,7 +51,7 @@ def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
     one that counts goes on until all are given.
     """
     listed = list(targets)
-    if _nothing_is_known(arm, facts):
+    if facts.nothing_is_known_of(arm.id):
         return [planned(target, target.on) for target in listed]
     floor = Floor(facts.progress.last_given.get(arm.id), holds_of(facts.patient, arm.id))
     walk = _Walk(arm, facts, floor, end=listed[-1] if listed else None)
@@ -59,13 +59,6 @@ def dues_of(targets: Iterable[Target], arm: Arm, facts: DayFacts) -> list[Due]:
     while walk.steps:
         walk.take(walk.steps.popleft())
     return sorted(walk.found, key=lambda due: due.on)
-
-
-def _nothing_is_known(arm: Arm, facts: DayFacts) -> bool:
-    """Say whether neither a log nor the patient document says anything of an arm's course."""
-    patient = facts.patient
-    touched = [*(hold.arms for hold in patient.holds), *(stop.arms for stop in patient.stops)]
-    return facts.progress.is_nothing and not any(arm.id in arms for arms in touched)
 
 
 @dataclass(slots=True)

@@ -9,13 +9,13 @@ for on the day the administration was given.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from protocol.base import Day, Id, Instant, Line, Model, Text
 from schedules.instruments.entry import ScoreEntry
-from schedules.instruments.instrument import INSTRUMENTS, Instrument, instrument_of, serves
+from schedules.instruments.instrument import Instrument, instrument_of, serves
+from schedules.instruments.remarks import remarks_on
 from schedules.plan import Plan, PlannedAssessment, State
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def check_scores(
     it is said which of the ``unreadable`` rows may be its score.
     """
     zone = ZoneInfo(plan.patient.time_zone)
-    known = [entry for entry in entries if _day(entry, zone) <= as_of]
+    known = [entry for entry in entries if entry.day(zone) <= as_of]
     slots = list(_slots(plan, given))
     taken = _assigned(plan, slots, known, zone)
-    remarks = _remarks(plan, known, zone)
+    remarks = remarks_on(plan, known, zone)
     checked = [
         _with_unread(
             _planned(slot, taken.get(index), as_of=as_of, zone=zone, remarks=remarks), unreadable
@@ -141,7 +141,7 @@ def _assigned(
         linked = [index for index in fitting if slots[index].planned.id == entry.planned]
         if not fitting or (entry.planned is not None and not linked):
             continue
-        on = _day(entry, zone)
+        on = entry.day(zone)
         best = min(linked or fitting, key=lambda index: (_apart(slots[index], on), index))
         if slots[best].planned.around is not None and _apart(slots[best], on) and not linked:
             continue  # before and after a procedure is that day or not at all
@@ -172,7 +172,7 @@ def _planned(
     zone: ZoneInfo,
     remarks: Mapping[str, tuple[Text, ...]],
 ) -> CheckedScore:
-    on = None if entry is None else _day(entry, zone)
+    on = None if entry is None else entry.day(zone)
     return CheckedScore(
         instrument=slot.instrument if entry is None else entry.instrument,
         wound=slot.wound if entry is None else entry.wound,
@@ -215,72 +215,6 @@ def _additional(entry: ScoreEntry, remarks: Mapping[str, tuple[Text, ...]]) -> C
         at=entry.at,
         remarks=remarks[entry.id],
     )
-
-
-def _remarks(
-    plan: Plan, entries: Sequence[ScoreEntry], zone: ZoneInfo
-) -> dict[str, tuple[Text, ...]]:
-    """Return what the instruments' own rules have to say of each score."""
-    found: dict[str, list[Text]] = {entry.id: [] for entry in entries}
-    planned = {item.id for item in plan.assessments}
-    wounds = {wound.id for wound in plan.patient.wounds}
-    for entry in entries:
-        if entry.planned is not None and entry.planned not in planned:
-            found[entry.id].append(
-                Text(
-                    en=f"the plan has no assessment {entry.planned}",
-                    zh=f"计划中没有评估项 {entry.planned}",
-                )
-            )
-        if open_items := entry.score.incomplete:
-            missing = open_items.removeprefix("incomplete ")
-            found[entry.id].append(Text(en=open_items, zh=f"未完成 {missing}"))
-        if entry.wound is not None and entry.wound not in wounds:
-            found[entry.id].append(
-                Text(
-                    en=f"the patient document has no wound {entry.wound}",
-                    zh=f"患者文件中没有创面 {entry.wound}",
-                )
-            )
-    for entry, days in _inside_recall(plan, entries, zone):
-        found[entry.id].append(days)
-    return {name: tuple(remarks) for name, remarks in found.items()}
-
-
-def _inside_recall(
-    plan: Plan, entries: Sequence[ScoreEntry], zone: ZoneInfo
-) -> Iterator[tuple[ScoreEntry, Text]]:
-    for instrument in INSTRUMENTS.values():
-        least = _least_days(plan, instrument)
-        mine = sorted(
-            (entry for entry in entries if entry.instrument == instrument.id and least),
-            key=lambda entry: (entry.at, entry.id),
-        )
-        for one, other in pairwise(mine):
-            days = (_day(other, zone) - _day(one, zone)).days
-            if days < least:
-                yield (
-                    other,
-                    Text(
-                        en=f"{days} days after the last one; at least {least} days apart",
-                        zh=f"距上次 {days} 天;至少间隔 {least} 天",
-                    ),
-                )
-
-
-def _least_days(plan: Plan, instrument: Instrument) -> int:
-    stated = [
-        item.minimum_interval.value.count
-        for item in plan.protocol.assessments
-        if item.minimum_interval is not None
-        and item.minimum_interval.value is not None
-        and instrument_of(item.instrument) == instrument
-    ]
-    return max([instrument.recall_days, *stated])
-
-
-def _day(entry: ScoreEntry, zone: ZoneInfo) -> date:
-    return entry.at.astimezone(zone).date()
 
 
 def _order(item: CheckedScore, zone: ZoneInfo) -> tuple[date, str, str, str]:

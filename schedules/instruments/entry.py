@@ -1,7 +1,9 @@
 """One filled instrument as a log holds it: which, when, of which wound, and its items."""
 
 import re
+from datetime import date
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
 from protocol.base import Exact, Id, Instant, Line, Model, parse_decimal
 from protocol.fields import BeforeValidator, WrittenBy, model_validator
@@ -63,6 +65,10 @@ class ScoreEntry(Model):
     def score(self) -> Score:
         """The totals of the items."""
         return score(self.scored_with, self.items)
+
+    def day(self, zone: ZoneInfo) -> date:
+        """Return the day it was filled in, as a wall calendar in the zone has it."""
+        return self.at.astimezone(zone).date()
 
     @model_validator(mode="after")
     def _items_can_be_scored(self) -> Self:
