@@ -12,7 +12,8 @@ from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log, say_left_out, say_rows_left_out
 from schedules.cli.terminal import DAY, note, table, told, wrote
-from schedules.deviations import find_deviations, given_days
+from schedules.deviations import Severity, find_deviations, given_days
+from schedules.deviations.assessed_judging import AssessmentJudge
 from schedules.display import date_and_time, day, watermark
 from schedules.instruments import (
     ScoreEntry,
@@ -56,7 +57,8 @@ def command(
     """Score the filled instruments in SCORES (CSV) and hold them against PLAN.
 
     A sum exists only where every item was answered; the Wound-QoL mean from 13 of 17 on. Exits
-    with 3 where an assessment is missed, early or late, or a score departs from its instrument.
+    with 3 where an assessment is missed, early or late, or a score departs from its instrument,
+    and the protocol does not say that this is no departure.
 
     \b
     Example:
@@ -88,11 +90,13 @@ def command(
         lines += [table(score_headers(), score_table(checked, by_id, zone=zone))]
         lines += told("Left out, could not be read", reading.left_out)
         write_output(output, ("\n".join([*lines, *later]) + "\n").encode())
-    wrote(output, f"departures: {sum(item.departs for item in checked)}")
+    judge = AssessmentJudge(loaded)
+    departures = sum(judge.of(item)[0] is not Severity.NONE for item in checked)
+    wrote(output, f"departures: {departures}")
     say_rows_left_out(reading.left_out)
     if logged is not None:
         say_left_out(logged)
-    if any(item.departs for item in checked):
+    if departures:
         sys.exit(exit_codes.DEVIATIONS_FOUND)
 
 

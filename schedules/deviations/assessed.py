@@ -72,7 +72,7 @@ def assessed(
             definition.get(item.planned or ""),
             by_id.get(item.score or ""),
             zone,
-            judged=judge.of(item, definition.get(item.planned or "")),
+            judged=judge.of(item),
         )
         for item in check_scores(plan, entries, as_of=as_of, given=given, unreadable=unreadable)
     )

@@ -21,14 +21,16 @@ class AssessmentJudge:
 
     def __init__(self, plan: Plan) -> None:
         """Take the rules of the plan's protocol."""
+        self._definition = {item.id: item.assessment for item in plan.assessments}
         self._rules: Mapping[str, tuple[AssessmentSeverity, ...]] = {
             item.id: item.severity for item in plan.protocol.assessments
         }
         self._zone = ZoneInfo(plan.patient.time_zone)
         self._times: Counter[tuple[str | None, str | None, str]] = Counter()
 
-    def of(self, item: CheckedScore, assessment: str | None) -> Judged:
+    def of(self, item: CheckedScore) -> Judged:
         """Return the severity and the rule it follows; no rule where nothing departs."""
+        assessment = self._definition.get(item.planned or "")
         found: list[Judged] = [self._one(item, assessment, code) for code in _codes(item)]
         return max(found, key=lambda each: each[0].rank, default=(Severity.NONE, None))
 

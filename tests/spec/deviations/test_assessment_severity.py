@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 from assessment_reports import BY, PART, filled, plan_with, results
+from click.testing import CliRunner
 
 from protocol.errors import DocumentError
+from schedules.cli import main
 from schedules.deviations import confirmed, find_deviations, scored
 from schedules.deviations.confirmations import Confirmation
 from schedules.instruments import ScoreEntry
+from schedules.plan import write_plan
 from schedules.reports.pages import report_document
 
 pytestmark = [pytest.mark.hazard("H09"), pytest.mark.requirement("R30")]
@@ -127,3 +130,16 @@ def test_what_is_proposed_as_important_waits_for_a_person_on_the_page():
         each for each in report_document(plan_with(), decided, "en").sections if each.signs
     ]
     assert section.grid is None
+
+
+def test_what_the_protocol_calls_no_departure_is_none_in_the_report_and_for_the_command(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scores.csv").write_text("id,instrument,at,wound,items\n", "utf-8")
+    words = ["scores", "plan.json", "scores.csv", "--as-of", "2026-02-20", "-o", "out.csv"]
+    missed = {"of": "missed", "severity": "none", "provenance": "reported", "source": "book"}
+    for rules, code in (([missed], 0), ([], 3)):
+        (tmp_path / "plan.json").write_bytes(write_plan(plan_with(severity=rules)))
+        assert CliRunner().invoke(main, words).exit_code == code
+    assert {severity for severity, _ in judged([missed])[0]} == {"none"}
