@@ -133,6 +133,33 @@ def test_the_record_that_a_mistaken_link_keeps_out_is_the_nearest(own: tuple[str
     ]
 
 
+def test_a_record_whose_own_link_names_no_dose_is_not_the_one_that_is_kept_out():
+    plan = plan_of(protocol_of(weekly_arm("01-26"), weekly_arm("01-05", **IM)))
+    slip = given("01-05", planned="im-course-d0")
+    linked = given("01-05", arm="im", at="11:00", planned="im-099")
+    assert report_on(plan, [slip, linked], "01-06").ambiguities == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "own"),
+    [
+        pytest.param("01-08", "iv-course-d0", id="the last day of its window"),
+        pytest.param("01-09", None, id="the day after it"),
+    ],
+)
+def test_what_a_mistaken_link_is_likely_for_is_an_open_dose_in_its_window(
+    day: str, own: str | None
+):
+    """The dose of iv is due on the 5th; both windows reach three days on."""
+    wide = {"window": "-3/+4 days"}
+    plan = plan_of(
+        protocol_of(weekly_arm("01-05", window="-3/+3 days"), weekly_arm("01-05", **IM | wide))
+    )
+    records = [given(day, planned="im-course-d0"), given("01-05", arm="im", at="11:00")]
+    (found,) = report_on(plan, records, "01-09").ambiguities
+    assert found.readings[0].other == own
+
+
 def test_a_link_far_from_its_dose_says_nothing_of_the_doses_before_it():
     report = report_on(plan_on(*FOUR), [given("01-05", planned="iv-course-d21")], "01-05")
     assert outcomes(report) == ["due", "not-due", "not-due", "early"]
