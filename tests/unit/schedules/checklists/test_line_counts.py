@@ -3,14 +3,21 @@
 import json
 import random
 from functools import cache
+from io import BytesIO
+from itertools import pairwise
 
+import pdfplumber
 import pytest
 import typst
-from calendar_plans import ROOT
+from calendar_plans import ROOT, example_plan
 from fontTools.ttLib import TTFont
+from pdf_pages import MM
 
+from schedules.checklists import Language, build_week_records
 from schedules.checklists.pdf.breaking import BEGIN, END, set_in
 from schedules.checklists.pdf.line_counts import BOLD, FIRST, LAST, REGULAR, lines
+from schedules.checklists.pdf.rendering import render_pdf
+from schedules.checklists.pdf.row_heights import RowHeights
 from schedules.fonts import own_fonts
 
 # The heights of one line and of another below it, as the template sets them.
@@ -114,3 +121,24 @@ def test_the_widths_of_letters_are_those_of_the_fonts(name, known):
 )
 def test_lines_are_counted(text, room, mark, counted):
     assert lines(text, room, 8.5, bold=True, mark=mark) == counted
+
+
+def heights_of_rows(language: Language) -> list[float]:
+    """Return how far apart the rules of the tables of a week are, from the top of its page."""
+    plan = example_plan()
+    week, *_ = build_week_records(plan, last=plan.patient.day_zero)
+    data = render_pdf([week], plan, language=language)
+    with pdfplumber.open(BytesIO(data)) as document:
+        rules = {round(one["top"], 1) for one in document.pages[-1].lines if one["height"] < 0.1}
+    return [after - before for before, after in pairwise(sorted(rules))]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "en+zh-CN"])
+def test_a_row_is_as_tall_as_what_stands_in_it_and_hardly_taller(monkeypatch, language):
+    made = heights_of_rows(language)
+    monkeypatch.setattr(RowHeights, "row", lambda *_, **__: None)
+    monkeypatch.setattr(RowHeights, "head", lambda *_, **__: None)
+    needed = heights_of_rows(language)
+    assert len(made) == len(needed) > 15
+    apart = [mine - theirs for mine, theirs in zip(made, needed, strict=True)]
+    assert (min(apart) > -0.25, max(apart) < 4 * MM) == (True, True), (made, needed)

@@ -346,10 +346,16 @@ def test_a_sheet_stands_as_it_was_approved(language, name):
 
 def test_the_strip_of_custody_can_be_printed_alone():
     strips = only_points(sheets(), {"custody"})
-    pages = pages_of(render_pdf(strips, example_plan(), language="en"))
+    pages = texts_of(render_pdf(strips, example_plan(), language="en"))
     assert [sheet.id for sheet in strips] == ["iv-induction-d0.custody", "im-injections-d0.custody"]
-    assert "laboratory release" in pages[-1].text
-    assert "Before connecting" not in pages[-2].text
+    assert "laboratory release" in pages[-1]
+    assert "Before connecting" not in pages[-2]
+
+
+def texts_of(data: bytes) -> list[str]:
+    """Return the pages' texts alone, which takes a fraction of the time that places take."""
+    document = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_bounded() for page in document]
 
 
 @cache
@@ -359,9 +365,7 @@ def blank() -> bytes:
 
 
 def test_the_line_of_an_analogue_scale_is_a_hundred_millimetres_long_between_its_ends():
-    document = pypdfium2.PdfDocument(blank())
-    texts = [page.get_textpage().get_text_bounded() for page in document]
-    at = next(at for at, text in enumerate(texts) if "Mark the line once" in text)
+    at = next(at for at, text in enumerate(texts_of(blank())) if "Mark the line once" in text)
     (page,) = pages_of(blank(), [at])
     lines = [
         one for one in page.page.lines if one["height"] < 1 and abs(one["width"] - 100 * MM) < MM
@@ -424,8 +428,8 @@ def test_a_bold_text_takes_the_regular_shape_of_what_has_no_bold_one():
     patient = plan.patient.model_copy(update={"code": f"A{rare}"})
     changed = plan.model_copy(update={"patient": patient})
     (sheet,) = build_checklists(changed, ids=["topical-applications-d3"])
-    page = pages_of(render_pdf([sheet], changed, language="zh-CN"))[-1]
-    assert f"A{rare}" in page.text
+    text = texts_of(render_pdf([sheet], changed, language="zh-CN"))[-1]
+    assert f"A{rare}" in text.replace(" ", "")
 
 
 @pytest.mark.hazard("H25")
