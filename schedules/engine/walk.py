@@ -125,8 +125,11 @@ class _Walk:
         if is_too_long(self.arm.hold, hold):
             return False
         block = [item for item in self.found if item.target.phase == step.target.phase]
-        # The last time each was due: a block that started again before is not repeated twice over.
-        again = list({item.target.mark: item for item in block}.values())
+        # The last time each was due: a block that started again before is not repeated twice over,
+        # and what is still to come of it is not either.
+        waiting = {item.target.mark for item in (step, *self.steps)}
+        last = {item.target.mark: item for item in block}
+        again = [item for mark, item in last.items() if mark not in waiting]
         # Between two phases nothing is interrupted: what follows only waits for the hold to end.
         days = max(0, (hold.last - (again[0] if again else due).on).days + 1)
         if days == 0:

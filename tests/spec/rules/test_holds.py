@@ -145,6 +145,41 @@ def test_a_restart_repeats_the_interrupted_phase(first: str, last: str, expected
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        pytest.param(
+            "2026-02-01",
+            "2026-02-03",
+            "d0-r2 01-23, d7-r2 01-30, d0-r3 02-04, d7-r3 02-11, d14-r2 02-18, d21 02-25",
+            id="within the repeated block: what was due again starts once more, the rest follows",
+        ),
+        pytest.param(
+            "2026-01-23",
+            "2026-01-24",
+            "d0-r2 01-25, d7-r2 02-01, d14-r2 02-08, d21 02-15",
+            id="before the repeated block has begun: it only waits",
+        ),
+        pytest.param(
+            "2026-02-07",
+            "2026-02-09",
+            "d0-r2 01-23, d7-r2 01-30, d14-r2 02-06, d0-r3 02-10, d7-r3 02-17, d14-r3 02-24,"
+            " d21 03-03",
+            id="behind the repeated block: all of it starts once more",
+        ),
+    ],
+)
+def test_a_second_restart_repeats_what_was_due_since_the_first(
+    first: str, last: str, expected: str
+):
+    """Four weekly ones; the first hold lies behind the third (19 January), until the 22nd."""
+    holds = [_hold("2026-01-20", "2026-01-22", "restart"), _hold(first, last, "restart")]
+    plan = plan_of(protocol_of(arm(when=every("7 days", count=4))), holds=holds)
+    later = plan.administrations[3:]
+    told = [f"{item.id.removeprefix('iv-course-')} {item.on:%m-%d}" for item in later]
+    assert ", ".join(told) == expected
+
+
+@pytest.mark.parametrize(
     ("last", "then", "expected"),
     [
         pytest.param("2026-01-16", "stop", ["planned", "planned", "planned"], id="7 days: resumes"),
