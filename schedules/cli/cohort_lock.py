@@ -4,7 +4,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO
 
@@ -24,7 +24,7 @@ class RunningError(UserError):
 
 
 @contextmanager
-def alone_in(output: Stored) -> Iterator[None]:
+def alone_in(output: Stored) -> Generator[None, None, None]:
     """Hold a folder for one run. Raises ``RunningError`` where another one holds it.
 
     Workers that a run started hold it, too, until they end. Storage elsewhere is not locked: there,

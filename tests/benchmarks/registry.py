@@ -5,18 +5,22 @@
 
 Every ratio is of two times in one run. Times are processor time of this process, so that other work
 on the machine counts little; where several processes work, they are times on the clock. Start days
-are spread over two years. ``--memory PATIENTS`` plans as many without rows and tells the peak.
+are spread over two years. ``--sizes PATIENTS`` runs whole commands on registries of up to so many,
+and tells the peak of memory.
 """
 
 import os
 import platform
 import resource
+import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,13 +29,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cohort import PLACES, patients_of
+from distributed import LocalCluster
 
 from protocol.library import library_text
 from protocol.reading import parse_protocol
 from schedules.calendar import Choices, write_calendar
 from schedules.checklists import build_checklists
 from schedules.checklists.pdf.rendering import render_pdf
-from schedules.cli.cohort_parts import write_part
+from schedules.cli.cohort_parts import PartCounts, write_part
+from schedules.cli.cohort_run import Job, Part, parts_of, run_on_dask, run_part
 from schedules.cli.cohort_storage import Stored
 from schedules.cohort import (
     Buffers,
@@ -62,6 +68,17 @@ T = TypeVar("T")
 PART = 20_000
 EXAMPLE = parse_protocol(library_text("hamsc-cua-example"), source="example")
 LAST = date(2035, 1, 1)
+SITE = """
+format_version: 1
+kind: site
+id: east
+protocol: {id: hamsc-cua-example, version: "1"}
+places:
+  - {id: clinic, weekdays: [mon, tue, wed, thu, fri]}
+  - {id: cell-laboratory, weekdays: [mon, tue, wed, thu, fri]}
+"""
+SCENARIO = Path(__file__).parents[2] / "schedules" / "starters" / "new-scenario.yaml"
+HAMSC = str(Path(sys.executable).parent / "hamsc")
 
 
 def main(patients: int) -> None:
@@ -84,7 +101,9 @@ def main(patients: int) -> None:
     some = _record(reader, patients_of(min(patients, 1_000)))
     for odd in (0, 0.02):
         deviations(some, odd)
-    files(_record(reader, patients_of(24)))
+    files(some, 100, "calendars")
+    files(some, 60, "sheets of a week")
+    cluster(20_000)
     row("peak memory of all this", f"{peak():.2f} GiB", "", "")
 
 
@@ -201,8 +220,7 @@ def forecast(record: Record, parts: int) -> None:
 
 def futures(record: Record) -> None:
     """Ten thousand futures of 200 patients."""
-    text = (Path(__file__).parents[2] / "schedules/starters/new-scenario.yaml").read_text("utf-8")
-    scenario = parse_scenario(text, source="scenario")
+    scenario = parse_scenario(SCENARIO.read_text("utf-8"), source="scenario")
     profiles = profiles_of([record], EXAMPLE)
     took, _ = spent(lambda: simulate(profiles, scenario, runs=10_000, seed=1))
     row("10,000 futures of 200 patients", f"{took:.1f} s", "bar 30 s", ratio(took, 30))
@@ -272,24 +290,30 @@ def log_of(record: Record, odd: float) -> pa.Table:
     return found.take(pa.array(random.permutation(count)))
 
 
-def files(record: Record) -> None:
-    """Calendars and a week of sheets by all processors, against the sum of single ones."""
+def files(record: Record, count: int, name: str) -> None:
+    """Calendars or a week of sheets by all processors, against the sum of single ones.
+
+    The sum is processor time: one sheet alone takes more than one processor. Beside the time on the
+    clock stands what the workers took together, which other work on the machine changes less.
+    """
+    make = {"calendars": calendar, "sheets of a week": sheet}[name]
     workers = os.cpu_count() or 1
     people = PatientPlans(record, EXAMPLE, PLACES, "patients")
-    wanted = [people.patient(at) for at in range(record.patients.num_rows)]
-    for name, make in {"calendars": calendar, "sheets of a week": sheet}.items():
-        make(wanted[0])
+    wanted = [people.patient(at) for at in range(count)]
+    make(wanted[0])
+    single = sum(spent(partial(make, patient))[0] for patient in wanted)
+    with ProcessPoolExecutor(workers) as pool:
+        list(pool.map(make, wanted[:workers]))  # what each process loads once
         started = time.perf_counter()
-        for patient in wanted:
-            make(patient)
-        single = time.perf_counter() - started
-        with ProcessPoolExecutor(workers) as pool:
-            list(pool.map(make, wanted[:workers]))  # what each process loads once
-            started = time.perf_counter()
-            list(pool.map(make, wanted, chunksize=2))
-            parallel = time.perf_counter() - started
-        beside = f"{single:.1f} s / {workers} workers"
-        row(f"{len(wanted)} {name}", f"{parallel:.1f} s", beside, ratio(parallel, single / workers))
+        taken = sum(pool.map(partial(_cost, make), wanted, chunksize=2))
+        clock = time.perf_counter() - started
+    beside = f"{single:.1f} s / {workers} workers"
+    both = f"{ratio(clock, single / workers)}; processor time {ratio(taken, single)}"
+    row(f"{count} {name}", f"{clock:.1f} s", beside, both)
+
+
+def _cost(make: Callable[[Patient], int], patient: Patient) -> float:
+    return spent(lambda: make(patient))[0]
 
 
 def calendar(patient: Patient) -> int:
@@ -305,18 +329,100 @@ def sheet(patient: Patient) -> int:
     return len(render_pdf(sheets, plan, language="en", paper="a4"))
 
 
-def memory(patients: int) -> None:
-    """Plan without rows, part by part, and tell the peak of memory."""
-    machine()
-    reader = Reader(Compiler(EXAMPLE, PLACES), "patients")
-    started = time.process_time()
+def cluster(patients: int, parts: int = 24) -> None:
+    """A Dask cluster of two workers of which one is killed, against one that loses none."""
     with tempfile.TemporaryDirectory() as folder:
-        for first in range(0, patients, PART):
-            batch = patients_of(min(PART, patients - first))
-            write_part(Stored.of(str(Path(folder) / str(first))), batch, reader, first, rows=False)
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
-    took = time.process_time() - started
-    print(f"{patients} patients: {took:.0f} s, peak {peak():.2f} GiB, {size / patients:.0f} B each")
+        source = f"{folder}/patients.parquet"
+        pq.write_table(pa.table(patients_of(patients)), source)
+        times: list[float] = []
+        for kills in (False, True):
+            output = f"{folder}/{kills}"
+            job = Job(
+                source=source,
+                output=output,
+                protocol=library_text("hamsc-cua-example"),
+                protocol_source="example",
+                site=SITE,
+                site_source="site",
+                shared=(),
+                rows=True,
+            )
+            with LocalCluster(
+                n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            ) as hosts:
+                run = run_on_dask(
+                    hosts.scheduler_address, partial(_killed_once, parts // 2 if kills else -1)
+                )
+                started = time.perf_counter()
+                found = list(run(job, parts_of(source, patients // parts)))
+                times.append(time.perf_counter() - started)
+            assert sum(counts.planned for counts in found) == patients
+    what = f"{patients} patients with rows by a cluster of two workers, one of them killed"
+    row(what, f"{times[1]:.1f} s", f"none killed {times[0]:.1f} s", ratio(times[1], times[0]))
+
+
+def _killed_once(at: int, job: Job, part: Part) -> PartCounts:
+    """Plan a part; the worker that is given this one first is killed."""
+    if part.number == at:
+        try:
+            Path(f"{job.output}.killed").open("x").close()
+        except FileExistsError:
+            pass
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return run_part(job, part)
+
+
+def registries(most: int) -> None:
+    """What a patient costs in registries of growing size: whole commands, a process each.
+
+    Of the smallest one the engine's plans are the larger part: it makes one for each template.
+    """
+    machine()
+    names = "patients", "plan, CPU s", "us each more", "peak GiB", "bytes each"
+    more = "forecast, CPU s", "peak GiB", "10,000 futures, CPU s", "peak GiB"
+    print(f"\n| {' | '.join([*names, *more])} |\n{'|---' * (len(names) + len(more))}|")
+    before = 0, 0.0
+    size = 1_000
+    while size <= most:
+        with tempfile.TemporaryDirectory() as folder:
+            source, plans = f"{folder}/patients.parquet", f"{folder}/plans"
+            _write_registry(source, size)
+            Path(folder, "site.yaml").write_text(SITE, "utf-8")
+            given = ["--protocol", "hamsc-cua-example", "--site", f"{folder}/site.yaml"]
+            plan = [HAMSC, "cohort", "plan", source, *given, "-o", plans, "--workers", "1"]
+            took, peak_of_plan = child(plan)
+            parts = list(Path(plans).rglob("*.parquet"))
+            each = sum(path.stat().st_size for path in parts) / size
+            forecast = [HAMSC, "cohort", "forecast", plans, "-o", f"{folder}/weeks.csv"]
+            counted, peak_of_forecast = child(forecast)
+            drawn, peak_of_futures = child([*forecast, "--scenario", str(SCENARIO)])
+        each_more = f"{1e6 * (took - before[1]) / (size - before[0]):.0f}" if before[0] else ""
+        before = size, took
+        of_plan = f"{took:.1f} | {each_more} | {peak_of_plan:.2f} | {each:.0f}"
+        of_forecast = (
+            f"{counted:.1f} | {peak_of_forecast:.2f} | {drawn:.1f} | {peak_of_futures:.2f}"
+        )
+        print(f"| {size:,} | {of_plan} | {of_forecast} |", flush=True)
+        size *= 10
+
+
+def _write_registry(source: str, size: int) -> None:
+    first = patients_of(min(size, PART))
+    with pq.ParquetWriter(source, first.schema) as writer:
+        for start in range(0, size, PART):
+            batch = first.slice(0, min(PART, size - start))
+            codes = pa.array([f"P-{number:07}" for number in range(start, start + batch.num_rows)])
+            writer.write_batch(batch.set_column(0, "code", codes))
+
+
+def child(command: list[str]) -> tuple[float, float]:
+    """Return the processor time of a command in seconds, and the peak of its memory in GiB."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 2**20
 
 
 def _record(reader: Reader, batch: pa.RecordBatch) -> Record:
@@ -353,7 +459,7 @@ def ratio(one: float, other: float) -> str:
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    if arguments[:1] == ["--memory"]:
-        memory(int(arguments[1]))
+    if arguments[:1] == ["--sizes"]:
+        registries(int(arguments[1]))
     else:
         main(int(arguments[0]) if arguments else 10_000)
