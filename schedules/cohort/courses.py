@@ -45,7 +45,9 @@ class Course:
             self._begins.clear()
 
     def count(self, sites: list[str], into: DoseDays) -> None:
-        """Count what everybody needs, by site and day."""
+        """Count what everybody needs who was added since the last time, by site and day."""
+        if not self._met:
+            return
         begun = np.concatenate([found for found, _ in self._met])
         people = np.concatenate([counts for _, counts in self._met])
         self._met.clear()

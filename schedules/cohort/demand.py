@@ -7,7 +7,7 @@ follows from a weight, those rows alone are looked at patient by patient. What i
 numbers; ``totals`` multiplies them with the amounts, exactly.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import field
 from itertools import pairwise
 
@@ -23,12 +23,22 @@ from schedules.cohort.dosing import NO_DOSE
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.record import Record
-from schedules.cohort.template import NO_DAY, STATES, Days
+from schedules.cohort.template import NO_DAY, STATES, Days, Template
 from schedules.plan import State
 
 _PENDING = STATES.index(State.PENDING)
 # How many rows wait to be counted at once, at most; memory is for these.
 _TOGETHER = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a template needs: courses that everybody has alike, and rows whose doses differ."""
+
+    courses: tuple[Course, ...]
+    rows: Longs
+    kinds: Longs
+    days: Days
 
 
 @dataclass(slots=True)
@@ -38,6 +48,8 @@ class Demand:
     protocol: TreatmentProtocol
     _days: DoseDays = field(default_factory=DoseDays)
     _sites: NumberedTexts = field(default_factory=NumberedTexts)
+    _doses: NumberedTexts = field(default_factory=NumberedTexts)
+    shapes: "dict[Hashable, _Shape]" = field(default_factory=dict[Hashable, "_Shape"])
     _courses: dict[tuple[Key, bytes], Course] = field(
         default_factory=dict[tuple[Key, bytes], Course]
     )
@@ -62,6 +74,10 @@ class Demand:
         """Return the number of a site."""
         return self._sites.number_of(name)
 
+    def dose(self, text: str | None) -> int:
+        """Return the number of a dose among those of all parts."""
+        return self._doses.number_of(text)
+
     def rows_of(self, needs: Iterable[Key]) -> Longs:
         """Return the rows of counts that needs have."""
         return np.fromiter(map(self._days.row_of, needs), np.int64)
@@ -69,14 +85,13 @@ class Demand:
     def count(self, rows: Longs, days: Days) -> None:
         """Count an administration for each row and day."""
         self._days.make_room(int(days.min()), int(days.max()))
-        self._days.add(rows, days, _ONE)
+        self._days.add(rows, days)
 
     def days(self) -> DoseDays:
         """Return how many administrations of all parts fall on each day."""
         names = [self._sites.text_of(number) or "" for number in range(len(self._sites))]
         for course in self._courses.values():
             course.count(names, self._days)
-        self._courses.clear()
         return self._days
 
 
@@ -98,44 +113,65 @@ class _Part:
         # How many codes a site has, and a product with what its need is like.
         self._of_kind = max(len(self._texts), 1)
         self._of_site = 4 * len(self._kinds) * self._of_kind
-        self._courses: dict[tuple[int, bytes], Course] = {}
+        # The dose of each number among those of all parts; the last place is what -1 finds.
+        texts = (self._texts.text_of(number) for number in range(len(self._texts)))
+        self._doses = np.array([*map(demand.dose, texts), NO_DOSE], np.int32)
         self._waiting: list[tuple[Longs, Days]] = []
         self._size = 0
 
     def add(self, group: Group) -> None:
         """Add the patients of a template."""
-        template, own = group.template, own_doses(group)
-        needed = COUNTED_STATES[template.states]
-        codes, days, sites = self._codes(group), template.listed_on, self._site[group.patients]
-        if len(rows := np.flatnonzero(needed & (own != NO_DOSE))):
+        shape, sites = self._shape(group), self._site[group.patients]
+        if shape.courses:
             begun = begins(self._numbers[sites], group.zeros)
-            for course in self._courses_of((codes + own)[rows], days[rows]):
+            for course in shape.courses:
                 course.add(begun)
-        if len(rows := np.flatnonzero(needed & (own == NO_DOSE))):
+        if len(rows := shape.rows):
             dose = group.doses.ravel()[slots_of(group, np.arange(len(group.patients)), rows)]
             first = sites.astype(np.int64) * self._of_site
-            self._wait(first[:, None] + codes[rows] + dose, group.zeros[:, None] + days[rows])
+            codes = first[:, None] + shape.kinds * self._of_kind + dose
+            self._wait(codes, group.zeros[:, None] + shape.days)
+
+    def _shape(self, group: Group) -> "_Shape":
+        """Return what a template needs; the same for one with the same content, in any part."""
+        template, own = group.template, own_doses(group)
+        if template.dose is not None:  # a patient's own: there is no other
+            return self._new_shape(template, own)
+        doses = self._doses[own]
+        content = (
+            doses,
+            template.rule,
+            template.states,
+            template.days["on"],
+            template.days["due_on"],
+        )
+        key = template.rules, *(column.tobytes() for column in content)
+        if key not in self._demand.shapes:
+            self._demand.shapes[key] = self._new_shape(template, own)
+        return self._demand.shapes[key]
+
+    def _new_shape(self, template: Template, own: Days) -> "_Shape":
+        needed = COUNTED_STATES[template.states]
+        kinds, days = self._kinds_of(template), template.listed_on
+        same, rows = (np.flatnonzero(needed & found) for found in (own != NO_DOSE, own == NO_DOSE))
+        courses = self._courses_of((kinds * self._of_kind + own)[same], days[same])
+        return _Shape(tuple(courses), rows, kinds[rows], days[rows])
 
     def _courses_of(self, codes: Longs, days: Days) -> Iterator[Course]:
         """Yield the course of each code that occurs."""
         order = np.argsort(codes, kind="stable")
         codes, days = codes[order], days[order]
         bounds = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
-        for start, stop in pairwise(bounds):
-            code, own = int(codes[start]), days[start:stop]
-            key = code, own.tobytes()
-            if key not in self._courses:
-                self._courses[key] = self._demand.course(self._need(code), own)
-            yield self._courses[key]
+        for start, stop in pairwise(bounds if len(codes) else ()):
+            yield self._demand.course(self._need(int(codes[start])), days[start:stop])
 
-    def _codes(self, group: Group) -> Longs:
-        """Return the codes of a template's rows at the first site, each of the first dose."""
-        template = group.template
+    def _kinds_of(self, template: Template) -> Longs:
+        """Return the product of each row, with what its need is like, as a number."""
         products = [self._kinds.index(self._products[arm]) for arm, _ in template.rules]
-        found: Longs = np.array(products, np.int64)[template.rule]
-        found = found * 2 + (template.states == _PENDING)
-        found = found * 2 + (template.days["on"] != NO_DAY)
-        return found * self._of_kind
+        product = np.array(products, np.int64)[template.rule]
+        pending, placed = template.states == _PENDING, template.days["on"] != NO_DAY
+        found: Longs = (product * 2 + pending) * 2 + placed
+        return found
 
     def _wait(self, codes: Longs, days: Days) -> None:
         self._waiting.append((codes.ravel(), days.ravel()))
@@ -164,6 +200,3 @@ class _Part:
         product, pending = divmod(need, 2)
         text = self._texts.text_of(dose) or ""
         return Key(self._kinds[product], self._names[site], text, bool(pending), bool(placed))
-
-
-_ONE = np.ones(1, np.int64)

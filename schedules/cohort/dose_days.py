@@ -11,6 +11,8 @@ from schedules.cohort.template import Days
 
 # Columns of days are added by the year.
 _YEAR = 371
+# So many times as many counts as administrations are not worth adding whole.
+_FEW = 8
 Longs = npt.NDArray[np.int64]
 
 
@@ -51,11 +53,14 @@ class DoseDays:
             self.counts = np.pad(self.counts, ((0, 0), (before, after)))
             self.first -= before
 
-    def add(self, rows: Longs, days: Days, counts: Longs) -> None:
-        """Count administrations: arrays of a shape, or ones that broadcast to that of ``days``."""
+    def add(self, rows: Longs, days: Days) -> None:
+        """Count an administration for each row and day."""
         places = rows * self.counts.shape[1] + (days - self.first)
-        weights = np.broadcast_to(counts, places.shape)
-        np.add.at(self.counts.reshape(-1), places.ravel(), weights.ravel())
+        if len(places) * _FEW < self.counts.size:
+            np.add.at(self.counts.reshape(-1), places, 1)
+        else:
+            found = np.bincount(places, minlength=self.counts.size)
+            self.counts += found.reshape(self.counts.shape)
 
     def add_run(self, row: int, first: int, counts: Longs) -> None:
         """Count administrations of a row on the days from ``first`` on, a number for each."""

@@ -22,7 +22,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -347,12 +347,11 @@ def cluster(patients: int, parts: int = 24) -> None:
                 shared=(),
                 rows=True,
             )
-            with LocalCluster(
-                n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-            ) as hosts:
-                run = run_on_dask(
-                    hosts.scheduler_address, partial(_killed_once, parts // 2 if kills else -1)
-                )
+            # Typed as if it could be awaited too, which it is not here.
+            local: Any = LocalCluster(n_workers=2, threads_per_worker=1, silence_logs=50)
+            with local as hosts:
+                work = partial(_killed_once, parts // 2 if kills else -1)
+                run = run_on_dask(hosts.scheduler_address, work)
                 started = time.perf_counter()
                 found = list(run(job, parts_of(source, patients // parts)))
                 times.append(time.perf_counter() - started)
