@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,29 +41,43 @@ class Broken:
             return f"{self.hazard}: no test of {self.test} carries it"
         return None
 
-    def is_noticed(self) -> bool:
-        """Break the control in a copy and say whether a test that carries the hazard fails."""
-        with TemporaryDirectory() as folder:
-            copy = Path(folder) / "copy"
-            shutil.copytree(ROOT, copy, ignore=_LEFT_OUT)
-            file = copy / self.file
-            text = file.read_text("utf-8")
-            file.write_text(text.replace(self.remove, self.put), "utf-8")
-            names = sorted(
-                {
-                    f"{test.file}::{test.name}"
-                    for test in marked_tests()
-                    if (test.kind, test.id, test.file) == ("hazard", self.hazard, self.test)
-                }
-            )
-            options = ["-q", "-x", "-n", "0", "-p", "no:cacheprovider"]
-            command = [sys.executable, "-m", "pytest", *options, *names]
-            ended = subprocess.run(command, cwd=copy, capture_output=True, check=False)
-            if ended.returncode not in {0, _TESTS_FAILED}:
-                said = (ended.stdout + ended.stderr).decode()[-2000:]
-                message = f"{self.hazard}: the tests could not run:\n{said}"
-                raise RuntimeError(message)
-            return ended.returncode == _TESTS_FAILED
+    def is_noticed(self, copy: Path) -> bool:
+        """Break the control in a copy and say whether a test that carries the hazard fails.
+
+        The copy is whole again afterwards.
+        """
+        file = copy / self.file
+        text = file.read_text("utf-8")
+        file.write_text(text.replace(self.remove, self.put), "utf-8")
+        try:
+            return _tests_fail(copy, self)
+        finally:
+            file.write_text(text, "utf-8")
+
+
+@contextmanager
+def copied() -> Iterator[Path]:
+    """Give a copy of the repository, gone afterwards."""
+    with TemporaryDirectory() as folder:
+        yield Path(shutil.copytree(ROOT, Path(folder) / "copy", ignore=_LEFT_OUT))
+
+
+def _tests_fail(copy: Path, broken: Broken) -> bool:
+    names = sorted(
+        {
+            f"{test.file}::{test.name}"
+            for test in marked_tests()
+            if (test.kind, test.id, test.file) == ("hazard", broken.hazard, broken.test)
+        }
+    )
+    options = ["-q", "-x", "-n", "0", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *options, *names]
+    ended = subprocess.run(command, cwd=copy, capture_output=True, check=False)
+    if ended.returncode not in {0, _TESTS_FAILED}:
+        said = (ended.stdout + ended.stderr).decode()[-2000:]
+        message = f"{broken.hazard}: the tests could not run:\n{said}"
+        raise RuntimeError(message)
+    return ended.returncode == _TESTS_FAILED
 
 
 def broken_controls(file: Path = SAFETY / "broken-controls.yaml") -> list[Broken]:

@@ -41,6 +41,8 @@ def test_of_two_records_linked_to_one_dose_the_second_is_a_duplicate():
     assert told(report)[:2] == ["01-05 -> 01-05 on-time +0", "01-12 missed"]
     assert (kinds(report), report.unplanned[0].duplicate_of) == (["duplicate"], "iv-course-d0")
     assert flags(report) == {"r-iv-01-12-10:00": ["contradicting-link"]}
+    (found,) = report.unplanned[0].findings
+    assert "iv-course-d0" in found.explanation.en
 
 
 def test_a_link_to_a_dose_of_another_arm_is_kept_and_flagged():
