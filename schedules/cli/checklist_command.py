@@ -20,7 +20,7 @@ from schedules.checklists import (
 )
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan, load_protocol
-from schedules.cli.terminal import DAY, wrote
+from schedules.cli.terminal import DAY, check_days, refuse_unused, wrote
 from schedules.plan import Plan
 
 
@@ -115,7 +115,12 @@ def command(
     _check_form(form, arms, ids or contents or points or blank)
     own = [parse_checklist(read_text(name), source=name) for name in contents]
     made_from: Plan | TreatmentProtocol
+    check_days(first, last)
     if blank:
+        refuse_unused(
+            "not with --blank, which has no days",
+            **{"from": first, "to": last, "administration": ids, "generated_at": generated_at},
+        )
         made_from = load_protocol(plan, site=site)
         _check_arms(arms, [arm.id for arm in made_from.arms])
         _check_own(own, [arm.checklist for arm in made_from.arms])

@@ -15,7 +15,7 @@ from schedules.cli.cohort_plans import CohortError, Plans
 from schedules.cli.figure_command import rendered
 from schedules.cli.files import read_text, write_output
 from schedules.cli.forecast_output import FORMATS, Forecast, FormatName, format_of
-from schedules.cli.terminal import DAY, table, wrote
+from schedules.cli.terminal import DAY, check_days, table, wrote
 from schedules.cohort import Counted, Demand, profiles_of, simulate
 from schedules.display import watermark
 from schedules.figures import Head
@@ -84,6 +84,7 @@ def command(
       hamsc cohort forecast plans --supply supply.yaml -o demand.csv
       hamsc cohort forecast plans --scenario scenario.yaml --runs 10000 --seed 1 -o demand.svg
     """
+    check_days(first, last)
     if scenario is not None and (first or last):
         message = "--from and --to are the scenario's own first and last; leave them out"
         raise click.UsageError(message)

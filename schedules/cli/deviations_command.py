@@ -26,7 +26,7 @@ from schedules.cli.report_formats import (
     left_out,
     write_report,
 )
-from schedules.cli.terminal import DAY, note, table, told, wrote
+from schedules.cli.terminal import DAY, note, refuse_unused, table, told, wrote
 from schedules.cli.what_if import ask_what_if
 from schedules.deviations import (
     DeviationReport,
@@ -119,6 +119,15 @@ def command(
       hamsc deviations plan.json log.csv --scores scores.csv -o report.pdf
       hamsc deviations plan.json log.csv --what-if "iv 2026-05-26 14:00"
     """
+    form = format_name or by_ending(output)
+    if question is not None:
+        refuse_unused(
+            "not with --what-if, which answers as a table or as json",
+            scores=scores_file,
+            confirm=confirm_file,
+            as_of=as_of,
+            format=format_name not in {None, "table", "json"},
+        )
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
     reading = read_log(log, zone, map_file)
@@ -127,7 +136,8 @@ def command(
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     records = reading.accepted(allow_unreadable=allow_unreadable)
     if question is not None:
-        ask_what_if(loaded, records, pins, question, format_name or by_ending(output), output)
+        say_left_out(reading)
+        ask_what_if(loaded, records, pins, question, form, output)
         return
     with under_way(f"holding {len(records):,} records against the plan"):
         report = find_deviations(
@@ -152,7 +162,7 @@ def command(
         LANGUAGES[language],
         paper,
     )
-    _write(made, format_name or by_ending(output), output)
+    _write(made, form, output)
     say_left_out(reading)
     if scores is not None:
         say_rows_left_out(scores.left_out)

@@ -11,7 +11,7 @@ from schedules import figures
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log
-from schedules.cli.terminal import DAY, wrote
+from schedules.cli.terminal import DAY, check_days, refuse_unused, wrote
 from schedules.deviations import find_deviations, followed, lots_given
 from schedules.display import Language
 from schedules.engine import StartDay, start_days
@@ -21,6 +21,14 @@ from schedules.instruments import parse_scores_csv
 from schedules.plan import Plan
 
 KINDS = ("schedule", "month", "lanes", "adherence", "trends", "sites", "lots", "start-days")
+_TAKES = {
+    "month": ("from", "to"),
+    "lanes": ("log", "as_of"),
+    "adherence": ("log", "as_of"),
+    "lots": ("log", "as_of"),
+    "trends": ("scores",),
+    "sites": ("administration",),
+}
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-CN": "zh"}
 _FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
 
@@ -77,6 +85,11 @@ def command(
       hamsc figure plan.json --kind schedule -o schedule.svg
       hamsc figure plan.json --kind lanes --log log.csv --as-of 2026-05-15 -o lanes.pdf
     """
+    given = {"log": log, "scores": scores, "as_of": as_of, "administration": administration}
+    given |= {"from": first, "to": last}
+    unused = {name: value for name, value in given.items() if name not in _TAKES.get(kind, ())}
+    refuse_unused(f"not for --kind {kind}", **unused)
+    check_days(first, last)
     loaded = load_plan(plan, protocol=protocol, site=site)
     tongue = _LANGUAGES[language]
     match kind:

@@ -8,7 +8,7 @@ import click
 from schedules.cli.files import read_text, write_output
 from schedules.cli.forecast_output import FORMATS, Forecast, format_of
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import DAY, wrote
+from schedules.cli.terminal import DAY, check_days, wrote
 from schedules.display import watermark
 from schedules.figures import Head
 from schedules.forecast import LotUse, Need, Shortage, needs_of, use_lots, weekly_demand
@@ -44,14 +44,31 @@ def command(
     Example:
       hamsc forecast p-001.json p-002.json --supply supply.yaml
     """
+    check_days(first, last)
+    loaded = tuple(load_plan(name) for name in plans)
+    _check_once(plans, loaded)
     forecast = _forecast(
-        tuple(load_plan(name) for name in plans),
+        loaded,
         None if supply is None else parse_supply(read_text(supply), source=supply),
         first=first or date.min,
         last=last or date.max,
     )
     write_output(output, forecast.written(format_of(format_name, output)))
     wrote(output, f"{len(forecast.demand)} weeks of {len(plans)} plans")
+
+
+def _check_once(names: Sequence[str], plans: Sequence[Plan]) -> None:
+    """Refuse two plans of one course, such as two versions: its doses would count twice."""
+    first: dict[tuple[str | None, str, str], str] = {}
+    for name, plan in zip(names, plans, strict=True):
+        course = (plan.patient.site, plan.patient.code, plan.protocol.id)
+        if course in first:
+            message = (
+                f"{first[course]} and {name} are both for {plan.patient.code}; accepted: one plan"
+                " of each patient (where a code was issued twice: with their sites)"
+            )
+            raise click.UsageError(message)
+        first[course] = name
 
 
 def _forecast(

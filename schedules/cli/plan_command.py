@@ -8,8 +8,10 @@ import click
 from schedules.cli import exit_codes
 from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
-from schedules.cli.terminal import DAY, note, unplaced, wrote
+from schedules.cli.terminal import DAY, note, refuse_unused, unplaced, wrote
 from schedules.plan import Plan, State, write_plan
+
+_WEEKS = 4
 
 
 @click.command("plan")
@@ -27,7 +29,7 @@ from schedules.plan import Plan, State, write_plan
 )
 @click.option("--from", "first", type=DAY, help="Table: the first day shown. Default: day zero.")
 @click.option(
-    "--weeks", type=click.IntRange(0, 5200), default=4, help="Table: weeks shown; 0: all."
+    "--weeks", type=click.IntRange(0, 5200), help=f"Table: weeks shown; 0: all. Default: {_WEEKS}."
 )
 def command(
     patient: str,
@@ -36,7 +38,7 @@ def command(
     output: str | None,
     format_name: str | None,
     first: date | None,
-    weeks: int,
+    weeks: int | None,
 ) -> None:
     """Make the dated plan of the PATIENT document (or show the plan in a plan file).
 
@@ -45,9 +47,13 @@ def command(
       hamsc plan patient.yaml -o plan.json
       hamsc plan plan.json --weeks 8
     """
+    form = format_name or _by_ending(output)
+    if form != "table":
+        shown = {"from": first, "weeks": weeks is not None}
+        refuse_unused(f"only of a table; {form} holds the whole plan", **shown)
     plan = load_plan(patient, protocol=protocol, site=site)
     # What writes one form is loaded for that form: a spreadsheet's takes longer than planning.
-    match format_name or _by_ending(output):
+    match form:
         case "json":
             write_output(output, write_plan(plan))
         case "csv":
@@ -61,7 +67,9 @@ def command(
         case _:
             from schedules.cli.plan_table import plan_table
 
-            write_output(output, (plan_table(plan, first, weeks) + "\n").encode())
+            write_output(
+                output, (plan_table(plan, first, 4 if weeks is None else weeks) + "\n").encode()
+            )
     wrote(output, summary(plan))
     leave_if_unplaced(plan, patient)
 

@@ -32,6 +32,25 @@ class DayType(click.ParamType[date]):
 DAY = DayType()
 
 
+def refuse_unused(reason: str, **options: object) -> None:
+    """Refuse options that would do nothing: what is asked for and not done is noticed late.
+
+    ``options`` are the values given, by name (``as_of`` for ``--as-of``); none is None, false or
+    empty. Raises ``click.UsageError`` with the ``reason``.
+    """
+    unused = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
+    if unused:
+        message = f"{', '.join(unused)}: {reason}"
+        raise click.UsageError(message)
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Refuse days of which the last lies before the first."""
+    if first is not None and last is not None and last < first:
+        message = f"--to {last} lies before --from {first}; accepted: the same day or a later one"
+        raise click.UsageError(message)
+
+
 def told(title: str, entries: Sequence[str]) -> list[str]:
     """Return a blank line, a title and indented entries; nothing where there are none."""
     return ["", title, *(f"  {entry}" for entry in entries)] if entries else []

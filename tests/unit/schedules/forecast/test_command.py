@@ -20,15 +20,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert CliRunner().invoke(main, ["demo", "-o", str(folder)]).exit_code == 0
     starter = CliRunner().invoke(main, ["new", "supply"]).output
     (folder / "supply.yaml").write_text(starter, "utf-8")
+    patient = (folder / "patient.yaml").read_text("utf-8").replace("EXAMPLE-001", "EXAMPLE-009")
+    (folder / "other.yaml").write_text(patient, "utf-8")
+    words = ["plan", str(folder / "other.yaml"), "-o", str(folder / "other.json")]
+    assert CliRunner().invoke(main, words).exit_code == 0
     return folder
 
 
 def _forecast(demo: Path, *arguments: str) -> Result:
-    plan = str(demo / "plan.json")
-    return CliRunner().invoke(main, ["forecast", plan, plan, *arguments])
+    plans = [str(demo / "plan.json"), str(demo / "other.json")]
+    return CliRunner().invoke(main, ["forecast", *plans, *arguments])
 
 
-def test_two_equal_plans_need_twice_as_much(demo: Path):
+def test_two_patients_with_equal_plans_need_twice_as_much(demo: Path):
     result = _forecast(demo, "--format", "csv", "--supply", str(demo / "supply.yaml"))
     rows = list(csv.DictReader(io.StringIO(result.output)))
     cells = [row for row in rows if row["unit"] == "cells"]
