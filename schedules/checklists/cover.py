@@ -28,6 +28,7 @@ _STATES = {
     State.CANCELLED: Words("no longer planned: no sheet", "不再计划:无核查单"),
 }
 _SIGNATURE_ROWS = 8
+_OF_DAYS, _OF_WEEKS = (22, 32, 36), (16, 58, 16)
 
 
 def cover_of(subject: Plan | TreatmentProtocol, sheets: Sequence[Sheet]) -> Cover:
@@ -55,10 +56,12 @@ def _contents(sheets: Sequence[Sheet]) -> Table:
         Row(Figure(Words.same(sheet.id)), (Figure(_when(sheet)), Figure(_what(sheet))))
         for sheet in sheets
     )
+    # The first and the last day of a week stand on one line.
+    shares = _OF_WEEKS if any(sheet.last is not None for sheet in sheets) else _OF_DAYS
     columns = (
-        _column("sheet", "编号", 22),
-        _column("planned", "计划时间", 32),
-        _column("what", "内容", 36),
+        _column("sheet", "编号", shares[0]),
+        _column("planned", "计划时间", shares[1]),
+        _column("what", "内容", shares[2]),
     )
     title = Words("Contents", "目录")
     return Table(

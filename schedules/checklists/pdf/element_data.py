@@ -26,6 +26,8 @@ _GAP = 3.0
 # What the template gives a table, and one of two side by side, on A4; letter is wider.
 _PAGE, _COLUMN = 198.0, 97.0
 _INSET = 1.61  # left and right of a cell
+# So many rows, or so tall a half, stand in two halves; more are read down page by page.
+_FEW, _ON_A_PAGE = 60, 170.0
 _TALL = 120.0  # what is taller may be broken: a table between its rows, a text between its lines
 
 
@@ -161,6 +163,7 @@ class ElementData:
             "rows": rows,
             "heights": heights,
             "beside": table.beside,
+            "halves": len(table.rows) <= _FEW or height <= _ON_A_PAGE,
             "ticks": table.ticks,
             "listing": table.listing,
             # A table is kept on a page, unless it is long: then it is broken between its rows.
