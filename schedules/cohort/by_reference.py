@@ -1,0 +1,132 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""The part of a comparison that the reference makes, patient by patient."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from protocol.lean import dataclass
+from schedules.cohort.counts import COUNTS, Counts, counts_of
+from schedules.cohort.given import Patients
+from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.log_rows import CODE, Bools, LogProblem, Longs, read_records
+from schedules.cohort.part_streams import Laid
+from schedules.cohort.patient_plans import PatientPlans
+from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells
+from schedules.deviations.report import PlannedResult, UnplannedResult
+
+_DAYS = {"due", "target", "window_first", "window_last"}
+_NUMBERS = {"days", "baseline_days"}
+# The run's own, the same for every row; what only people can add; and scores, which are not read.
+_NOT_HERE = {
+    *("as_of", "watermark", "important", "possible_serious_breach", "decided_by"),
+    *("instrument", "wound", "totals"),
+}
+RESULT_COLUMNS = (CODE, *(name for name in COLUMNS if name not in _NOT_HERE))
+
+
+@dataclass(slots=True)
+class ByReference:
+    """What only the reference can say: patients judged as a whole, and arms judged by themselves.
+
+    ``order`` says of each row which patient's it is, and which place it has among that one's rows.
+    """
+
+    plans: PatientPlans
+    patients: Patients
+    rows: pa.RecordBatch
+    log: LogColumns
+    laid: Laid
+    as_of: date
+    counts: Counts = field(init=False)
+    results: dict[str, list[object]] = field(
+        default_factory=lambda: {name: [] for name in RESULT_COLUMNS}
+    )
+    order: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    problems: list[LogProblem] = field(default_factory=list[LogProblem])
+
+    def __post_init__(self) -> None:
+        """Begin with nothing counted."""
+        self.counts = np.zeros((len(self.patients.row), len(COUNTS)), np.int64)
+
+    def ask(self, with_records_left: Bools) -> None:
+        """Ask for every patient who is not put together from stretches alone.
+
+        What is left over in one arm can be what another one misses: such patients are judged whole.
+        """
+        whole, apart = self.laid.whole, self.laid.apart
+        some = np.array([bool(arms) for arms in apart], bool)[self.patients.group]
+        whole |= some & with_records_left
+        asked = np.flatnonzero(whole | some)
+        if not len(asked):
+            return
+        lines = self._lines(asked)
+        in_order = asked[np.lexsort((self.patients.zero[asked], self.patients.group[asked]))]
+        for who in in_order.tolist():
+            own = lines.get(who, np.zeros(0, np.int64))
+            if not whole[who]:
+                report, problems = self._found(who, own, apart[int(self.patients.group[who])])
+                if not report.unplanned:
+                    self._add(who, report, self._places(who))
+                    continue
+                whole[who] = True
+            report, problems = self._found(who, own, None)
+            self.problems += problems
+            self._add(who, report, None)
+
+    def _lines(self, asked: Longs) -> dict[int, Longs]:
+        wanted = np.zeros(len(self.patients.row) + 1, bool)
+        wanted[asked] = True
+        rows = np.flatnonzero(wanted[self.log.patient])
+        rows = rows[np.argsort(self.log.patient[rows], kind="stable")]
+        who, starts = np.unique(self.log.patient[rows], return_index=True)
+        return dict(zip(who.tolist(), np.split(rows, starts[1:]), strict=True))
+
+    def _found(
+        self, who: int, lines: Longs, arms: frozenset[str] | None
+    ) -> tuple[DeviationReport, tuple[LogProblem, ...]]:
+        group = self.plans.record.groups[int(self.patients.group[who])]
+        plan = self.plans.plan(group, int(self.patients.place[who]), arms)
+        own, sure = self.rows.take(pa.array(self.log.row[lines])), self.log.sure[lines]
+        if arms is not None:
+            chosen = pc.is_in(own.column("arm"), pa.array(sorted(arms), pa.string()))
+            own, sure = own.filter(chosen), sure[chosen.to_numpy(zero_copy_only=False)]
+        records, problems = read_records(own, plan.patient.time_zone, sure)
+        left_out = [item.text for item in problems]
+        report = find_deviations(plan, records, as_of=self.as_of, left_out=left_out)
+        return report, problems
+
+    def _places(self, who: int) -> dict[str, int]:
+        """Return the places of a patient's doses among all that are planned."""
+        template = self.plans.record.groups[int(self.patients.group[who])].template
+        names = self.plans.record.dictionaries.of["administration"]
+        numbers = template.texts["administration"].tolist()
+        return {str(names.text_of(number)): at for at, number in enumerate(numbers)}
+
+    def _add(self, who: int, report: DeviationReport, places: Mapping[str, int] | None) -> None:
+        self.counts[who] += counts_of(report)
+        results: list[PlannedResult | UnplannedResult] = [
+            *filter(tells, report.planned),
+            *report.unplanned,
+        ]
+        code = report.patient
+        for at, result in enumerate(results):
+            cells: Mapping[str, object] = {CODE: code, **result_cells(result)}
+            for name, column in self.results.items():
+                column.append(cells.get(name))
+            self.order.append((who, at if places is None else places[str(cells["planned"])]))
+
+
+def column_of(name: str, values: list[object]) -> pa.Array:
+    """Return cells as a column of the results, null where a cell holds nothing."""
+    if name in _DAYS:
+        return pa.array(values, pa.date32())
+    if name in _NUMBERS:
+        return pa.array(values, pa.int32())
+    texts = [None if value in {None, ""} else str(value) for value in values]
+    return pa.array(texts, pa.string())
