@@ -163,12 +163,12 @@ def in_words(amount: Quantity, language: Language = "en") -> str | None:
 
     >>> cells = Quantity.parse("67500000 cells")
     >>> in_words(cells), in_words(cells, "zh"), in_words(Quantity.parse("25 g"))
-    ('67.5 million', '6750万', None)
+    ('67.5\\xa0million', '6750万', None)
     """
     for size, word in _WORDS_ZH if language == "zh" else _WORDS_EN:
         if amount.amount >= size:
             text = plain(amount.amount / size)
-            return f"{text}{word}" if language == "zh" else f"{text} {word}"
+            return f"{text}{word}" if language == "zh" else f"{text}{NO_BREAK}{word}"
     return None
 
 

@@ -16,7 +16,7 @@ _DATE_ZH = re.compile("([0-9]{4})年([0-9]{2})月([0-9]{2})日")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SCALES = {"million": 10**6, "billion": 10**9, "万": 10**4, "亿": 10**8}
 # A digit inside a word (cm2) belongs to the word.
-_NUMBER = re.compile(r"(?<![A-Za-z])([0-9][0-9,]*(?:\.[0-9]+)?) ?(million|billion|万|亿)?")
+_NUMBER = re.compile(r"(?<![A-Za-z])([0-9][0-9,]*(?:\.[0-9]+)?)[ \u00a0]?(million|billion|万|亿)?")
 
 # A site's own checklist document, as short as one can be.
 SMALL_CHECKLIST = """\
