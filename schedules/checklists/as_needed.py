@@ -17,9 +17,9 @@ from schedules.plan import AsNeeded, Plan
 from schedules.sheet_code import sheet_code
 
 KIND = "as-needed"
-_LOG = Words("log of doses given when needed", "必要时给药记录")
-_MOST = Words("in one day, no more than", "一天内最多")
-_GAP = Words("between two, at least", "两次间隔至少")
+LOG = Words("log of doses given when needed", "必要时给药记录")
+_MOST = Words("at most in one day", "一天内最多")
+_GAP = Words("least time between", "两次间隔至少")
 
 
 def as_needed_sheets(
@@ -36,14 +36,14 @@ def as_needed_sheets(
             id=f"{arm.id}-as-needed",
             arm=arm.id,
             title=Words.of(arm.title),
-            subtitle=_LOG,
+            subtitle=LOG,
             on=None,
             at=None,
             header=header,
             notices=(),
             facts=(
-                facts.product(product),
                 *_limits(item),
+                facts.product(product),
                 *facts.weight(item.dose),
                 *facts.given(arm, product, phase),
                 *facts.particulars(arm.particulars, blocks.asked_particulars),

@@ -8,6 +8,7 @@ from typing import cast
 from protocol.provenance import Sourced, Stated
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id, statements
 from schedules.checklists.administration_sheets import PRINTED
+from schedules.checklists.as_needed import LOG
 from schedules.checklists.figures import shown_list
 from schedules.checklists.fixed import days_words
 from schedules.checklists.headers import blank_header, plan_header
@@ -27,6 +28,8 @@ _STATES = {
     State.STOPPED: Words("stopped: no sheet", "已终止:无核查单"),
     State.CANCELLED: Words("no longer planned: no sheet", "不再计划:无核查单"),
 }
+_NO_DATE = Words("no date", "无日期")
+_WHEN_NEEDED = Words("when needed", "必要时")
 _SIGNATURE_ROWS = 8
 _OF_DAYS, _OF_WEEKS = (22, 32, 36), (16, 58, 16)
 
@@ -76,7 +79,7 @@ def _what(sheet: Sheet) -> Words:
 
 def _when(sheet: Sheet) -> Words:
     if sheet.on is None:
-        return Words("no date", "无日期")
+        return _WHEN_NEEDED if sheet.subtitle == LOG else _NO_DATE
     days = cast("Words", days_words(sheet.on, sheet.last))
     return days + Words.same("" if sheet.at is None else f" {sheet.at}")
 

@@ -51,7 +51,8 @@ def scored(assessment: Assessment, wounds: tuple[Wound, ...]) -> tuple[Check | T
     """Return the boxes of an assessment's own sheet: items, or a scale; the line of a VAS too."""
     known = instrument_of(assessment.instrument)
     if known is not None and known.items > 1:
-        return (replace(_boxes(assessment, known, wounds), note=None, quiet=True),)
+        boxes = _boxes(assessment, known, wounds)  # the sheet's title names the instrument
+        return (replace(boxes, caption=_how_scored(known), note=None, hint=None),)
     text = Words.of(assessment.title)
     value = Check(text, ticked=False, entries=(Entry(score_words(assessment)), _TIME, _INITIALS))
     if known is None:
@@ -91,11 +92,6 @@ def score_words(assessment: Assessment) -> Words:
 
 
 def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...]) -> Table:
-    lowest, highest = known.lowest, known.highest
-    hint = Words(
-        f"Score each item {lowest} to {highest} by your licensed form; no total while one is open.",
-        f"按持证量表逐项评 {lowest} 至 {highest} 分;有缺项不计总分。",
-    )
     items = tuple(Column(Words.same(str(at)), 7) for at in range(1, known.items + 1))
     named = (_SUM,) if known.mean_from is None else (_SUM, _MEAN)
     totals = tuple(Column(total, 10) for total in named)
@@ -108,8 +104,24 @@ def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...])
         (*first, *items, *totals),
         tuple(Row(head, empty) for head in heads),
         note=Figure(_DUE, assumed=_is_assumed(assessment)),
-        hint=hint,
+        hint=_how_scored(known),
     )
+
+
+def _how_scored(known: Instrument) -> Words:
+    """Return the range of an item, and which totals an open one leaves."""
+    lowest, highest, least = known.lowest, known.highest, known.mean_from
+    if least is None:
+        open_item = Words("no total while one is open.", "有缺项不计总分。")
+    else:
+        open_item = Words(
+            f"one open: no sum, mean from {least}.", f"有缺项不计总分,答满 {least} 项可计均分。"
+        )
+    score = Words(
+        f"Score each item {lowest} to {highest} by your licensed form; ",
+        f"按持证量表逐项评 {lowest} 至 {highest} 分;",
+    )
+    return score + open_item
 
 
 def _is_assumed(assessment: Assessment) -> bool:

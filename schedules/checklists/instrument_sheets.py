@@ -9,7 +9,6 @@ from schedules.checklists import instrument_boxes
 from schedules.checklists.facts import span
 from schedules.checklists.headers import plan_header
 from schedules.checklists.sheet import (
-    Block,
     Check,
     Entry,
     Fact,
@@ -17,9 +16,9 @@ from schedules.checklists.sheet import (
     PausePoint,
     Sheet,
     SignOff,
-    Table,
 )
 from schedules.checklists.words import Figure, Words, day_words
+from schedules.instruments import instrument_of
 from schedules.patient import Wound
 from schedules.plan import Plan, PlannedAssessment, State
 from schedules.sheet_code import sheet_code
@@ -33,6 +32,10 @@ _OWN_FORM = Words(
     "按持证量表原文评分;本单仅列项目编号。",
 )
 _OPEN_ITEM = Words(
+    "An item that cannot be scored stays open, with the reason.",
+    "无法评分的项目留空并注明原因。",
+)
+_TWO_TOTALS = Words(
     "An item that cannot be scored stays open, with the reason; sum and mean are two totals and are"
     " never mixed.",
     "无法评分的项目留空并注明原因;总分与均分为两种结果,不得混用。",
@@ -126,7 +129,14 @@ def _facts(item: PlannedAssessment) -> Iterator[Fact]:
 
 def _scores(wounds: tuple[Wound, ...], assessment: Assessment) -> PausePoint:
     boxes = instrument_boxes.scored(assessment, wounds)
-    several = any(isinstance(block, Table) and not block.ticks for block in boxes)
-    notes: tuple[Block, ...] = (Check(_OWN_FORM), Check(_OPEN_ITEM, entries=_REASON))
-    blocks = (*boxes, *(notes if several else ()), SignOff(_SCORED))
+    blocks = (*boxes, *_notes(assessment), SignOff(_SCORED))
     return PausePoint("scores", _SCORES, blocks)
+
+
+def _notes(assessment: Assessment) -> Iterator[Check]:
+    """Yield how an instrument of several items is scored."""
+    known = instrument_of(assessment.instrument)
+    if known is not None and known.items > 1:
+        yield Check(_OWN_FORM)
+        open_item = _OPEN_ITEM if known.mean_from is None else _TWO_TOTALS
+        yield Check(open_item, entries=_REASON)

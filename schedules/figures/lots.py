@@ -33,7 +33,7 @@ from schedules.figures.pen import (
     wrapped,
 )
 from schedules.figures.picture import BODY, Block, Picture, legend, notes, picture
-from schedules.figures.words import month, said
+from schedules.figures.words import arm_title, month, said
 from schedules.patient import Lot
 from schedules.plan import Plan
 
@@ -83,7 +83,7 @@ def lots_picture(
         title=said(language, "Lots: meant and given", "批号:指定与实际使用"),
         description=" ".join(shown),
         blocks=[*notes(shown), *strips, *tables_of(numbered, language)],
-        key=legend(_legend(language)) if lots else None,
+        key=legend(_legend(plan, uses, language)) if lots else None,
         language=language,
     )
 
@@ -187,12 +187,19 @@ def _bar(lot: Lot, span: _Span) -> Iterator[svg.Element]:
         yield line(right, y - 3, right, y + high + 3, width=2)
 
 
-def _legend(language: Language) -> Iterator[tuple[Draw, str]]:
+def _legend(plan: Plan, uses: Sequence[LotUse], language: Language) -> Iterator[tuple[Draw, str]]:
+    used = {use.arm for use in uses}
+    for arm, shape in shapes_of(plan.protocol.arms).items():
+        if arm in used:
+            yield drawing(shape, radius=3), arm_title(plan, arm, language)
     yield (
         drawing(Shape.CIRCLE, radius=3, filled=False),
-        said(language, "planned day, the lot is meant for it", "计划日期,已指定该批号"),
+        said(language, "open: planned day, the lot is meant for it", "空心:计划日期,已指定该批号"),
     )
-    yield drawing(Shape.CIRCLE, radius=3), said(language, "given from the lot", "已使用该批号给药")
+    yield (
+        drawing(Shape.CIRCLE, radius=3),
+        said(language, "filled: given from the lot", "实心:已使用该批号给药"),
+    )
     yield (
         lambda x, y: (box(x - 6, y - 4, 12, 8, fill=PALE, stroke=DARK),),
         said(language, "released and not expired", "已放行且未失效"),

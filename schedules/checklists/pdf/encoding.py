@@ -32,6 +32,7 @@ T = TypeVar("T")
 _Folded = tuple[tuple[PausePoint, ...], SecondCheck | None]
 _FACT = HALF - 32  # the width beside a fact's label
 _LABEL = 27.0
+_COVER = {"en": "cover", "zh": "封面", "both": "封面 cover"}
 _LEFT = 68.0  # of what stands beside the label's box at the top of a page
 
 
@@ -127,7 +128,7 @@ class Encoder:
         """Return the run that is the cover alone."""
         made: Data = {
             "id": "cover",
-            "name": "cover",
+            "name": _COVER[self.saying.mode],
             "on": None,
             "code": None,
             "title": self.saying.say(cover.title),

@@ -85,6 +85,13 @@ def test_a_page_has_the_size_of_its_paper(language, paper):
     assert sizes == {(round(width, 1), round(height, 1))}
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "cover"), ("zh-CN", "封面"), ("en+zh-CN", "封面 cover")]
+)
+def test_the_cover_is_named_in_the_language_of_its_pages(language, name):
+    assert f"EXAMPLE-001 {name}" in printed(language)[0].text
+
+
 @pytest.mark.hazard("H49")
 @pytest.mark.requirement("R37")
 @pytest.mark.parametrize(("language", "paper"), CASES)

@@ -16,7 +16,7 @@ from sheet_texts import (
 )
 
 from protocol.reading import parse_protocol
-from schedules.checklists import build_checklists
+from schedules.checklists import build_checklists, build_instrument_sheets
 from schedules.checklists.cover import cover_of
 from schedules.checklists.sheet import Check, Flags, SecondCheck, Sheet, Table
 from schedules.checklists.words import Figure
@@ -301,6 +301,31 @@ def test_instruments_have_numbered_boxes_and_keep_sum_and_mean_apart(sheets):
         "sum",
         "mean",
     ]
+
+
+@pytest.mark.parametrize(
+    ("assessment", "asked", "kept"),
+    [
+        (
+            "bwat",
+            "Score each item 1 to 5 by your licensed form; no total while one is open.",
+            "the reason.",
+        ),
+        (
+            "wound-qol",
+            "Score each item 0 to 4 by your licensed form; one open: no sum, mean from 13.",
+            "the reason; sum and mean are two totals and are never mixed.",
+        ),
+    ],
+)
+def test_a_sheet_of_an_instrument_says_the_range_of_an_item_and_its_totals(assessment, asked, kept):
+    day = date(2026, 3, 3)
+    sheets = build_instrument_sheets(example_plan(), first=day, last=day)
+    (sheet,) = (sheet for sheet in sheets if sheet.id.startswith(assessment))
+    (table,) = blocks(sheet, Table)
+    assert (table.caption.en, table.quiet) == (asked, False)
+    told = f"An item that cannot be scored stays open, with {kept}"
+    assert told in [check.text.en for check in blocks(sheet, Check)]
 
 
 def test_an_instrument_scored_for_each_wound_has_a_row_for_each(sheets):

@@ -111,6 +111,8 @@ def test_the_strip_names_release_expiry_and_recall_of_every_lot(figure):
     assert {"not released", "expiry not stated", "recalled Tue 28-Apr-2026"} <= set(shown)
     assert "expires Wed 20-May-2026 12:00 (UTC+08:00)" in " ".join(shown)
     assert any(text.startswith("A lot is recorded for 3 of ") for text in shown)
+    arms = {"Intravenous cells", "Local intramuscular cells", "Culture supernatant on the wounds"}
+    assert arms & set(shown) == {"Intravenous cells", "Local intramuscular cells"}
 
 
 def test_a_lot_is_hatched_before_its_release_and_from_its_recall_on():
