@@ -159,11 +159,11 @@ def quantity(amount: Quantity, language: Language = "en") -> str:
 
 
 def in_words(amount: Quantity, language: Language = "en") -> str | None:
-    """Return a large whole amount in words where that is exact; None for small ones.
+    r"""Return a large whole amount in words where that is exact; None for small ones.
 
     >>> cells = Quantity.parse("67500000 cells")
     >>> in_words(cells), in_words(cells, "zh"), in_words(Quantity.parse("25 g"))
-    ('67.5\\xa0million', '6750万', None)
+    ('67.5\xa0million', '6750万', None)
     """
     for size, word in _WORDS_ZH if language == "zh" else _WORDS_EN:
         if amount.amount >= size:
