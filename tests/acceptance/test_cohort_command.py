@@ -1,8 +1,6 @@
 """``hamsc cohort plan``: whole parts or none, patients set aside, runs gone on with."""
 
 import os
-import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -23,7 +21,6 @@ from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_run import Job, Part, parts_of, run_here, run_on_dask, run_part
 from schedules.cli.cohort_storage import Stored
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "plan-a-cohort.md"
 FIRST = date(2026, 3, 3)
 
 
@@ -182,20 +179,6 @@ def test_a_table_that_cannot_be_used_is_refused_before_anything_is_written(
     assert not (tmp_path / "plans").exists()
 
 
-def test_the_command_of_the_how_to_page_runs(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    command = _block("sh").strip()
-    monkeypatch.chdir(folder)
-    result = CliRunner().invoke(main, [*shlex.split(command)[1:], "--workers", "1"])
-    assert result.exit_code == 20
-    assert sorted(path.name for path in folder.glob("plans/part-00000/*.parquet")) == [
-        "doses.parquet",
-        "patients.parquet",
-        "problems.parquet",
-        "rows.parquet",
-        "templates.parquet",
-    ]
-
-
 def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path):
     table = tmp_path / "patients.csv"
     table.write_text("code,day_zero\nP-1,2026-03-02\n", "utf-8")
@@ -205,27 +188,6 @@ def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path):
     )
     assert (result.exit_code, output.exists()) == (2, False)
     assert "patients.csv: found no Parquet; accepted: a Parquet file" in result.output
-
-
-def test_a_table_in_csv_becomes_one_that_can_be_planned(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.chdir(tmp_path)
-    Path("registry.csv").write_text(_block("csv"), "utf-8")
-    exec(compile(_block("python"), "page", "exec"), {})  # noqa: S102 -- the page's own program
-    starter = (PAGE.parents[2] / "schedules" / "starters" / "new-site.yaml").read_text("utf-8")
-    head, begins, places = starter.partition("# places:\n")
-    assert begins
-    site = f"{head}places:\n{re.sub('^# ', '', places, flags=re.MULTILINE)}"
-    Path("site.yaml").write_text(site, "utf-8")
-    result = _plan(tmp_path, "plans")
-    assert result.exit_code == 0, result.output
-    assert "2 of 2 patients" in result.output
-
-
-def _block(kind: str) -> str:
-    (found,) = re.findall(rf"```{kind}\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    return str(found)
 
 
 def _job(folder: Path, output: str) -> Job:

@@ -15,16 +15,18 @@ FOLDERS = ("tutorial", "how-to", "explanation", "safety", "examples")
 
 
 def _shown() -> Iterator[tuple[str, str]]:
-    """Yield every line of a block that begins with the program's name, with its page."""
+    """Yield every command of a block, of a sentence or of a help text, with its page."""
     pages = [
-        ROOT / "README.md",
+        *(ROOT / name for name in ("README.md", "SECURITY.md", "docs/reference/command-line.md")),
         *(page for part in FOLDERS for page in (ROOT / "docs" / part).glob("*.md")),
     ]
     for page in sorted(pages):
-        blocks = re.findall(r"```(?:sh|text)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-        for line in "".join(blocks).splitlines():
-            if line.startswith("hamsc "):
-                yield page.name, line
+        blocks = re.split(r"^```.*\n", page.read_text("utf-8"), flags=re.MULTILINE)
+        within = re.findall(r"^ *(hamsc .*)$", "".join(blocks[1::2]), re.MULTILINE)
+        between = re.findall(r"`(hamsc [^`\n]+)`", "".join(blocks[::2]))
+        # A sentence may name an option and leave out its value.
+        named = (f"{line} VALUE" if re.search(r" --[a-z-]+$", line) else line for line in between)
+        yield from ((page.name, line) for line in (*within, *named))
 
 
 def _root() -> click.Context:
@@ -45,8 +47,8 @@ def test_the_pages_show_commands():
 def test_a_command_that_is_shown_takes_the_options_that_are_shown(page: str, line: str):
     command: click.Command = main
     context = _root()
-    words = [word for word in shlex.split(line)[1:] if word not in {"[...]", "..."}]
-    while isinstance(command, click.Group):
+    words = shlex.split(line)[1:]
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         found = command.get_command(context, words.pop(0))
         assert found is not None, f"{page}: {line}"
         command, context = found, click.Context(found, parent=context)

@@ -6,6 +6,7 @@ are read in the place where the page puts them.
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from click.testing import CliRunner
 
 from protocol.reading import parse_adopted_protocol, parse_protocol
 from schedules.cli import main
-from schedules.patient import parse_patient
+from schedules.cli.demo_command import example
+from schedules.plan import write_plan
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 PAGES = [
     "tutorial/first-calendar.md",
     "tutorial/first-deviation-report.md",
@@ -94,19 +97,39 @@ def test_what_the_second_tutorial_says_of_its_report_is_so(
     assert re.search(r"^on time +3$", after, re.MULTILINE)
 
 
-def test_every_entry_of_the_page_on_what_happens_is_read_in_a_patient_document():
-    entries = blocks("how-to/handle-what-happens.md", "yaml")
-    assert len(entries) == 3
-    for entry in entries:
+def test_every_entry_of_the_page_on_what_happens_makes_the_next_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The page's command is run once for each entry, on the plan and the log of the demo."""
+    monkeypatch.chdir(tmp_path)
+    page = "how-to/handle-what-happens.md"
+    Path("plan.json").write_bytes(write_plan(example()[0]))
+    shutil.copy(ROOT / "schedules/starters/example-log.csv", "log.csv")
+    into, command = blocks(page, "sh")[0].splitlines()
+    assert into == "cd demo"
+    assert blocks(page, "sh")[1:] == []
+    told = {
+        "stops": (0, "The arm was stopped on Wed 20-May-2026: patient's decision."),
+        "closures": (11, "No permitted day around Mon 27-Jul-2026 serves"),
+        "weights": (0, "became weight 57.5 kg of Mon 04-May-2026"),
+    }
+    for entry in blocks(page, "yaml"):
         (key,) = yaml.safe_load(entry)
         kept = re.sub(rf"^{key}:\n(?:[ -].*\n)*", "", PATIENT, flags=re.MULTILINE)
-        read = parse_patient(kept + entry, source="patient.yaml")
-        assert getattr(read, key)
+        newer = kept.replace("2026-03-02T16:00", "2026-05-15T16:00")
+        Path("patient.yaml").write_text(newer + entry, "utf-8")
+        Path("plan-2.json").unlink(missing_ok=True)
+        done = CliRunner().invoke(main, shlex.split(command)[1:])
+        code, said = told.pop(key)
+        assert done.exit_code == code, f"{entry}\n{done.output}"
+        assert said in done.output
+        assert Path("plan-2.json").exists()
+    assert told == {}
 
 
 def test_the_number_and_the_adoption_that_pages_show_are_read():
     (number,) = blocks("how-to/write-a-protocol-from-a-paper.md", "yaml")
-    text = (Path(__file__).parents[2] / "schedules/starters/new-protocol.yaml").read_text("utf-8")
+    text = (ROOT / "schedules/starters/new-protocol.yaml").read_text("utf-8")
     shown = number.strip().replace("smith-2024", "example-trial")
     changed = re.sub(r"amount: \{value: 1_000_000 cells.*\}", shown, text, count=1)
     assert changed != text
@@ -136,12 +159,20 @@ def test_every_test_that_the_page_of_calendar_checks_names_is_there():
     assert missing == []
 
 
-def test_every_page_with_commands_is_run_by_a_test():
-    tests = [
-        *Path(__file__).parent.glob("test_*.py"),
-        Path(__file__).parents[1] / "acceptance" / "test_cohort_command.py",
-    ]
-    elsewhere = "".join(path.read_text("utf-8") for path in tests)
-    pages = [*(DOCS / "tutorial").glob("*.md"), *(DOCS / "how-to").glob("*.md")]
-    with_commands = [page for page in pages if "```sh\n" in page.read_text("utf-8")]
-    assert [page.name for page in with_commands if page.name not in elsewhere] == []
+def test_the_command_of_the_page_of_regimens_plans(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    (line,) = "".join(blocks("examples/README.md", "sh")).splitlines()
+    done = CliRunner().invoke(main, shlex.split(line)[1:])
+    assert done.exit_code == 0, done.output
+    assert "Infliximab at weeks 0, 2, 6" in done.output
+
+
+def test_the_severity_of_an_assessment_that_a_page_shows_is_read():
+    (shown,) = blocks("how-to/report-deviations.md", "yaml")
+    begin, of = "assessments:\n  - id: wound-score\n", "  - id: bwat\n"
+    assert shown.startswith(begin)
+    assert PROTOCOL.count(of) == 1
+    entry = shown.removeprefix(begin).replace("source: trial", "source: wang-2022")
+    read = parse_protocol(PROTOCOL.replace(of, of + entry), source="protocol.yaml")
+    (rule,) = next(each for each in read.assessments if each.id == "bwat").severity
+    assert (rule.of, rule.severity) == ("missed", "important")

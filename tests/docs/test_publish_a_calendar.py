@@ -9,7 +9,14 @@ import pytest
 from caldav_server import PASSWORD, USER, radicale
 from iron_plans import first_plan, hamsc
 
+from schedules.channels import serving
+
 PAGE = (Path(__file__).parents[2] / "docs/how-to/publish-a-calendar.md").read_text("utf-8")
+
+
+def _no_listening(app: object, *, host: str, **_: object) -> None:
+    assert app
+    assert host == "127.0.0.1"
 
 
 def test_the_commands_of_the_page_work_in_their_order(
@@ -22,7 +29,9 @@ def test_the_commands_of_the_page_work_in_their_order(
     # plan stands in for it.
     assert [line.split()[1] for line in lines[:2]] == ["new", "plan"]
     del lines[:2]
-    assert len(lines) == 9
+    assert len(lines) == 10
+    # A running server of feeds has tests of its own; here it stops where it would begin to listen.
+    monkeypatch.setattr(serving, "serve", _no_listening)
     said = ""
     with radicale(tmp_path / "radicale") as server:
         monkeypatch.setenv("CALENDAR", server.url)
@@ -38,4 +47,6 @@ def test_the_commands_of_the_page_work_in_their_order(
     assert f"{server.url} stands as planned" in said
     assert "patient.ics stands as planned" in said
     assert "feed 1 is revoked" in said
+    assert "Stopped." in said
+    assert "plans have no feed yet" not in said
     assert PASSWORD not in said
