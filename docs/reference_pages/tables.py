@@ -16,8 +16,8 @@ from protocol.quantity import Quantity
 from reference_pages import GENERATED
 from schedules.cli import main
 from schedules.cohort import PLANNED
-from schedules.cohort.by_reference import RESULT_COLUMNS
-from schedules.cohort.counts import COUNTS
+from schedules.cohort.deviations.by_reference import RESULT_COLUMNS
+from schedules.cohort.deviations.counts import COUNTS
 from schedules.deviations.writers import COLUMNS as REPORT
 from schedules.forecast.ranges import WeekRange, write_ranges_csv
 from schedules.forecast.rows import COLUMNS as FORECAST

@@ -6,14 +6,14 @@ Patients who share what dates follow from share a template; patients who share a
 What is left for each row is to look both up (``kernel``). Needs the extra ``cohort``.
 """
 
-from schedules.cohort.arm_stretches import Shared
 from schedules.cohort.batch import Batch, Reader
-from schedules.cohort.comparison import ComparisonTables, compare, problems_table
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.demand import Demand
+from schedules.cohort.deviations.arm_stretches import Shared
+from schedules.cohort.deviations.comparison import ComparisonTables, compare, problems_table
+from schedules.cohort.deviations.log_rows import LogProblem, check_log_columns, log_as_text
 from schedules.cohort.dose_days import DoseDays
 from schedules.cohort.kernel import Buffers, Group, expand
-from schedules.cohort.log_rows import LogProblem, check_log_columns, log_as_text
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
 from schedules.cohort.planned_rows import (

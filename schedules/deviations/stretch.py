@@ -2,7 +2,7 @@
 
 What becomes of doses and records hangs on what lies near. Where nothing outside of a stretch can be
 taken for its doses, and none of its records for others, the report of a whole course says of it
-what is said here. Where that holds, ``schedules.cohort.stretches`` finds.
+what is said here. Where that holds, ``schedules.cohort.deviations.stretches`` finds.
 """
 
 from collections.abc import Iterable

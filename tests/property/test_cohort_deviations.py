@@ -38,7 +38,12 @@ from schedules.cohort import (
     record_of,
     tables_of,
 )
-from schedules.cohort.log_rows import log_as_text, read_records, started_minutes, sure_rows
+from schedules.cohort.deviations.log_rows import (
+    log_as_text,
+    read_records,
+    started_minutes,
+    sure_rows,
+)
 from schedules.cohort.patients import as_text
 from schedules.deviations import (
     COLUMNS,

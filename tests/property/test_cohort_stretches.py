@@ -37,12 +37,12 @@ from schedules.cohort import (
     Record,
     Shared,
     compare,
-    comparison,
     record_of,
     tables_of,
 )
-from schedules.cohort.counts import COUNTS, counts_of
-from schedules.cohort.log_rows import log_as_text, read_records
+from schedules.cohort.deviations import comparison
+from schedules.cohort.deviations.counts import COUNTS, counts_of
+from schedules.cohort.deviations.log_rows import log_as_text, read_records
 from schedules.cohort.patients import as_text
 from schedules.deviations import find_deviations, result_cells, tells
 from schedules.engine import build_plan

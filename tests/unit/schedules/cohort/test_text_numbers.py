@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from schedules.cohort.text_numbers import text_numbers
+from schedules.cohort.deviations.text_numbers import text_numbers
 
 TEXTS = ["r-1", "r-2", "2-r", "", "a", "aa", "\x00", "é", "r-1 ", "R-1", "r-10", "r-1"]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
-from schedules.cohort.arm_courses import ArmCourse
+from schedules.cohort.deviations.arm_courses import ArmCourse
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

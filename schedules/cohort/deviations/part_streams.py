@@ -7,16 +7,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
-from schedules.cohort.arm_courses import ArmCourse, ArmCourses
-from schedules.cohort.arm_stretches import Shared
-from schedules.cohort.given import DAY, MINUTE, Given, Patients, Streams, in_time
+from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
+from schedules.cohort.deviations.arm_stretches import Shared
+from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
+from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.stretch_facts import Told
+from schedules.cohort.deviations.stretch_reports import Desk
+from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group
-from schedules.cohort.log_columns import LogColumns
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
-from schedules.cohort.stretch_facts import Told
-from schedules.cohort.stretch_reports import Desk
-from schedules.cohort.template_digest import Digests
 from schedules.deviations.course import Course
 
 Longs = npt.NDArray[np.int64]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
-from schedules.cohort.log_rows import local_days
+from schedules.cohort.deviations.log_rows import local_days
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
-from schedules.cohort.log_rows import CODE
-from schedules.cohort.stretch_reports import (
+from schedules.cohort.deviations.log_rows import CODE
+from schedules.cohort.deviations.stretch_reports import (
     DAY,
     DAY_CELLS,
     DOSE,

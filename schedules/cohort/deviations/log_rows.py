@@ -21,8 +21,8 @@ from protocol.errors import DocumentError
 from protocol.lean import dataclass
 from protocol.model import made
 from protocol.quantity import Quantity
+from schedules.cohort.deviations.text_numbers import text_numbers
 from schedules.cohort.patients import text_column
-from schedules.cohort.text_numbers import text_numbers
 from schedules.logs import COLUMNS, UnreadableRow, read_row
 from schedules.records import AdministrationRecord, RecordStatus
 

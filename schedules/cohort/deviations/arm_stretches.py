@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.lean import dataclass
-from schedules.cohort.arm_courses import ArmCourses
-from schedules.cohort.day_answers import DayAnswers
-from schedules.cohort.distinct import distinct_rows
-from schedules.cohort.log_columns import LogColumns
-from schedules.cohort.stretch_facts import Case, Told
-from schedules.cohort.stretch_reports import Desk, Part, Said
-from schedules.cohort.stretches import Stretches, stretches_of
+from schedules.cohort.deviations.arm_courses import ArmCourses
+from schedules.cohort.deviations.day_answers import DayAnswers
+from schedules.cohort.deviations.distinct import distinct_rows
+from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.stretch_facts import Case, Told
+from schedules.cohort.deviations.stretch_reports import Desk, Part, Said
+from schedules.cohort.deviations.stretches import Stretches, stretches_of
 from schedules.patient import Patient
 
 Longs = npt.NDArray[np.int64]

@@ -14,14 +14,14 @@ import pyarrow as pa
 from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.quantity import plain
-from schedules.cohort.arm_stretches import Answers, Shared
-from schedules.cohort.counts import COUNTS
-from schedules.cohort.distinct import distinct_rows
-from schedules.cohort.given import Patients
-from schedules.cohort.log_columns import LogColumns
-from schedules.cohort.log_rows import CODE
-from schedules.cohort.result_rows import Occurrences, Sources, cells_of
-from schedules.cohort.stretch_reports import Desk, SaidRow
+from schedules.cohort.deviations.arm_stretches import Answers, Shared
+from schedules.cohort.deviations.counts import COUNTS
+from schedules.cohort.deviations.distinct import distinct_rows
+from schedules.cohort.deviations.given import Patients
+from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.log_rows import CODE
+from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_of
+from schedules.cohort.deviations.stretch_reports import Desk, SaidRow
 from schedules.deviations.residual import may_stand_for
 
 Longs = npt.NDArray[np.int64]

@@ -17,13 +17,13 @@ import pyarrow as pa
 
 from protocol.lean import dataclass
 from protocol.model import made
-from schedules.cohort.counts import COUNTS
-from schedules.cohort.given import Given, Patients, Streams
+from schedules.cohort.deviations.counts import COUNTS
+from schedules.cohort.deviations.given import Given, Patients, Streams
+from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.log_rows import sure_record
+from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group, slots_of
-from schedules.cohort.log_columns import LogColumns
-from schedules.cohort.log_rows import sure_record
 from schedules.cohort.patient_plans import PatientPlans
-from schedules.cohort.template_digest import Digests
 from schedules.deviations import result_cells, tells
 from schedules.deviations.course import MINUTES_A_DAY, Course
 from schedules.deviations.report import PlannedResult, UnplannedResult

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.lean import dataclass
-from schedules.cohort.arm_courses import MARGIN
-from schedules.cohort.given import Given, Streams
+from schedules.cohort.deviations.arm_courses import MARGIN
+from schedules.cohort.deviations.given import Given, Streams
 from schedules.deviations.course import MINUTES_A_DAY
 
 Longs = npt.NDArray[np.int64]

@@ -14,18 +14,18 @@ import pyarrow.compute as pc
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.arm_stretches import Shared, answers_of
-from schedules.cohort.by_reference import RESULT_COLUMNS, ByReference, column_of
-from schedules.cohort.by_stretches import ByStretches
-from schedules.cohort.counts import COUNTS, Counts
+from schedules.cohort.deviations.arm_stretches import Shared, answers_of
+from schedules.cohort.deviations.by_reference import RESULT_COLUMNS, ByReference, column_of
+from schedules.cohort.deviations.by_stretches import ByStretches
+from schedules.cohort.deviations.counts import COUNTS, Counts
+from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.log_rows import CODE, Bools, LogProblem, Longs, sure_rows
+from schedules.cohort.deviations.part_streams import laid_out, patients_of, told_of
+from schedules.cohort.deviations.stretch_reports import Desk
+from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group
-from schedules.cohort.log_columns import LogColumns
-from schedules.cohort.log_rows import CODE, Bools, LogProblem, Longs, sure_rows
-from schedules.cohort.part_streams import laid_out, patients_of, told_of
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
-from schedules.cohort.stretch_reports import Desk
-from schedules.cohort.template_digest import Digests
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.lean import dataclass
-from schedules.cohort.given import Given, Streams
-from schedules.cohort.log_columns import LogColumns
-from schedules.cohort.stated_amounts import StatedAmounts
-from schedules.cohort.stretch_reports import Desk
-from schedules.cohort.stretches import Stretches
+from schedules.cohort.deviations.given import Given, Streams
+from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.stated_amounts import StatedAmounts
+from schedules.cohort.deviations.stretch_reports import Desk
+from schedules.cohort.deviations.stretches import Stretches
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
-from schedules.cohort.distinct import distinct_rows
-from schedules.cohort.given import Patients, Streams
-from schedules.cohort.log_columns import LogColumns
+from schedules.cohort.deviations.distinct import distinct_rows
+from schedules.cohort.deviations.given import Patients, Streams
+from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.totals import amount_of
 
