@@ -1,7 +1,7 @@
 """From a plan to one sheet for each administration."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from operator import itemgetter
@@ -16,8 +16,9 @@ from schedules.checklists.arm_sheets import ArmSheets, apart
 from schedules.checklists.as_needed import as_needed_sheets
 from schedules.checklists.blocks import ArmBlocks, Asked, takes_due_assessments
 from schedules.checklists.documents import ChecklistContent, content_by_kind
-from schedules.checklists.headers import plan_header
+from schedules.checklists.headers import headers_of
 from schedules.checklists.instrument_sheets import instrument_sheets
+from schedules.checklists.printed import PRINTED
 from schedules.checklists.sheet import Header, PausePoint, Sheet
 from schedules.checklists.words import Words, joined
 from schedules.display import clock
@@ -28,7 +29,6 @@ from schedules.plan import Plan, PlannedAdministration, State
 from schedules.reason_words.causes import warning_words
 from schedules.sheet_code import sheet_code
 
-PRINTED = frozenset({State.PLANNED, State.PENDING, State.UNPLACED})
 _PENDING = Words(
     "Waits for a decision that is not recorded yet; do not start before it is.",
     "所依据的决定尚未记录;记录前不得开始。",
@@ -114,7 +114,7 @@ class _Filling:
     generated_at: datetime | None = None
     _digest: str = field(init=False)
     _arms: dict[tuple[str, str, str], ArmSheets] = field(init=False)
-    _headers: dict[str, Header] = field(default_factory=dict[str, Header])
+    header: Callable[[TreatmentProtocol], Header] = field(init=False)
     _around: dict[tuple[str, str], list[Assessment]] = field(init=False)
     _due: dict[date, list[Assessment]] = field(init=False)
     _totals: Counter[str] = field(init=False)
@@ -123,6 +123,7 @@ class _Filling:
     def __post_init__(self) -> None:
         self._arms, self._around, self._due = {}, {}, {}
         self._digest = self.plan.digest
+        self.header = headers_of(self.plan, self.generated_at)
         self._facts = patient_facts(self.plan.patient)
         self._totals = Counter(act.arm for act in self.plan.administrations)
         for item in self.plan.assessments:
@@ -193,12 +194,6 @@ class _Filling:
         place = Words(f"protocol day {act.day}", f"方案第 {act.day} 天")
         named = () if phase.title is None else (Words.of(phase.title),)
         return joined((*named, count, place))
-
-    def header(self, protocol: TreatmentProtocol) -> Header:
-        """Return what every page says under one version of the protocol."""
-        if protocol.version not in self._headers:
-            self._headers[protocol.version] = plan_header(self.plan, protocol, self.generated_at)
-        return self._headers[protocol.version]
 
     def _arm_sheets(self, protocol: TreatmentProtocol, arm: Arm, phase: Phase) -> ArmSheets:
         key = (protocol.version, arm.id, phase.id)

@@ -133,7 +133,7 @@ class ArmBlocks:
     def _table(self, item: TableItem) -> Table:
         columns = tuple(map(_column, item.columns))
         rows = [row for spec in item.rows for row in rows_of(spec, len(columns))]
-        rows += [Row(None, (None,) * len(columns)) for _ in range(item.blank_rows)]
+        rows += [Row.to_fill(columns) for _ in range(item.blank_rows)]
         if item.rows:
             columns = (Column(Words.same(""), 25), *columns)
         stated = self._particular(item.follows)

@@ -7,11 +7,11 @@ from typing import cast
 
 from protocol.provenance import Sourced, Stated
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id, statements
-from schedules.checklists.administration_sheets import PRINTED
 from schedules.checklists.as_needed import LOG
 from schedules.checklists.figures import shown_list
 from schedules.checklists.fixed import days_words
 from schedules.checklists.headers import blank_header, plan_header
+from schedules.checklists.printed import PRINTED, dated_assessments
 from schedules.checklists.sheet import Column, Cover, Header, PausePoint, Row, Sheet, Table
 from schedules.checklists.words import Figure, Words, both, day_words, joined
 from schedules.display import number, provenance
@@ -117,10 +117,9 @@ def _assessments(plan: Plan, sheets: Sequence[Sheet]) -> Table:
     """List the dated assessments whose day has no sheet, within the days of the run."""
     days = {day for sheet in sheets for day in _days(sheet)}
     rows = tuple(
-        Row(Figure(day_words(item.on)), (Figure(_assessment_title(plan, item)),))
-        for item in plan.assessments
-        if item.around is None and item.on is not None and item.state in PRINTED
-        if days and min(days) <= item.on <= max(days) and item.on not in days
+        Row(Figure(day_words(on)), (Figure(_assessment_title(plan, item)),))
+        for on, item in dated_assessments(plan)
+        if days and min(days) <= on <= max(days) and on not in days
     )
     columns = (_column("due", "应评日期", 34), _column("assessment", "评估", 60))
     title = Words("Assessments due on days without a sheet", "当日无核查单的评估")
@@ -200,9 +199,9 @@ def _signatures() -> Table:
         _column("signature", "签名", 30),
         _column("initials", "简签", 12),
     )
-    rows = (Row(None, (None,) * len(columns)) for _ in range(_SIGNATURE_ROWS))
+    rows = (Row.to_fill(columns),) * _SIGNATURE_ROWS
     title = Words("Who signs these sheets", "签名人一览")
-    return Table("signatures", title, columns, tuple(rows), quiet=True)
+    return Table("signatures", title, columns, rows, quiet=True)
 
 
 def _listing(name: str, title: Words, columns: tuple[Column, ...], rows: Iterable[Row]) -> Table:

@@ -108,11 +108,10 @@ def wound_heads(wounds: Sequence[Wound]) -> tuple[Figure, ...]:
 
 def wounds_table(wounds: Sequence[Wound], columns: Sequence[Column] = ()) -> Table:
     """Return a row to measure each wound in, under a site's own columns where it brings some."""
-    columns = columns or _WOUND_COLUMNS
-    cells = (None,) * len(columns)
-    rows = tuple(Row(head, cells) for head in wound_heads(wounds))
+    columns = (_WOUND, *(columns or _WOUND_COLUMNS))
+    rows = tuple(Row.to_fill(columns, head) for head in wound_heads(wounds))
     title = Words("Measured with the dressing off", "揭除敷料后测量")
-    return Table("wounds", title, (_WOUND, *columns), rows)
+    return Table("wounds", title, columns, rows)
 
 
 def sites_table(rule: DosePerSite, columns: Sequence[Column] = ()) -> Table:
@@ -121,8 +120,7 @@ def sites_table(rule: DosePerSite, columns: Sequence[Column] = ()) -> Table:
     ``columns`` are a site's own to write in.
     """
     hint = None if columns else _YES_OR_NO
-    count, columns = rule.sites.value, columns or _SITE_COLUMNS
-    cells = (None,) * len(columns)
+    count, columns = rule.sites.value, (_SITE, *(columns or _SITE_COLUMNS))
     if count is None:
         heads = [Figure(None)] * _BLANK_SITES
         note = Figure(None)
@@ -130,16 +128,15 @@ def sites_table(rule: DosePerSite, columns: Sequence[Column] = ()) -> Table:
         heads = [Figure(Words.same(str(at))) for at in range(1, count + 1)]
         note = Figure(Words(f"{count} sites", f"{count} 个部位"), rule.sites.is_assumed)
     title = Words("Numbered as on the map:", "编号与部位图一致:")
-    rows = tuple(Row(head, cells) for head in heads)
-    return Table("sites", title, (_SITE, *columns), rows, note=note, hint=hint, beside=True)
+    rows = tuple(Row.to_fill(columns, head) for head in heads)
+    return Table("sites", title, columns, rows, note=note, hint=hint, beside=True)
 
 
 def ward_table(ward: WardChecks) -> Table:
     """Return the ward's own checks as a grid of boxes to tick."""
     title = words_of(ward.title)
     columns = (Column(title, 12), *(Column(words_of(label)) for label in ward.columns))
-    cells = (None,) * len(ward.columns)
-    rows = tuple(Row(Figure(words_of(row)), cells) for row in ward.rows)
+    rows = tuple(Row.to_fill(columns, Figure(words_of(row))) for row in ward.rows)
     return Table("ward-checks", title, columns, rows, ticks=True, quiet=True)
 
 
@@ -149,7 +146,7 @@ def _gate_row(gate: Gate, state: GateState | None) -> Row:
     else:
         newest = None if state.newest is None else day_words(state.newest.on)
         cells = (_since(gate, state.needed), Figure(newest or _NOT_RECORDED))
-    return Row(Figure(Words.of(gate.title)), (_fresh(gate), *cells, None, None, None, None))
+    return Row.to_fill(_GATE_COLUMNS, Figure(Words.of(gate.title)), _fresh(gate), *cells)
 
 
 def _since(gate: Gate, needed: PlannedGate) -> Figure | None:

@@ -1,5 +1,6 @@
 """What every page of a run says."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,18 @@ def plan_header(
         watermark=protocol_mark(protocol),
         has_assumed=protocol_mark(protocol) is not None,
     )
+
+
+def headers_of(plan: Plan, generated_at: datetime | None) -> Callable[[TreatmentProtocol], Header]:
+    """Return the header of a plan's sheets under a version of its protocol, each made once."""
+    made: dict[str, Header] = {}
+
+    def header(protocol: TreatmentProtocol) -> Header:
+        if protocol.version not in made:
+            made[protocol.version] = plan_header(plan, protocol, generated_at)
+        return made[protocol.version]
+
+    return header
 
 
 def blank_header(protocol: TreatmentProtocol, made_by: str) -> Header:

@@ -78,7 +78,7 @@ def rating_scale(known: Instrument) -> Table:
         Column(Words.same(str(at)), ticks=True) for at in range(known.lowest, known.highest + 1)
     )
     hint = Words("Mark one.", "仅标记一格。")
-    row = Row(None, (None,) * len(columns))
+    row = Row.to_fill(columns)
     return Table(known.id, Words.same(known.name), columns, (row,), hint=hint, ticks=True)
 
 
@@ -96,13 +96,13 @@ def _boxes(assessment: Assessment, known: Instrument, wounds: tuple[Wound, ...])
     named = (_SUM,) if known.mean_from is None else (_SUM, _MEAN)
     totals = tuple(Column(total, 10) for total in named)
     first = (Column(Words("wound", "创面"), 26),) if known.by_wound else ()
-    empty = (None,) * (len(items) + len(totals))
+    columns = (*first, *items, *totals)
     heads = wound_heads(wounds) if known.by_wound else (None,)
     return Table(
         f"{assessment.id}-items",
         Words.of(assessment.title),
-        (*first, *items, *totals),
-        tuple(Row(head, empty) for head in heads),
+        columns,
+        tuple(Row.to_fill(columns, head) for head in heads),
         note=Figure(_DUE, assumed=_is_assumed(assessment)),
         hint=_how_scored(known),
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
+from operator import itemgetter
 
 from protocol.assessment import Assessment
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import instrument_boxes
 from schedules.checklists.facts import span
-from schedules.checklists.headers import plan_header
+from schedules.checklists.headers import headers_of
+from schedules.checklists.printed import dated_assessments
 from schedules.checklists.sheet import (
     Check,
     Entry,
@@ -20,7 +22,7 @@ from schedules.checklists.sheet import (
 from schedules.checklists.words import Figure, Words, day_words
 from schedules.instruments import instrument_of
 from schedules.patient import Wound
-from schedules.plan import Plan, PlannedAssessment, State
+from schedules.plan import Plan, PlannedAssessment
 from schedules.sheet_code import sheet_code
 
 _SUBTITLE = Words("instrument sheet", "量表记录单")
@@ -53,38 +55,21 @@ def build_instrument_sheets(
     generated_at: datetime | None = None,
 ) -> tuple[Sheet, ...]:
     """Return a sheet for each dated assessment of the plan, by day; both ends are inside."""
-    headers: dict[str, Header] = {}
-
-    def header(protocol: TreatmentProtocol) -> Header:
-        if protocol.version not in headers:
-            headers[protocol.version] = plan_header(plan, protocol, generated_at)
-        return headers[protocol.version]
-
     days = {
-        item.on
-        for item in dated_assessments(plan)
-        if item.on is not None
-        and (first is None or item.on >= first)
-        and (last is None or item.on <= last)
+        on
+        for on, _ in dated_assessments(plan)
+        if (first is None or on >= first) and (last is None or on <= last)
     }
-    return tuple(instrument_sheets(plan, days, header))
-
-
-def dated_assessments(plan: Plan) -> Iterator[PlannedAssessment]:
-    """Yield the assessments that have a day and stand at no administration."""
-    printed = {State.PLANNED, State.PENDING, State.UNPLACED}
-    for item in plan.assessments:
-        if item.on is not None and item.around is None and item.state in printed:
-            yield item
+    return tuple(instrument_sheets(plan, days, headers_of(plan, generated_at)))
 
 
 def instrument_sheets(
     plan: Plan, days: Collection[date], header: Callable[[TreatmentProtocol], Header]
 ) -> Iterator[Sheet]:
     """Yield a sheet for each dated assessment on these days, by day."""
-    due = [item for item in dated_assessments(plan) if item.on in days]
+    due = [(on, item) for on, item in dated_assessments(plan) if on in days]
     digest = plan.digest
-    for item in sorted(due, key=lambda item: item.on or item.target_on):
+    for on, item in sorted(due, key=itemgetter(0)):
         protocol = plan.protocol_on(item.target_on)
         assessment = next_with_id(protocol.assessments, item.assessment)
         yield Sheet(
@@ -92,11 +77,11 @@ def instrument_sheets(
             arm=None,
             title=Words.of(assessment.title),
             subtitle=_SUBTITLE,
-            on=item.on,
+            on=on,
             at=None,
             header=header(protocol),
             notices=(),
-            facts=tuple(_facts(item)),
+            facts=tuple(_facts(on, item)),
             dose=None,
             points=(_scores(plan.patient.wounds, assessment),),
             code=sheet_code(digest, item.id),
@@ -121,9 +106,8 @@ def blank_instruments(protocol: TreatmentProtocol, header: Header) -> Iterator[S
         )
 
 
-def _facts(item: PlannedAssessment) -> Iterator[Fact]:
-    on = None if item.on is None else day_words(item.on)
-    yield Fact(_WHEN, (Figure(on, bool(item.assumed)),), _DONE)
+def _facts(on: date, item: PlannedAssessment) -> Iterator[Fact]:
+    yield Fact(_WHEN, (Figure(day_words(on), bool(item.assumed)),), _DONE)
     yield Fact(_ALLOWED, (Figure(span(*item.permitted), bool(item.assumed)),))
 
 

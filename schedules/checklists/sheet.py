@@ -1,5 +1,6 @@
 """What stands on a checklist, independent of how it is rendered. Every value is frozen."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -91,6 +92,14 @@ class Row:
     def every(self) -> tuple[Figure | None, ...]:
         """The head, where there is one, and the cells."""
         return self.cells if self.head is None else (self.head, *self.cells)
+
+    @classmethod
+    def to_fill(
+        cls, columns: Sequence[Column], head: Figure | None = None, *known: Figure | None
+    ) -> "Row":
+        """Return a row under ``columns``: its head, what is known, and boxes for the rest."""
+        given = len(known) + (head is not None)
+        return cls(head, (*known, *(None,) * (len(columns) - given)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Administration records: a page for each week, a row for each administration of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime
 
@@ -8,12 +8,13 @@ from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol, next_with_id
 from schedules.checklists import facts, filled_blocks
-from schedules.checklists.administration_sheets import PRINTED, notices_of
+from schedules.checklists.administration_sheets import notices_of
 from schedules.checklists.as_needed import as_needed_sheets
 from schedules.checklists.documents import content_by_kind
 from schedules.checklists.fixed import days_words
-from schedules.checklists.headers import plan_header
+from schedules.checklists.headers import headers_of
 from schedules.checklists.instrument_boxes import score_words
+from schedules.checklists.printed import PRINTED, dated_assessments
 from schedules.checklists.sheet import (
     Check,
     Column,
@@ -105,15 +106,15 @@ class _Records:
     arms: frozenset[str] | None
     generated_at: datetime | None
     _digest: str = field(init=False)
-    _headers: dict[str, Header] = field(default_factory=dict[str, Header])
+    _header: Callable[[TreatmentProtocol], Header] = field(init=False)
     _due: dict[date, list[PlannedAssessment]] = field(init=False)
     _signs: PausePoint = field(init=False)
 
     def __post_init__(self) -> None:
         self._digest, self._due = self.plan.digest, {}
-        for item in self.plan.assessments:
-            if item.on is not None and item.around is None and item.state in PRINTED:
-                self._due.setdefault(item.on, []).append(item)
+        self._header = headers_of(self.plan, self.generated_at)
+        for on, item in dated_assessments(self.plan):
+            self._due.setdefault(on, []).append(item)
         title = Words("Hold flags and signatures", "暂停指征与签名")
         flags = self.plan.protocol.hold_flags
         stops = (filled_blocks.hold_flags(flags),) if flags else ()
@@ -187,8 +188,8 @@ class _Records:
         if act.site is not None:
             what += Words.same(f", {act.site}")
         what = joined((what, *notices_of(act)), ". ", "。")
-        blanks = (None,) * (len(_RECORD) - 3)
-        return Row(_planned(act, arm), (Figure(what), facts.dose_panel(act.dose).total, *blanks))
+        total = facts.dose_panel(act.dose).total
+        return Row.to_fill(_RECORD, _planned(act, arm), Figure(what), total)
 
     def _due_row(self, item: PlannedAssessment) -> Row:
         protocol = self.plan.protocol_on(item.target_on)
@@ -198,8 +199,7 @@ class _Records:
         if not scored.is_same:  # a range; other words are the document's own, in one language
             what = joined((what, scored))
         day = None if item.on is None else day_words(item.on)
-        cells = (Figure(what), *(None,) * (len(_DUE) - 2))
-        return Row(Figure(day, bool(item.assumed)), cells)
+        return Row.to_fill(_DUE, Figure(day, bool(item.assumed)), Figure(what))
 
     def _dose_rows(self, acts: Sequence[PlannedAdministration]) -> Iterator[Row]:
         """Yield how each different dose of the week follows, and who stated it."""
@@ -211,11 +211,6 @@ class _Records:
             panel = facts.dose_panel(act.dose)
             title = Figure(Words.of(self._arm(act).title))
             yield Row(title, (Figure(_line(panel)), Figure(panel.stated_by or _NOBODY)))
-
-    def _header(self, protocol: TreatmentProtocol) -> Header:
-        if protocol.version not in self._headers:
-            self._headers[protocol.version] = plan_header(self.plan, protocol, self.generated_at)
-        return self._headers[protocol.version]
 
 
 _NOBODY = Words("nobody", "无人给出")
