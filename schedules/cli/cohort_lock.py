@@ -47,7 +47,10 @@ def alone_in(output: Stored) -> Generator[None, None, None]:
         file.truncate(0)
         file.write(f"process {os.getpid()} on {host()}\n")
         file.flush()
-        yield
+        try:
+            yield
+        finally:
+            file.truncate(0)  # what stays says nothing of this machine
 
 
 def _taken(file: IO[str]) -> bool:
