@@ -44,6 +44,7 @@ _OTHER_CODES = {
     11: "the plan has administrations that no day can take; it was written all the same",
     20: "`hamsc cohort` set patients or rows of a log aside, with the reasons in a table",
     130: "stopped by a person (Ctrl-C): what was finished stays, and no file is half written",
+    141: "nobody reads the output any more, as behind `| head`",
 }
 
 

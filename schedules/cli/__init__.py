@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from schedules.cli.exit_codes import STOPPED
+from schedules.cli.exit_codes import READER_LEFT, STOPPED
 
 # A plugin could change what documents mean, and looking for one costs as much as all our models.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -44,6 +44,8 @@ _COMMANDS = {
 class _LazyGroup(click.Group):
     """A group that knows its commands' names and one-line helps without importing them."""
 
+    _reader_left = False
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(_COMMANDS)
 
@@ -60,8 +62,13 @@ class _LazyGroup(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 -- click's signature
         """Run the command line; say where standard output cannot take what is said."""
+        self._reader_left = False
         try:
             return super().main(*args, **options)
+        except SystemExit:
+            if self._reader_left:  # click ends with 1: of all else that a command broke
+                sys.exit(READER_LEFT)
+            raise
         except OSError as error:
             if error.filename is not None:
                 raise
@@ -81,6 +88,9 @@ class _LazyGroup(click.Group):
         except UserError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
+        except BrokenPipeError:
+            self._reader_left = True
+            raise
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             sys.exit(STOPPED)

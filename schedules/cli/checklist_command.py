@@ -18,10 +18,13 @@ from schedules.checklists import (
     only_points,
     parse_checklist,
 )
+from schedules.cli.endings import form_of
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan, load_protocol
 from schedules.cli.terminal import DAY, check_days, refuse_unused, wrote
 from schedules.plan import Plan
+
+_FORMATS = ("pdf", "html", "md")
 
 
 @click.command("checklist")
@@ -30,7 +33,7 @@ from schedules.plan import Plan
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["pdf", "html", "md"]),
+    type=click.Choice(_FORMATS),
     help="Default: by the file's ending, else html.",
 )
 @click.option(
@@ -157,7 +160,9 @@ def command(
         raise click.UsageError(message)
     if points:
         sheets = _only(points, sheets)
-    data = _rendered(format_name or _by_ending(output), sheets, made_from, language, paper)
+    data = _rendered(
+        form_of(format_name, output, _FORMATS, other="html"), sheets, made_from, language, paper
+    )
     write_output(output, data)
     wrote(output, f"sheets: {len(sheets)}, and a cover")
 
@@ -229,8 +234,3 @@ def _rendered(
     from schedules.checklists import render_html
 
     return render_html(sheets, made_from, language=language).encode()
-
-
-def _by_ending(output: str | None) -> str:
-    ending = "" if output is None else output.lower().rpartition(".")[2]
-    return ending if ending in {"md", "pdf"} else "html"

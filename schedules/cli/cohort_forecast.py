@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from protocol.timing import AsNeeded
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.cohort_plans import CohortError, Plans
+from schedules.cli.endings import form_of
 from schedules.cli.figure_command import rendered
 from schedules.cli.files import read_text, write_output
-from schedules.cli.forecast_output import FORMATS, Forecast, FormatName, format_of
+from schedules.cli.forecast_output import FORMATS, Forecast, FormatName
 from schedules.cli.terminal import DAY, check_days, table, wrote
 from schedules.cohort import Counted, Demand, profiles_of, simulate
 from schedules.display import watermark
@@ -73,7 +74,7 @@ def command(
     runs: int,
     seed: int,
     output: str | None,
-    format_name: str | None,
+    format_name: FormatName | None,
 ) -> None:
     """Sum what the registry in PLANS needs by week, site and product; PLANS is of cohort plan.
 
@@ -90,7 +91,7 @@ def command(
         raise click.UsageError(message)
     read = Plans.read(plans)
     stock = None if supply is None else parse_supply(read_text(supply), source=supply)
-    form = format_of(format_name, output)
+    form: FormatName = form_of(format_name, output, FORMATS, other="table")
     if scenario is None:
         found = forecast_of(read, stock, first or date.min, last or date.max)
         data, said = found.written(form), f"{len(found.demand)} lines of {_patients(read)} patients"

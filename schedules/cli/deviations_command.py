@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules.cli import exit_codes
+from schedules.cli.endings import form_of
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import (
@@ -22,7 +23,6 @@ from schedules.cli.report_formats import (
     NAMES,
     Made,
     Paper,
-    by_ending,
     left_out,
     write_report,
 )
@@ -119,7 +119,7 @@ def command(
       hamsc deviations plan.json log.csv --scores scores.csv -o report.pdf
       hamsc deviations plan.json log.csv --what-if "iv 2026-05-26 14:00"
     """
-    form = format_name or by_ending(output)
+    form = form_of(format_name, output, NAMES[:-1], other="table")
     if question is not None:
         refuse_unused(
             "not with --what-if, which answers as a table or as json",

@@ -2,6 +2,7 @@
 
 import click
 
+from schedules.cli.endings import form_of
 from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import note, table
@@ -17,6 +18,8 @@ from schedules.revision import (
     write_difference,
 )
 
+_FORMATS = ("table", "json")
+
 
 @click.command("diff")
 @click.argument("old")
@@ -24,14 +27,12 @@ from schedules.revision import (
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="table: for people. json: for programs.",
+    type=click.Choice(_FORMATS),
+    help="table: for people. json: for programs. Default: by the file's ending, else table.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
 @click.option("--verify", is_flag=True, help="Fail unless NEW is the revision of OLD that it says.")
-def command(old: str, new: str, format_name: str, output: str | None, verify: bool) -> None:
+def command(old: str, new: str, format_name: str | None, output: str | None, verify: bool) -> None:
     """Say what differs between the plans OLD and NEW, and why.
 
     \b
@@ -39,6 +40,7 @@ def command(old: str, new: str, format_name: str, output: str | None, verify: bo
       hamsc diff plan.json plan-2.json
       hamsc diff plan.json plan-2.json --verify
     """
+    form = form_of(format_name, output, _FORMATS, other="table")
     first, second = load_plan(old), load_plan(new)
     if first.patient.code != second.patient.code:
         message = f"{old} is for {first.patient.code}, {new} for {second.patient.code}"
@@ -47,7 +49,7 @@ def command(old: str, new: str, format_name: str, output: str | None, verify: bo
         check_chain(first, second)
         note(f"{new} follows {old}: the digests, the numbers and every history agree")
     difference = diff(first, second)
-    if format_name == "json":
+    if form == "json":
         write_output(output, write_difference(difference))
     else:
         write_output(output, (difference_text(difference) + "\n").encode())

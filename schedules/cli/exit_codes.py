@@ -10,3 +10,4 @@ SET_ASIDE = 20  # patients or rows of a table, with their reasons; all others we
 NOT_WRITTEN = 30  # events that somebody edited, or that could not be written safely
 CHECK_FAILED = 33
 STOPPED = 130  # by a person (Ctrl-C); what was finished stays
+READER_LEFT = 141  # nobody reads standard output any more, as behind ``| head``

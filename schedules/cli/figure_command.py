@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules import figures
+from schedules.cli.endings import form_of
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log
@@ -113,7 +114,7 @@ def command(
             drawn = figures.trends_picture(loaded, entries, tongue)
         case _:
             drawn = _followed(loaded, _needed(log, "--log", kind), as_of, tongue, kind)
-    write_output(output, rendered(drawn, format_name or _by_ending(output)))
+    write_output(output, rendered(drawn, form_of(format_name, output, _FORMATS, other="svg")))
     wrote(output, f"pages: {len(drawn.pages)}")
 
 
@@ -184,10 +185,3 @@ def _needed(given: str | None, option: str, kind: str) -> str:
         message = f"--kind {kind} needs {option} FILE"
         raise click.UsageError(message)
     return given
-
-
-def _by_ending(output: str | None) -> Format:
-    for ending in _FORMATS:
-        if output is not None and output.lower().endswith(f".{ending}"):
-            return ending
-    return "svg"

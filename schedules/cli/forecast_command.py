@@ -5,8 +5,9 @@ from datetime import date
 
 import click
 
+from schedules.cli.endings import form_of
 from schedules.cli.files import read_text, write_output
-from schedules.cli.forecast_output import FORMATS, Forecast, format_of
+from schedules.cli.forecast_output import FORMATS, Forecast, FormatName
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import DAY, check_days, wrote
 from schedules.display import watermark
@@ -34,7 +35,7 @@ def command(
     first: date | None,
     last: date | None,
     output: str | None,
-    format_name: str | None,
+    format_name: FormatName | None,
 ) -> None:
     """Sum what the PLANS need by week, site and product (plan files or patient documents).
 
@@ -53,7 +54,7 @@ def command(
         first=first or date.min,
         last=last or date.max,
     )
-    write_output(output, forecast.written(format_of(format_name, output)))
+    write_output(output, forecast.written(form_of(format_name, output, FORMATS, other="table")))
     wrote(output, f"{len(forecast.demand)} weeks of {len(plans)} plans")
 
 

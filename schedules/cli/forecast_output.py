@@ -1,7 +1,7 @@
 """Writing a forecast, of plans or of a registry: table, CSV, JSON or a picture."""
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import Literal
 
 from protocol.lean import dataclass
 from schedules.cli.figure_command import rendered
@@ -56,10 +56,3 @@ class Forecast:
         lines += ["", *stock_lines(self.uses, self.shortages)] if self.uses else []
         lines += ["", *self.remarks] if self.remarks else []
         return "\n".join(lines)
-
-
-def format_of(name: str | None, output: str | None) -> FormatName:
-    """Return the format asked for, else the one of the file's ending, else a table."""
-    ending = (output or "").lower().rpartition(".")[2]
-    found = name or (ending if ending in FORMATS else "table")
-    return cast("FormatName", found)

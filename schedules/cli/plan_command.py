@@ -6,12 +6,16 @@ from datetime import date
 import click
 
 from schedules.cli import exit_codes
+from schedules.cli.endings import form_of
 from schedules.cli.files import write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.terminal import DAY, note, refuse_unused, unplaced, wrote
 from schedules.plan import Plan, State, write_plan
 
 _WEEKS = 4
+
+
+_FORMATS = ("table", "json", "csv", "xlsx")
 
 
 @click.command("plan")
@@ -24,7 +28,7 @@ _WEEKS = 4
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["table", "json", "csv", "xlsx"]),
+    type=click.Choice(_FORMATS),
     help="Default: table on the terminal, json, csv or xlsx by the file's ending.",
 )
 @click.option("--from", "first", type=DAY, help="Table: the first day shown. Default: day zero.")
@@ -47,7 +51,7 @@ def command(
       hamsc plan patient.yaml -o plan.json
       hamsc plan plan.json --weeks 8
     """
-    form = format_name or _by_ending(output)
+    form = form_of(format_name, output, _FORMATS, other="table")
     if form != "table":
         shown = {"from": first, "weeks": weeks is not None}
         refuse_unused(f"only of a table; {form} holds the whole plan", **shown)
@@ -72,13 +76,6 @@ def command(
             )
     wrote(output, summary(plan))
     leave_if_unplaced(plan, patient)
-
-
-def _by_ending(output: str | None) -> str:
-    for ending in ("json", "csv", "xlsx"):
-        if output is not None and output.lower().endswith(f".{ending}"):
-            return ending
-    return "table"
 
 
 def summary(plan: Plan) -> str:

@@ -34,12 +34,6 @@ class Made:
     paper: Paper = "a4"
 
 
-def by_ending(output: str | None) -> str:
-    """Return the format that a file's ending names; the table where it names none."""
-    ending = "" if output is None else output.lower().rpartition(".")[2]
-    return ending if ending in FORMATS else "table"
-
-
 def write_report(made: Made, format_name: str, output: str | None) -> None:
     """Write a report in any form but the table. Raises ``UsageError`` for SDTM without a folder."""
     if format_name == "sdtm":

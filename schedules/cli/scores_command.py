@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from schedules.cli import exit_codes
+from schedules.cli.endings import form_of
 from schedules.cli.files import read_text, write_output
 from schedules.cli.loading import load_plan
 from schedules.cli.log_loading import read_log, say_left_out, say_rows_left_out
@@ -25,6 +26,8 @@ from schedules.instruments import (
 )
 from schedules.plan import Plan
 
+_FORMATS = ("table", "csv")
+
 
 @click.command("scores")
 @click.argument("plan")
@@ -36,7 +39,7 @@ from schedules.plan import Plan
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["table", "csv"]),
+    type=click.Choice(_FORMATS),
     help="Default: table on the terminal, csv by the file's ending.",
 )
 @click.option("-o", "--output", help="File to write. Default: standard output.")
@@ -64,6 +67,7 @@ def command(
     Example:
       hamsc scores plan.json scores.csv --as-of 2026-05-15
     """
+    form = form_of(format_name, output, _FORMATS, other="table")
     loaded = load_plan(plan, protocol=protocol, site=site)
     zone = loaded.patient.time_zone
     judged_on = as_of or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
@@ -81,7 +85,7 @@ def command(
         loaded, entries, as_of=judged_on, given=given, unreadable=reading.unreadable
     )
     later = told("Later than that day, not looked at", _later(entries, judged_on, zone))
-    if (format_name or _by_ending(output)) == "csv":
+    if form == "csv":
         write_output(output, write_scores_csv(checked, by_id))
         for line in later[1:]:
             note(line)
@@ -114,7 +118,3 @@ def _later(entries: Sequence[ScoreEntry], on: date, zone: str) -> list[str]:
         f" {date_and_time(each.at.astimezone(ZoneInfo(zone)))}"
         for each in later
     ]
-
-
-def _by_ending(output: str | None) -> str:
-    return "csv" if output is not None and output.lower().endswith(".csv") else "table"

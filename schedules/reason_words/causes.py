@@ -43,11 +43,11 @@ _CAUSES: dict[str, Sentence] = {
     ),
     "neighbour hours": (
         "on {on} it would be {apart} from {other}, where it has to be {limits}",
-        "与 {other}({on})相距{apart},应{limits}",
+        "与 {other}({on})相距 {apart},应{limits}",
     ),
     "own-hours": (
         "its dose at {at} would be {apart} after the one before, where it has to be {limits}",
-        "{at} 的给药与前一次相距{apart},应{limits}",
+        "{at} 的给药与前一次相距 {apart},应{limits}",
     ),
     "no-hour": (
         "{rule} is about hours, and none is stated for {other}: look at it when hours are set",

@@ -160,7 +160,7 @@ def test_the_reason_tells_the_hours_in_both_languages():
     english = " ".join(reason_lines(reason)).replace("\u00a0", " ")
     chinese = " ".join(reason_lines(reason, "zh")).replace("\u00a0", " ")
     assert "it would be 24 hours from iv-course-d0, where it has to be at least 25 hours" in english
-    assert "相距24 小时,应至少 25 小时" in chinese
+    assert "相距 24 小时,应至少 25 小时" in chinese
 
 
 @pytest.mark.parametrize(

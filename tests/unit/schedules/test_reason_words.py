@@ -95,7 +95,7 @@ CAUSES: list[tuple[Cause, str, str]] = [
             f"its dose at 14:00 would be 5{NB}hours after the one before,"
             f" where it has to be at least 6{NB}hours"
         ),
-        f"14:00 的给药与前一次相距5{NB}小时,应至少 6{NB}小时",
+        f"14:00 的给药与前一次相距 5{NB}小时,应至少 6{NB}小时",
     ),
     (
         cause(CauseKind.NO_HOUR, rule="rules.0", other="im"),
@@ -115,7 +115,7 @@ CAUSES: list[tuple[Cause, str, str]] = [
             f"on {EN} it would be 90{NB}minutes from iv-d2, where it has to be"
             f" at least 2{NB}hours and after that one is over"
         ),
-        f"与 iv-d2({ZH})相距90{NB}分钟,应至少 2{NB}小时、在其结束后开始",
+        f"与 iv-d2({ZH})相距 90{NB}分钟,应至少 2{NB}小时、在其结束后开始",
     ),
     (
         cause(CauseKind.NOT_STATED),

@@ -45,6 +45,14 @@ def test_a_full_disk_behind_standard_output_is_said_without_a_traceback(
     )
 
 
+def test_a_reader_that_has_read_enough_is_no_crash(monkeypatch: pytest.MonkeyPatch):
+    def left(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(click.Group, "invoke", left)
+    assert _code("protocol", "list") == 141
+
+
 def test_an_error_about_a_file_is_no_error_of_standard_output(monkeypatch: pytest.MonkeyPatch):
     def broken(*_: object) -> None:
         raise OSError(2, "No such file or directory", "a.json")
