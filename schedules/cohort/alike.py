@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.arrays import Longs
 from schedules.cohort.dosing import NO_DOSE
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.template import NO_DAY, STATES, Days
 from schedules.forecast import COUNTED
 from schedules.plan import State
 
-Longs = npt.NDArray[np.int64]
 # For each state, whether it needs anything.
 COUNTED_STATES = np.array([state in COUNTED for state in STATES])
 

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Longs = npt.NDArray[np.int64]
+from schedules.cohort.arrays import Longs
+
 _NONE = -1
 _FAR = 1 << 62
 

@@ -14,13 +14,13 @@ from datetime import date
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.errors import DocumentError, UserError
 from protocol.lean import dataclass
 from protocol.overlay import ProtocolReference
+from schedules.cohort.arrays import Bools
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.dose_rows import DoseRows
 from schedules.cohort.dosing import AGES, NO_DOSE, Rule
@@ -39,7 +39,6 @@ _SURE = {
     "weight_on": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$",
 }
 _MAY_BE_MISSING = {"site", "weight_kg", "weight_on"}
-Bools = npt.NDArray[np.bool_]
 _NO = pa.scalar(value=False)
 
 

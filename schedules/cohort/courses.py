@@ -7,13 +7,12 @@ once, for everybody who begins on a day.
 from dataclasses import field
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Longs
 from schedules.cohort.dose_days import DoseDays, Key
 from schedules.cohort.template import Days
 
-Longs = npt.NDArray[np.int64]
 # Where somebody begins: the number of a site, then a day zero, which may lie before 1970.
 _DAY_BITS = 20
 _BEFORE = 1 << (_DAY_BITS - 1)

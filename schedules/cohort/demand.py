@@ -17,8 +17,9 @@ import pyarrow as pa
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.alike import COUNTED_STATES, own_doses
+from schedules.cohort.arrays import Longs
 from schedules.cohort.courses import Course, begins
-from schedules.cohort.dose_days import DoseDays, Key, Longs
+from schedules.cohort.dose_days import DoseDays, Key
 from schedules.cohort.dosing import NO_DOSE
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.numbered_texts import NumberedTexts

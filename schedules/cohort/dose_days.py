@@ -4,16 +4,15 @@ from dataclasses import field
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Longs
 from schedules.cohort.template import Days
 
 # Columns of days are added by the year.
 _YEAR = 371
 # So many times as many counts as administrations are not worth adding whole.
 _FEW = 8
-Longs = npt.NDArray[np.int64]
 
 
 class Key(NamedTuple):

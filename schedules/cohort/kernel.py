@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Longs
 from schedules.cohort.template import DAYS, NO_DAY, TEXTS, Days, Template
 
-Longs = npt.NDArray[np.int64]
 COLUMNS = ("patient", *DAYS, *TEXTS, "at", "number", "dose")
 
 

@@ -7,18 +7,17 @@ from decimal import Decimal
 from math import gcd
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.alike import alike_rows, doses_of
+from schedules.cohort.arrays import Longs
 from schedules.cohort.record import Record
 from schedules.cohort.totals import amount_of
 
 # Doses that nobody stated are counted, not summed.
 ADMINISTRATIONS = "administrations"
 _MONDAY = 3  # the weekday of day 0 counts from Monday
-Longs = npt.NDArray[np.int64]
 Product = tuple[str, str]
 
 

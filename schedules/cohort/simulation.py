@@ -15,7 +15,8 @@ import numpy as np
 from protocol.errors import UserError
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
-from schedules.cohort.profiles import Longs, Profiles
+from schedules.cohort.arrays import Longs
+from schedules.cohort.profiles import Profiles
 from schedules.forecast import WeekRange, week_of
 from schedules.scenario import Scenario
 

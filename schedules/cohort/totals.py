@@ -15,7 +15,8 @@ import numpy.typing as npt
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.dose_days import DoseDays, Key, Longs
+from schedules.cohort.arrays import Longs
+from schedules.cohort.dose_days import DoseDays, Key
 from schedules.cohort.relative import absolute
 from schedules.forecast import LotUse, Need, Shortage, WeeklyDemand, in_unit, to_make, use_lots
 from schedules.planned_dose import PlannedDose

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from cohort_tables import Row, patient, row, table
+from cohort_tables import Row, log_table, patient, record_for, row
 from engine_documents import (
     arm,
     between,
@@ -19,7 +19,6 @@ from engine_documents import (
     off_dialysis,
     place,
     protocol_of,
-    read_protocol,
     windows,
     with_dialysis,
 )
@@ -30,21 +29,15 @@ from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort import (
     ComparisonTables,
-    Compiler,
-    Reader,
     Record,
     Shared,
     compare,
-    record_of,
-    tables_of,
 )
 from schedules.cohort.deviations.log_rows import (
-    log_as_text,
     read_records,
     started_minutes,
     sure_rows,
 )
-from schedules.cohort.patients import as_text
 from schedules.deviations import (
     COLUMNS,
     DeviationReport,
@@ -158,13 +151,6 @@ def entries(draw: st.DrawFn, code: str, number: int, arm_name: str, on: date) ->
     }
 
 
-def _records(patients_: Sequence[Row], document: dict[str, Any]) -> tuple[Record, Any]:
-    protocol = read_protocol(document)
-    result = Reader(Compiler(protocol, PLACES), "table").read(table(list(patients_)), 0)
-    facts = as_text(table(list(patients_)))
-    return record_of(tables_of(result, facts, 0)), protocol
-
-
 @st.composite
 def logs(draw: st.DrawFn, record: Record) -> list[dict[str, Any]]:
     """Most planned doses given in most arms, some missed, some twice."""
@@ -194,13 +180,6 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _arrow(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
-    names = ["code", *FIELDS]
-    schema = pa.schema([(name, pa.string()) for name in names])
-    batch = pa.RecordBatch.from_pylist([{n: r.get(n) for n in names} for r in rows], schema)
-    return log_as_text(batch, "log", 2)
-
-
 def _listed(report: DeviationReport) -> list[dict[str, str]]:
     lines = csv.DictReader(io.StringIO(write_deviations_csv(report).decode()))
     shown = {item.planned for item in report.planned if tells(item)}
@@ -211,10 +190,10 @@ def _listed(report: DeviationReport) -> list[dict[str, str]]:
 @given(protocols(), st.data())
 def test_a_patient_has_the_report_it_has_alone(document: dict[str, Any], data: st.DataObject):
     drawn = [data.draw(patients(f"P-{number}")) for number in range(3)]
-    record, protocol = _records(drawn, document)
+    record, protocol = record_for(drawn, document, PLACES)
     rows = data.draw(logs(record))
     as_of = ZERO + timedelta(days=data.draw(st.sampled_from([10, 25, 100])))
-    found = compare(record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x")
+    found = compare(record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x")
     _each_as_alone(found, rows, drawn, protocol, as_of)
 
 
@@ -225,12 +204,12 @@ def test_what_is_counted_once_for_many_is_what_each_of_them_counts(data: st.Data
     document = data.draw(protocols())
     document.pop("rules", None)
     drawn = [data.draw(patients(f"P-{number}")) | {"more": None} for number in range(4)]
-    record, protocol = _records(drawn, document)
+    record, protocol = record_for(drawn, document, PLACES)
     as_of = ZERO + timedelta(days=data.draw(st.sampled_from([9, 30, 100])))
     rows = data.draw(nearly_whole(record, as_of))
     shared = Shared()
     found = compare(
-        record, _arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+        record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
     )
     _each_as_alone(found, rows, drawn, protocol, as_of)
     assert len(shared.said) < record.patients.num_rows * len(record.groups[0].template.rule)
@@ -254,7 +233,7 @@ def test_the_reference_is_asked_once_for_all_who_were_given_the_same():
         )
         for number in range(6)
     ]
-    record, protocol = _records(drawn, document)
+    record, protocol = record_for(drawn, document, PLACES)
     rows = [
         {
             "code": record.patients.column("code")[int(place_)].as_py(),
@@ -271,7 +250,7 @@ def test_the_reference_is_asked_once_for_all_who_were_given_the_same():
     as_of = ZERO + timedelta(days=90)
     for kept, own in ((shared, rows), (alone, [each for each in rows if each["code"] == "P-3"])):
         found = compare(
-            record, _arrow(own), (protocol, PLACES), as_of=as_of, source="x", shared=kept
+            record, log_table(own), (protocol, PLACES), as_of=as_of, source="x", shared=kept
         )
         _each_as_alone(found, own, drawn, protocol, as_of)
     given = {kind for kind in alone.known if kind[0] != "empty"}
@@ -375,7 +354,7 @@ def test_masks_accept_no_row_that_the_model_refuses(data: st.DataObject, zone: s
         data.draw(entries("P-1", number, "iv", date(2026, 3, 27) + timedelta(days=number % 5)))
         for number in range(12)
     ]
-    batch = _arrow(rows)
+    batch = log_table(rows)
     records, problems = read_records(batch, zone)
     refused = {problem.row for problem in problems}
     sure = sure_rows(batch, zone)

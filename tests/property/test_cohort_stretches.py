@@ -10,8 +10,7 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-import pyarrow as pa
-from cohort_tables import Row, patient, row, table
+from cohort_tables import Row, log_table, patient, record_for, row
 from engine_documents import (
     arm,
     dose,
@@ -21,7 +20,6 @@ from engine_documents import (
     on,
     place,
     protocol_of,
-    read_protocol,
     windows,
     with_dialysis,
 )
@@ -32,21 +30,15 @@ from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort import (
     ComparisonTables,
-    Compiler,
-    Reader,
     Record,
     Shared,
     compare,
-    record_of,
-    tables_of,
 )
 from schedules.cohort.deviations import comparison
 from schedules.cohort.deviations.counts import COUNTS, counts_of
-from schedules.cohort.deviations.log_rows import log_as_text, read_records
-from schedules.cohort.patients import as_text
+from schedules.cohort.deviations.log_rows import read_records
 from schedules.deviations import find_deviations, result_cells, tells
 from schedules.engine import build_plan
-from schedules.logs import COLUMNS as FIELDS
 
 PLACES = (Place.model_validate(place(holidays="GB")),)
 _BY = {"provenance": "reported", "source": "book"}
@@ -115,14 +107,6 @@ def patients(draw: st.DrawFn, code: str) -> Row:
     )
 
 
-def record_for(people: Sequence[Row], document: dict[str, Any]) -> tuple[Record, TreatmentProtocol]:
-    protocol = read_protocol(document)
-    batch = table(list(people))
-    result = Reader(Compiler(protocol, PLACES), "table").read(batch, 0)
-    assert not result.problems
-    return record_of(tables_of(result, as_text(batch), 0)), protocol
-
-
 # What can become of a dose: the days of its records from when it is due.
 FATES = [
     *[[0]] * 12,
@@ -160,19 +144,12 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
     return rows
 
 
-def as_arrow(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
-    names = ["code", *FIELDS]
-    schema = pa.schema([(name, pa.string()) for name in names])
-    batch = pa.RecordBatch.from_pylist([{n: r.get(n) for n in names} for r in rows], schema)
-    return log_as_text(batch, "log", 2)
-
-
 def as_alone(
     row_: Row, rows: Sequence[dict[str, Any]], protocol: TreatmentProtocol, as_of: date
 ) -> tuple[list[int], list[dict[str, Any]]]:
     """Return the counts and the rows of a patient's own report."""
     plan = build_plan(protocol, patient(row_, protocol), PLACES)
-    own = as_arrow([each for each in rows if each["code"] == row_["code"]])
+    own = log_table([each for each in rows if each["code"] == row_["code"]])
     records, problems = read_records(own, plan.patient.time_zone)
     assert not problems
     report = find_deviations(plan, records, as_of=as_of)
@@ -197,7 +174,7 @@ def among(found: ComparisonTables, code: str) -> tuple[list[int], list[dict[str,
 def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataObject):
     document = data.draw(protocols())
     people = [data.draw(patients(f"P-{number}")) for number in range(4)]
-    record, protocol = record_for(people, document)
+    record, protocol = record_for(people, document, PLACES)
     as_of = ZERO + timedelta(days=data.draw(st.sampled_from([0, 6, 20, 41, 70, 400])))
     shared = Shared()
     for part in range(2):
@@ -205,7 +182,7 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
         together = data.draw(st.integers(1, 4))
         with patch.object(comparison, "TOGETHER", together):
             found = compare(
-                record, as_arrow(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+                record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
             )
         for each in people:
             counted, listed = among(found, str(each["code"]))

@@ -1,16 +1,29 @@
 """Patients as a table and as documents, for comparing a cohort with one patient at a time."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
-from engine_documents import read_patient
+from engine_documents import read_patient, read_protocol
 
 from protocol.overlay import ProtocolReference
+from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort import Buffers, Reader, absolute, expand
-from schedules.cohort.patients import document_of
+from schedules.cohort import (
+    Buffers,
+    Compiler,
+    Reader,
+    Record,
+    absolute,
+    expand,
+    log_as_text,
+    record_of,
+    tables_of,
+)
+from schedules.cohort.patients import as_text, document_of
 from schedules.cohort.template import DAYS, NO_DAY, NO_TIME, TEXTS
+from schedules.logs import COLUMNS
 from schedules.patient import Patient
 from schedules.plan import PlannedAdministration
 
@@ -109,3 +122,22 @@ def planned(item: PlannedAdministration) -> dict[str, Any]:
 
 def _date(days: int) -> date:
     return date.fromordinal(DAYS_SINCE + days)
+
+
+def record_for(
+    people: Sequence[Row], document: dict[str, Any], places: tuple[Place, ...]
+) -> tuple[Record, TreatmentProtocol]:
+    """Return the record of a part in which everybody can be planned, and the protocol."""
+    protocol = read_protocol(document)
+    batch = table(list(people))
+    result = Reader(Compiler(protocol, places), "table").read(batch, 0)
+    assert not result.problems
+    return record_of(tables_of(result, as_text(batch), 0)), protocol
+
+
+def log_table(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
+    """Return rows of a log as a registry's log is read."""
+    names = ["code", *COLUMNS]
+    schema = pa.schema([(name, pa.string()) for name in names])
+    batch = pa.RecordBatch.from_pylist([{n: r.get(n) for n in names} for r in rows], schema)
+    return log_as_text(batch, "log", 2)

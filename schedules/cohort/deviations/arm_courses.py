@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import field
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.arm import Arm, Interval, Missed
 from protocol.hour_limits import limits_in_hours
@@ -18,6 +17,7 @@ from protocol.rules import FromAdministration
 from protocol.timespan import Length
 from protocol.timing import AsNeeded
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.arrays import Longs
 from schedules.cohort.kernel import Group
 from schedules.cohort.patient_plans import PERMITTED_AT, PatientPlans
 from schedules.cohort.template import STATES, TEXTS, Template
@@ -27,7 +27,6 @@ from schedules.deviations.limits import Dose, Rhythm
 from schedules.deviations.stretch import whole_rhythm
 from schedules.plan import State
 
-Longs = npt.NDArray[np.int64]
 # Days that are laid out before day zero; beyond the last dose, as many. What lies farther away is
 # as near to the doses as these days are.
 MARGIN = 400

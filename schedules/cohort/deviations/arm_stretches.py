@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.arm_courses import ArmCourses
 from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
@@ -23,8 +23,6 @@ from schedules.cohort.deviations.stretch_reports import Desk, Part, Said
 from schedules.cohort.deviations.stretches import Stretches, stretches_of
 from schedules.patient import Patient
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 NO_ANSWER = -1
 
 

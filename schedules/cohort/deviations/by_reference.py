@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.counts import COUNTS, Counts, counts_of
 from schedules.cohort.deviations.given import Patients
 from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.log_rows import CODE, Bools, LogProblem, Longs, read_records
+from schedules.cohort.deviations.log_rows import CODE, LogProblem, read_records
 from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells

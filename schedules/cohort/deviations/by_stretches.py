@@ -8,12 +8,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.quantity import plain
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_stretches import Answers, Shared
 from schedules.cohort.deviations.counts import COUNTS
 from schedules.cohort.deviations.distinct import distinct_rows
@@ -24,8 +24,6 @@ from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_
 from schedules.cohort.deviations.stretch_reports import Desk, SaidRow
 from schedules.deviations.residual import may_stand_for
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 _FAR = 1 << 20
 
 

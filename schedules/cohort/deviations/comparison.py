@@ -14,12 +14,13 @@ import pyarrow.compute as pc
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_stretches import Shared, answers_of
 from schedules.cohort.deviations.by_reference import RESULT_COLUMNS, ByReference, column_of
 from schedules.cohort.deviations.by_stretches import ByStretches
 from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.log_rows import CODE, Bools, LogProblem, Longs, sure_rows
+from schedules.cohort.deviations.log_rows import CODE, LogProblem, sure_rows
 from schedules.cohort.deviations.part_streams import laid_out, patients_of, told_of
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests

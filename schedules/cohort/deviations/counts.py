@@ -44,4 +44,4 @@ def counts_of(report: DeviationReport) -> Counts:
         "escalations": len(report.escalations),
         "questions": len(report.questions),
     }
-    return np.array(list(found.values()), np.int64)
+    return np.array([found[name] for name in COUNTS], np.int64)

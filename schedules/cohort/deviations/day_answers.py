@@ -9,17 +9,15 @@ from dataclasses import field
 from datetime import date, datetime, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.model import made
+from schedules.cohort.arrays import Bools, Longs
 from schedules.deviations.course import MINUTES_A_DAY, Act, Course
 from schedules.deviations.day_checks import day_findings, turns_of_day
 from schedules.records import AdministrationRecord, RecordStatus
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1)
 _About = tuple[str, str, int]
 

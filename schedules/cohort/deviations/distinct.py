@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
-Longs = npt.NDArray[np.int64]
+from schedules.cohort.arrays import Longs
+
 # Up to so many possible values a table of them is quicker than sorting.
 _TABLE = 1 << 22
 

@@ -6,14 +6,12 @@ A stream is one arm of one patient. Streams of a patient stand one behind the ot
 """
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
 

@@ -5,15 +5,13 @@
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.log_rows import local_days
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 _DAY = 24 * 60 * 60
 
 

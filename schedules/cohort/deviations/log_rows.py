@@ -21,6 +21,7 @@ from protocol.errors import DocumentError
 from protocol.lean import dataclass
 from protocol.model import made
 from protocol.quantity import Quantity
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.text_numbers import text_numbers
 from schedules.cohort.patients import text_column
 from schedules.logs import COLUMNS, UnreadableRow, read_row
@@ -28,8 +29,6 @@ from schedules.records import AdministrationRecord, RecordStatus
 
 CODE = "code"
 _REQUIRED = (CODE, "id", "started_at", "status")
-Bools = npt.NDArray[np.bool_]
-Longs = npt.NDArray[np.int64]
 _NO = pa.scalar(value=False)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 # Forms that the record model takes without a look: narrower than what it accepts, never wider.

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
 from schedules.cohort.deviations.arm_stretches import Shared
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
@@ -19,8 +20,6 @@ from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 from schedules.deviations.course import Course
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 _NONE = -1
 _NO_WEIGHT = np.iinfo(np.int32).min
 

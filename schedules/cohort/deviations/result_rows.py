@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.stretch_reports import (
     DAY,
@@ -24,7 +24,6 @@ from schedules.cohort.deviations.stretch_reports import (
 )
 from schedules.display import day
 
-Longs = npt.NDArray[np.int64]
 _EPOCH = date(1970, 1, 1)
 _NONE = -1
 

@@ -7,18 +7,17 @@ from dataclasses import field
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
 from protocol.quantity import Quantity
+from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.given import Patients, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.totals import amount_of
 
-Longs = npt.NDArray[np.int64]
 _NONE = -1
 _EPOCH = date(1970, 1, 1).toordinal()
 

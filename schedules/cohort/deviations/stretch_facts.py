@@ -6,17 +6,15 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import field
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.stated_amounts import StatedAmounts
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 _EPOCH = 719_163  # date.toordinal() of 1970-01-01
 _NONE = -1
 

@@ -12,12 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from protocol.lean import dataclass
 from protocol.model import made
-from schedules.cohort.deviations.counts import COUNTS
+from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.given import Given, Patients, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import sure_record
@@ -34,8 +33,6 @@ from schedules.patient import Patient
 from schedules.plan import Plan, PlannedAdministration
 from schedules.records import AdministrationRecord
 
-Longs = npt.NDArray[np.int64]
-Counts = npt.NDArray[np.int64]
 Result = PlannedResult | UnplannedResult
 _EPOCH = date(1970, 1, 1)
 # Stands for a patient's weight where no dose is computed from it.

@@ -14,15 +14,12 @@ reading of each stretch, and its cost the sum of theirs, but for what reaches ac
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from protocol.lean import dataclass
+from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import MARGIN
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.deviations.course import MINUTES_A_DAY
-
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
