@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from cohort_tables import Row, log_table, patient, record_for, row
 from engine_documents import (
     arm,
@@ -33,11 +32,8 @@ from schedules.cohort import (
     Shared,
     compare,
 )
-from schedules.cohort.deviations.log_rows import (
-    read_records,
-    started_minutes,
-    sure_rows,
-)
+from schedules.cohort.deviations.log_rows import read_records
+from schedules.cohort.deviations.sure_rows import local_days, seconds_of, sure_rows
 from schedules.deviations import (
     COLUMNS,
     DeviationReport,
@@ -362,7 +358,8 @@ def test_masks_accept_no_row_that_the_model_refuses(data: st.DataObject, zone: s
     quickly, other = read_records(batch, zone, sure)
     assert (quickly, other) == (records, problems)
     by_row = {int((item.place or ":0").partition(":")[2]): item for item in records}
-    for at, minute in enumerate(started_minutes(batch.filter(pa.array(sure))).tolist()):
-        row_number = [2 + n for n, is_sure in enumerate(sure.tolist()) if is_sure][at]
-        wall = by_row[row_number].started_at.replace(tzinfo=None)
-        assert minute == (wall - datetime(1970, 1, 1)) // timedelta(minutes=1)
+    started = batch.column("started_at")
+    seconds = local_days(started).astype(np.int64) * 86_400 + seconds_of(started)
+    for at in np.flatnonzero(sure).tolist():
+        wall = by_row[2 + at].started_at.replace(tzinfo=None)
+        assert seconds[at] == (wall - datetime(1970, 1, 1)) // timedelta(seconds=1)

@@ -5,17 +5,17 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.counts import COUNTS, Counts, counts_of
 from schedules.cohort.deviations.given import Patients
 from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.log_rows import CODE, LogProblem, read_records
+from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells
@@ -40,7 +40,6 @@ class ByReference:
 
     plans: PatientPlans
     patients: Patients
-    rows: pa.RecordBatch
     log: LogColumns
     laid: Laid
     as_of: date
@@ -49,7 +48,6 @@ class ByReference:
         default_factory=lambda: {name: [] for name in RESULT_COLUMNS}
     )
     order: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    problems: list[LogProblem] = field(default_factory=list[LogProblem])
 
     def __post_init__(self) -> None:
         """Begin with nothing counted."""
@@ -71,14 +69,12 @@ class ByReference:
         for who in in_order.tolist():
             own = lines.get(who, np.zeros(0, np.int64))
             if not whole[who]:
-                report, problems = self._found(who, own, apart[int(self.patients.group[who])])
+                report = self._found(who, own, apart[int(self.patients.group[who])])
                 if not report.unplanned:
                     self._add(who, report, self._places(who))
                     continue
                 whole[who] = True
-            report, problems = self._found(who, own, None)
-            self.problems += problems
-            self._add(who, report, None)
+            self._add(who, self._found(who, own, None), None)
 
     def _lines(self, asked: Longs) -> dict[int, Longs]:
         wanted = np.zeros(len(self.patients.row) + 1, bool)
@@ -86,21 +82,18 @@ class ByReference:
         rows = np.flatnonzero(wanted[self.log.patient])
         rows = rows[np.argsort(self.log.patient[rows], kind="stable")]
         who, starts = np.unique(self.log.patient[rows], return_index=True)
-        return dict(zip(who.tolist(), np.split(rows, starts[1:]), strict=True))
+        bounds = pairwise([*starts.tolist(), len(rows)])
+        own = (rows[first:last] for first, last in bounds)
+        return dict(zip(who.tolist(), own, strict=True))
 
-    def _found(
-        self, who: int, lines: Longs, arms: frozenset[str] | None
-    ) -> tuple[DeviationReport, tuple[LogProblem, ...]]:
+    def _found(self, who: int, lines: Longs, arms: frozenset[str] | None) -> DeviationReport:
         group = self.plans.record.groups[int(self.patients.group[who])]
         plan = self.plans.plan(group, int(self.patients.place[who]), arms)
-        own, sure = self.rows.take(pa.array(self.log.row[lines])), self.log.sure[lines]
         if arms is not None:
-            chosen = pc.is_in(own.column("arm"), pa.array(sorted(arms), pa.string()))
-            own, sure = own.filter(chosen), sure[chosen.to_numpy(zero_copy_only=False)]
-        records, problems = read_records(own, plan.patient.time_zone, sure)
-        left_out = [item.text for item in problems]
-        report = find_deviations(plan, records, as_of=self.as_of, left_out=left_out)
-        return report, problems
+            wanted = [at for at, name in enumerate(self.log.names["arm"]) if name in arms]
+            lines = lines[np.isin(self.log.arms[lines], wanted)]
+        records = self.log.records.of(self.log.row[lines], plan.patient.time_zone)
+        return find_deviations(plan, records, as_of=self.as_of)
 
     def _places(self, who: int) -> dict[str, int]:
         """Return the places of a patient's doses among all that are planned."""

@@ -92,7 +92,7 @@ class ByStretches:
         own, inside = _repeated(self.answers.said, counts)
         return first[own] + flat[inside]
 
-    def counts(self, later: Longs) -> Longs:
+    def counts(self) -> Longs:
         """Return the counts of every patient; 0 of those that are left out."""
         desk, said = self.desk, self.answers.said
         who = desk.streams.patient[self.answers.stretches.stream]
@@ -107,9 +107,6 @@ class ByStretches:
             if len(some):
                 sums = np.bincount(who[some], of_each[some], minlength=len(self.whole))
                 found[:, at] = sums.astype(np.int64)
-        after = np.where(self.whole, 0, later)
-        found[:, COUNTS.index("records")] += after
-        found[:, COUNTS.index("after-as-of")] += after
         return found
 
     def rows(self) -> tuple[pa.Table, Longs, Longs]:

@@ -2,25 +2,24 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """What was given to the patients of a part, held against their plans: the reports as tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.arm_stretches import Shared, answers_of
 from schedules.cohort.deviations.by_reference import RESULT_COLUMNS, ByReference, column_of
 from schedules.cohort.deviations.by_stretches import ByStretches
 from schedules.cohort.deviations.counts import COUNTS, Counts
-from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.log_rows import CODE, LogProblem, sure_rows
+from schedules.cohort.deviations.log_columns import IN_ERROR, UNREADABLE, LogColumns, read_log
+from schedules.cohort.deviations.log_rows import CODE, LogProblem
 from schedules.cohort.deviations.part_streams import laid_out, patients_of, told_of
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
@@ -75,14 +74,38 @@ def compare(
     """
     codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
     place = pc.fill_null(pc.index_in(rows.column(CODE), codes), len(codes)).to_numpy()
-    sure = _sure(record.patients.column("time_zone"), rows, place)
-    log = LogColumns.of(rows, place, sure)
+    zones = record.patients.column("time_zone").cast(pa.string()).to_pylist()
+    log, problems = read_log(rows, place, zones)
+    judged, aside = _set_aside(log, problems, as_of)
     known = shared or Shared()
     found = [
         _compared(some, rows, own, documents, (as_of, source, known))
-        for some, own in _chunks(record, log)
+        for some, own in _chunks(record, judged)
     ]
-    return _tables(codes, found)
+    return _tables(codes, found, aside, problems_table(each for _, each in problems))
+
+
+def _set_aside(
+    log: LogColumns, problems: Sequence[tuple[int, LogProblem]], as_of: date
+) -> tuple[LogColumns, Counts]:
+    """Return what reports are made of, and by patient what of a log is only counted in them.
+
+    That is what was entered in error, what could not be read, and what came after their day.
+    """
+    patients = len(log.records.zones)
+    counts = np.zeros((patients + 1, len(COUNTS)), np.int64)
+    is_error = log.status == IN_ERROR
+    is_later = ~is_error & (log.status != UNREADABLE) & (log.days > as_of.toordinal() - _EPOCH)
+    for name, rows in (
+        ("records", is_error | is_later),
+        ("entered-in-error", is_error),
+        ("after-as-of", is_later),
+    ):
+        counts[:, COUNTS.index(name)] = np.bincount(log.patient[rows], minlength=patients + 1)
+    whose = np.array([who for who, _ in problems], np.int64)
+    counts[:, COUNTS.index("unreadable")] = np.bincount(whose, minlength=patients + 1)
+    kept = np.flatnonzero(~is_error & ~is_later & (log.status != UNREADABLE))
+    return log.some(kept, log.patient[kept]), counts[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,6 @@ class _Compared:
     results: pa.Table
     of: Longs
     order: Longs
-    problems: list[LogProblem]
 
 
 def _chunks(record: Record, log: LogColumns) -> Iterator[tuple[Record, LogColumns]]:
@@ -143,13 +165,12 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
     patients, digests = patients_of(record), Digests(record)
     plans = PatientPlans(record, *documents, source)
     ids = rows.column("id")
-    today = as_of.toordinal() - _EPOCH
-    laid = laid_out(plans, patients, log, ids, shared.courses, digests, today)
+    laid = laid_out(plans, patients, log, ids, shared.courses, digests)
     desk = Desk(plans, rows, log, patients, laid.streams, laid.given, as_of, digests, shared.people)
     answers = answers_of(desk, log, told_of(desk, log, shared), shared)
     alone = ByStretches(desk, log, answers, shared, laid.whole)
     alone.leave_out()
-    others = ByReference(plans, patients, rows, log, laid, as_of)
+    others = ByReference(plans, patients, log, laid, as_of)
     others.ask(alone.with_records_left())
     results, of, order = alone.rows()
     more = {name: column_of(name, values) for name, values in others.results.items()}
@@ -160,18 +181,19 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
     who = np.append(of, np.array([at for at, _ in others.order], np.int64))
     return _Compared(
         patients=patients.row,
-        counts=alone.counts(laid.later) + others.counts,
+        counts=alone.counts() + others.counts,
         results=pa.table(columns),
         of=patients.row[who],
         order=np.append(order, np.array([at for _, at in others.order], np.int64)),
-        problems=others.problems,
     )
 
 
-def _tables(codes: pa.Array, found: list[_Compared]) -> ComparisonTables:
+def _tables(
+    codes: pa.Array, found: list[_Compared], aside: Counts, problems: pa.Table
+) -> ComparisonTables:
     patients = np.concatenate([each.patients for each in found])
     in_order = np.argsort(patients)
-    counts = np.concatenate([each.counts for each in found])[in_order].astype(np.int32)
+    counts = (np.concatenate([each.counts for each in found]) + aside[patients])[in_order]
     of, order = (
         np.concatenate([getattr(each, name) for each in found]) for name in ("of", "order")
     )
@@ -181,23 +203,10 @@ def _tables(codes: pa.Array, found: list[_Compared]) -> ComparisonTables:
         patients=pa.table(
             {
                 CODE: codes.take(pa.array(patients[in_order])),
-                **{name: pa.array(counts[:, at]) for at, name in enumerate(COUNTS)},
+                **{
+                    name: pa.array(counts[:, at].astype(np.int32)) for at, name in enumerate(COUNTS)
+                },
             }
         ),
-        problems=problems_table([item for each in found for item in each.problems]),
+        problems=problems,
     )
-
-
-def _sure(zones: pa.ChunkedArray, rows: pa.RecordBatch, place: npt.NDArray[np.int64]) -> Bools:
-    """Say which rows the model surely accepts, each in its patient's time zone."""
-    names = zones.cast(pa.string()).to_pylist()
-    distinct = list(dict.fromkeys(names))
-    if len(distinct) == 1:
-        return sure_rows(rows, distinct[0])
-    number = {name: at for at, name in enumerate(distinct)}
-    zone = np.array([*(number[name] for name in names), -1])[place]
-    found = np.zeros(rows.num_rows, bool)
-    for name, at in number.items():
-        own = np.flatnonzero(zone == at)
-        found[own] = sure_rows(rows.take(pa.array(own)), name)
-    return found

@@ -2,7 +2,10 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """A log as columns of numbers, a place for each row in the order it came."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -10,82 +13,182 @@ import pyarrow.compute as pc
 
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
-from schedules.cohort.deviations.log_rows import local_days
+from schedules.cohort.deviations.log_rows import (
+    LogProblem,
+    cells_of_rows,
+    read_each,
+    sure_record,
+)
+from schedules.cohort.deviations.sure_rows import local_days, seconds_of, sure_rows
+from schedules.records import AdministrationRecord, RecordStatus
 
-_DAY = 24 * 60 * 60
+COMPLETED, PARTIAL, WITHHELD, IN_ERROR, UNREADABLE = range(5)
+"""What a row is."""
+
+_STATUS = {
+    RecordStatus.COMPLETED: COMPLETED,
+    RecordStatus.PARTIAL: PARTIAL,
+    RecordStatus.NOT_GIVEN: WITHHELD,
+    RecordStatus.REFUSED: WITHHELD,
+    RecordStatus.ENTERED_IN_ERROR: IN_ERROR,
+}
+_NAMED = ("arm", "amount", "site", "reason")
+# What a rule can look at beside arm, time, status, amount, site and reason.
+_MORE = (
+    *("planned", "route", "product", "ended_at", "lot", "expires", "thawed_at", "storage"),
+    *("weight_kg", "rate_per_hour", "recorded_at"),
+)
+_EPOCH = 719_163  # date.toordinal() of 1970-01-01
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecords:
+    """The rows of a log as records: those that the model read, and those that it surely takes."""
+
+    rows: pa.RecordBatch
+    read: Mapping[int, AdministrationRecord]
+    zones: Sequence[str]
+
+    def of(self, rows: Longs, zone: str) -> list[AdministrationRecord]:
+        """Return the records of one patient's rows, all of which give one."""
+        cells = cells_of_rows(self.rows.take(pa.array(rows)))
+        return [
+            self.read[at] if at in self.read else sure_record(own, zone)
+            for at, own in zip(rows.tolist(), cells, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class LogColumns:
     """What rows of a log say, texts as places in lists, -1 where there is none.
 
-    ``row`` is where each stands in the log, and ``sure`` says which the model surely accepts.
-    ``patient`` is the place of each row's patient, the number of patients where it is nobody's.
-    ``days`` are local days since 1970. ``plain`` rows are of completed administrations that the
-    model surely accepts; ``seconds`` after midnight are theirs alone.
+    ``row`` is where each stands in the log. ``patient`` is the place of each row's patient, the
+    number of patients where it is nobody's. ``days`` are local days since 1970, ``seconds`` those
+    after midnight. ``odd`` rows say more than is told of a stretch.
     """
 
     row: Longs
     patient: Longs
     days: Longs
     seconds: Longs
+    status: Longs
     arms: Longs
-    arm_names: list[str | None]
     amounts: Longs
-    amount_texts: list[str | None]
     sites: Longs
-    site_names: list[str | None]
-    plain: Bools
-    sure: Bools
-
-    @classmethod
-    def of(cls, rows: pa.RecordBatch, patient: Longs, sure: Bools) -> "LogColumns":
-        """Return the columns of rows; ``sure`` says which the model surely accepts."""
-        numbers = {
-            name: rows.column(name).dictionary_encode() for name in ("arm", "amount", "site")
-        }
-        places = {
-            name: pc.fill_null(found.indices, -1).to_numpy(zero_copy_only=False)
-            for name, found in numbers.items()
-        }
-        texts = {name: found.dictionary.to_pylist() for name, found in numbers.items()}
-        completed = pc.fill_null(pc.equal(rows.column("status"), "completed"), False)  # noqa: FBT003
-        plain: Bools = sure & completed.to_numpy(zero_copy_only=False)
-        return cls(
-            row=np.arange(rows.num_rows),
-            patient=patient,
-            days=local_days(rows).astype(np.int64),
-            seconds=_seconds(rows.column("started_at"), plain),
-            arms=places["arm"],
-            arm_names=texts["arm"],
-            amounts=places["amount"],
-            amount_texts=texts["amount"],
-            sites=places["site"],
-            site_names=texts["site"],
-            plain=plain,
-            sure=sure,
-        )
+    reasons: Longs
+    odd: Bools
+    names: Mapping[str, list[str | None]]
+    records: LogRecords
 
     def some(self, rows: Longs, patient: Longs) -> "LogColumns":
         """Return some rows, and the place of each one's patient among others."""
-        columns = ("row", "days", "seconds", "arms", "amounts", "sites", "plain", "sure")
+        columns = ("row", "days", "seconds", "status", "arms", "amounts", "sites", "reasons", "odd")
         own = {name: getattr(self, name)[rows] for name in columns}
         return replace(self, patient=patient, **own)
 
 
-def _seconds(written: pa.Array, plain: Bools) -> Longs:
-    """Return the seconds after midnight; 0 in rows that are not plain."""
-    clock = pc.utf8_slice_codeunits(written, 11, 19).dictionary_encode()
-    known = [_of_clock(text) for text in clock.dictionary.to_pylist()]
-    places = pc.fill_null(clock.indices, 0).to_numpy(zero_copy_only=False)
-    found = np.array(known or [0], np.int64)[places] if len(places) else np.zeros(0, np.int64)
-    found[~plain] = 0
+def read_log(
+    rows: pa.RecordBatch, patient: Longs, zones: Sequence[str]
+) -> tuple[LogColumns, list[tuple[int, LogProblem]]]:
+    """Return the columns of a log, and the rows that give no record with whose each is.
+
+    ``zones`` are the time zones of all patients. Ids that come twice are told by patient.
+    """
+    sure = _sure(rows, patient, zones)
+    read: dict[int, AdministrationRecord] = {}
+    problems: list[tuple[int, LogProblem]] = []
+    unsure = np.flatnonzero(~sure & (patient < len(zones)))
+    unsure = unsure[np.argsort(patient[unsure], kind="stable")]
+    cells = list(cells_of_rows(rows.take(pa.array(unsure))))
+    whose, starts = np.unique(patient[unsure], return_index=True)
+    bounds = [*starts.tolist(), len(unsure)]
+    for who, (first, last) in zip(whose.tolist(), pairwise(bounds), strict=True):
+        for at, found in enumerate(read_each(cells[first:last], zones[int(who)]), first):
+            if isinstance(found, LogProblem):
+                problems.append((who, found))
+            else:
+                read[int(unsure[at])] = found
+    return _Columns(rows, patient, zones, sure, read).found(), problems
+
+
+def _sure(rows: pa.RecordBatch, patient: Longs, zones: Sequence[str]) -> Bools:
+    """Say which rows the model surely accepts, each in its patient's time zone."""
+    distinct = list(dict.fromkeys(zones))
+    if len(distinct) == 1:
+        return sure_rows(rows, distinct[0])
+    number = {name: at for at, name in enumerate(distinct)}
+    zone = np.array([*(number[name] for name in zones), -1])[patient]
+    found = np.zeros(rows.num_rows, bool)
+    for name, at in number.items():
+        own = np.flatnonzero(zone == at)
+        found[own] = sure_rows(rows.take(pa.array(own)), name)
     return found
 
 
-def _of_clock(text: str) -> int:
-    parts = text.split(":")
-    if not all(part.isdigit() for part in parts):
-        return 0
-    hour, minute, second = (*map(int, parts), 0, 0)[:3]
-    return min((hour * 60 + minute) * 60 + second, _DAY - 1)
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    rows: pa.RecordBatch
+    patient: Longs
+    zones: Sequence[str]
+    sure: Bools
+    read: Mapping[int, AdministrationRecord]
+
+    def found(self) -> LogColumns:
+        """Return the columns: of sure rows by column, of those that the model read one by one."""
+        started = self.rows.column("started_at")
+        numbers = {"days": local_days(started).astype(np.int64), "seconds": seconds_of(started)}
+        numbers["status"] = self._status()
+        texts = {name: _numbered(self.rows.column(name)) for name in _NAMED}
+        odd = np.zeros(self.rows.num_rows, bool)
+        for name in _MORE:
+            odd |= self.rows.column(name).is_valid().to_numpy(zero_copy_only=False)
+        places = {name: {text: at for at, text in enumerate(own[1])} for name, own in texts.items()}
+        for at, record in self.read.items():
+            numbers["days"][at], numbers["seconds"][at], is_once = self._time(at, record)
+            numbers["status"][at] = _STATUS[record.status]
+            odd[at] |= not is_once or record.id != self.rows.column("id")[at].as_py()
+            for name, text in _texts(record).items():
+                column, words = texts[name]
+                column[at] = -1 if text is None else places[name].setdefault(text, len(words))
+                if column[at] == len(words):
+                    words.append(text)
+        return LogColumns(
+            row=np.arange(self.rows.num_rows),
+            patient=self.patient,
+            **numbers,
+            **{f"{name}s": column for name, (column, _) in texts.items()},
+            odd=odd,
+            names={name: words for name, (_, words) in texts.items()},
+            records=LogRecords(self.rows, self.read, self.zones),
+        )
+
+    def _status(self) -> Longs:
+        column = self.rows.column("status").dictionary_encode()
+        known = {status.value: number for status, number in _STATUS.items()}
+        numbers = [known.get(text, UNREADABLE) for text in column.dictionary.to_pylist()]
+        places = pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)
+        found: Longs = np.array([*numbers, UNREADABLE], np.int64)[places]
+        found[~self.sure] = UNREADABLE
+        return found
+
+    def _time(self, at: int, record: AdministrationRecord) -> tuple[int, int, bool]:
+        """Return the local day and second, and whether the clock shows that time only then."""
+        zone = ZoneInfo(self.zones[int(self.patient[at])])
+        local = record.started_at.astimezone(zone)
+        seconds = (local.hour * 60 + local.minute) * 60 + local.second
+        return (
+            local.toordinal() - _EPOCH,
+            seconds,
+            local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset(),
+        )
+
+
+def _texts(record: AdministrationRecord) -> dict[str, str | None]:
+    amount = None if record.amount is None else str(record.amount)
+    return {"arm": record.arm, "amount": amount, "site": record.site, "reason": record.reason}
+
+
+def _numbered(column: pa.Array) -> tuple[Longs, list[str | None]]:
+    found = column.dictionary_encode()
+    places = pc.fill_null(found.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return places, found.dictionary.to_pylist()

@@ -11,7 +11,7 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
 from schedules.cohort.deviations.arm_stretches import Shared
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
-from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.log_columns import COMPLETED, LogColumns
 from schedules.cohort.deviations.stretch_facts import Told
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
@@ -46,14 +46,12 @@ class Laid:
     """Streams with what was given in them, and what has to be left to the reference.
 
     ``whole`` patients are judged as a whole; of the others, the arms in ``apart``, by group.
-    ``later`` counts, by patient, records of the streams after the report's day.
     """
 
     streams: Streams
     given: Given
     whole: Bools
     apart: list[frozenset[str]]
-    later: Longs
 
 
 def laid_out(  # noqa: PLR0917 -- what a part is made of
@@ -63,9 +61,8 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     ids: pa.Array,
     known: ArmCourses,
     digests: Digests,
-    as_of: int,
 ) -> Laid:
-    """Return the streams of a part. ``as_of`` is the report's day since 1970."""
+    """Return the streams of a part."""
     arms = [_arms_of(plans.record, group) for group in plans.record.groups]
     courses, table, apart = _courses(plans, arms, known, digests)
     own = np.array([len(names) for names in arms], np.int64)[patients.group]
@@ -75,15 +72,13 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     arm = _places_of_arms(arms, log)[patients.group[log.patient[theirs]], log.arms[theirs]]
     whole = np.array([group.template.dose is not None for group in plans.record.groups], bool)
     whole = whole[patients.group]
-    whole[log.patient[theirs[~log.plain[theirs] | (arm < 0)]]] = True
+    bad = (log.status[theirs] != COMPLETED) | log.odd[theirs] | (arm < 0)
+    whole[log.patient[theirs[bad]]] = True
     course = table[patients.group[who], np.arange(len(who)) - first[who]]
     read = (course >= 0) & ~whole[who]
     stream = np.where(read, np.cumsum(read) - 1, _NONE)
     of_row = np.where(arm < 0, _NONE, np.append(stream, _NONE)[first[log.patient[theirs]] + arm])
     kept, of_row = theirs[of_row >= 0], of_row[of_row >= 0]
-    soon = log.days[kept] <= as_of
-    later = np.bincount(log.patient[kept[~soon]], minlength=len(own))
-    kept, of_row = kept[soon], of_row[soon]
     order, unclear = in_time(of_row, log.days[kept] * DAY + log.seconds[kept], ids, log.row[kept])
     kept, of_row = kept[order], of_row[order]
     sizes = np.array([len(each.due) for each in courses], np.int64)
@@ -96,7 +91,7 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
         minute=log.seconds[kept] // MINUTE,
     )
     whole[streams.patient[unclear]] = True
-    return Laid(streams, given, whole, apart, later)
+    return Laid(streams, given, whole, apart)
 
 
 def _arms_of(record: Record, group: Group) -> list[str]:
@@ -127,8 +122,8 @@ def _courses(
 
 def _places_of_arms(arms: list[list[str]], log: LogColumns) -> Longs:
     """Return which arm of each group a row is of; the last column is for rows without one."""
-    at = {name: number for number, name in enumerate(log.arm_names)}
-    found = np.full((len(arms), len(log.arm_names) + 1), _NONE)
+    at = {name: number for number, name in enumerate(log.names["arm"])}
+    found = np.full((len(arms), len(log.names["arm"]) + 1), _NONE)
     for group, names in enumerate(arms):
         for place, name in enumerate(names):
             if name in at:
@@ -155,7 +150,7 @@ def told_of(desk: Desk, log: LogColumns, shared: Shared) -> Told:
     before_site[turned] = site[turned - 1]
     age = np.where(of_course[:, 2], given.day + (patients.zero - patients.weighed)[who], _NO_WEIGHT)
     day, days = _days_told(desk, shared)
-    return Told(site, log.site_names, age, day, days, before, before_site)
+    return Told(site, log.names["site"], age, day, days, before, before_site)
 
 
 def _is_weighed(desk: Desk, course: ArmCourse) -> bool:

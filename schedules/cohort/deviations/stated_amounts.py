@@ -92,7 +92,7 @@ class StatedAmounts:
             given, planned, weight, old = (int(column[first]) for column in columns)
             if moved[first] or not self._is_same(given, planned):
                 kg = words[weight] if weight >= 0 else None
-                about = (self.log.amount_texts[given], self.text(planned), kg, old)
+                about = (self.log.names["amount"][given], self.text(planned), kg, old)
                 places[at] = told.setdefault(about, len(told))
         found[stated] = places[like]
         return found, list(told)
@@ -117,7 +117,7 @@ class StatedAmounts:
 
     def _is_same(self, amount: int, dose: int) -> bool:
         if (amount, dose) not in self._same:
-            given = Quantity.parse(self.log.amount_texts[amount] or "")
+            given = Quantity.parse(self.log.names["amount"][amount] or "")
             found = amount_of(self.text(dose), given.unit)
             self._same[amount, dose] = (found.amount, found.unit) == (given.amount, given.unit)
         return self._same[amount, dose]

@@ -191,7 +191,7 @@ class Case:
         """Return what is told of the amounts in a stretch, in words that hold in every part."""
         if not stated.any[at]:
             return None
-        texts = self.log.amount_texts
+        texts = self.log.names["amount"]
         weight = int(stated.weights[at])
         return (
             tuple(None if each[at] < 0 else texts[int(each[at])] for each in stated.amounts),

@@ -19,7 +19,6 @@ from protocol.model import made
 from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.given import Given, Patients, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.log_rows import sure_record
 from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.patient_plans import PatientPlans
@@ -177,16 +176,10 @@ class Desk:
         )
 
     def _records(self, part: Part, zone: str) -> list[AdministrationRecord]:
-        lines = self.rows.take(
-            pa.array(self.log.row[self.given.row[np.array(part.records, np.int64)]])
-        )
-        cells = (
-            {name: str(value) for name, value in line.items() if value is not None}
-            for line in lines.to_pylist()
-        )
+        rows = self.log.row[self.given.row[np.array(part.records, np.int64)]]
         return [
-            sure_record({**line, "id": f"«r{at - part.record}»"}, zone)
-            for line, at in zip(cells, part.records, strict=True)
+            record.model_copy(update={"id": f"«r{at - part.record}»"})
+            for record, at in zip(self.log.records.of(rows, zone), part.records, strict=True)
         ]
 
 
