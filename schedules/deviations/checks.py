@@ -124,10 +124,32 @@ def _passed(
     else:
         days = (act.on - previous.on).days
         apart, shown = days - _days(limit.value, previous.on, rule), as_days(days)
-    if apart == 0 or (apart > 0) != longest:
+    if not _is_beyond(apart, longest=longest):
         return None
     known = as_length(limit.value, assumed=limit.is_assumed)
     return words.interval(shown, known, previous.id, longest=longest)
+
+
+def is_gap_told(interval: Interval, days: int) -> bool:
+    """Say whether a finding tells of so many days between two administrations of an arm.
+
+    Of limits in whole days only: of others, the moments count.
+    """
+    limits = (
+        (interval.minimum, False),
+        (interval.hard_minimum, False),
+        (interval.maximum, True),
+    )
+    return any(
+        limit is not None
+        and limit.value is not None
+        and _is_beyond(days - limit.value.days, longest=longest)
+        for limit, longest in limits
+    )
+
+
+def _is_beyond(apart: int, *, longest: bool) -> bool:
+    return apart != 0 and (apart > 0) == longest
 
 
 def _days(length: Length, since: date, rule: MonthRule) -> int:

@@ -9,6 +9,7 @@ from protocol.arm import Arm
 from protocol.provenance import Sourced
 from protocol.quantity import Quantity
 from protocol.timespan import Length
+from protocol.treatment_protocol import WeightRule
 from schedules.deviations import manner_words as words
 from schedules.deviations.course import Act, Course
 from schedules.deviations.phrases import as_amount, as_days, as_length, as_percent
@@ -101,14 +102,20 @@ def _entry(limit: Sourced[Length] | None, act: Act) -> Iterator[Finding]:
         yield finding(Flag.LATE_ENTRY, words.late_entry(minutes, said))
 
 
+def passed_age(rule: WeightRule, days: int) -> Sourced[Length] | None:
+    """Return the limit that a weight of so many days before a dose has passed."""
+    age = rule.max_age
+    return age if age is not None and age.value is not None and days > age.value.days else None
+
+
 def _weight(course: Course, act: Act) -> Iterator[Finding]:
     rule, known = course.plan.protocol.weight, _newest(course, act)
     if rule is None or known is None:
         return
-    age, change = rule.max_age, rule.max_change_percent
     days = (act.on - known.on).days
+    age, change = passed_age(rule, days), rule.max_change_percent
     used = act.record.weight_kg
-    if age is not None and age.value is not None and days > age.value.days:
+    if age is not None and age.value is not None:
         said = as_length(age.value, assumed=age.is_assumed)
         yield finding(
             Flag.STALE_WEIGHT, words.old_weight(used or known.kg, known.on, as_days(days), said)

@@ -100,6 +100,12 @@ _SET_ASIDE: Sentence = ("set aside: {said}", "不计: {said}")
 _SOFT: Sentence = ("{said} (to be avoided where possible)", "{said}(尽量避开)")
 
 
+def words_around_hour() -> tuple[str, str]:
+    """Return what stands before and behind the hour that overlaps a session, in English."""
+    before, _, after = _CAUSES["dialysis overlap"][0].partition("{at}")
+    return before, after
+
+
 def cause_words(cause: Cause, on: date, language: Language = "en") -> str:
     """Return what speaks against the day ``on``."""
     in_hours = "hours" if cause.apart and cause.kind is CauseKind.NEIGHBOUR else None

@@ -128,7 +128,8 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
                 fate = random.choice(FATES) if random.randrange(calm) == 0 else [0]
                 due = date.fromordinal(ORDINAL + zero + int(template.listed_on[line]))
                 for days in [] if lapse <= line < lapse + 4 else fate:
-                    at = random.choice(["10:00", "10:00", "10:00:30", "13:00", "17:00"])
+                    any_time = f"{random.randrange(24):02}:{random.randrange(60):02}"
+                    at = random.choice(["10:00", "10:00:30", "13:00", "17:00", any_time])
                     site = sites[template.texts["site"][line]]
                     row_ = {
                         "code": codes[place_],

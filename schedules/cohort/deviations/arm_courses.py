@@ -98,6 +98,7 @@ class ArmCourse:
     latest: Longs
     settles: Longs
     price: Longs
+    apart: int
     low: Longs
     high: Longs
     classes: Longs
@@ -157,7 +158,7 @@ class ArmCourses:
         closes = template.days["permitted_last"][rows].astype(np.int64)
         limited = np.array([dose.limited for dose in rhythm.doses])
         starts = np.minimum.accumulate(np.minimum(earliest, due - apart + 1)[::-1])[::-1]
-        ends = np.maximum.accumulate(latest + apart)
+        ends = np.maximum.accumulate(latest)
         days = np.arange(-MARGIN, int(due[-1]) + MARGIN + 1)
         extra = rhythm.extras([dose.due for dose in rhythm.doses])
         before = rhythm.extras([dose.due - 1 for dose in rhythm.doses])
@@ -179,6 +180,7 @@ class ArmCourses:
             latest=latest,
             settles=np.where(limited, np.maximum(latest, closes), closes) + apart + 1,
             price=least,
+            apart=apart,
             low=np.searchsorted(ends, days, side="left"),
             high=np.searchsorted(starts, days, side="right") - 1,
             classes=np.array(classes, np.int64),

@@ -3,8 +3,8 @@
 """What is said of every stretch of a part's patients: once for all of which the same is told.
 
 A stretch is told by the classes of its doses and by what is told of its records: the day, the site
-and the amount, the age of the weight, the day of the record before, what the day and the hour are
-for the arm. No rule is in here: what differs in any of these is another stretch, and asked for.
+and the amount, an old weight, a short or long interval, what the day and the hour are for the arm.
+No rule is in here: what differs in any of these is another stretch, and asked for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -97,10 +97,12 @@ class Asker:
         later = case.last_record[found.stream[own]] > record
         place = found.dose[own] - case.streams.first[found.stream[own]]
         amount, amounts = case.stated.told(found.stream[own], place, case.given.row[record], late)
+        # Beside an amount the weight is a patient's own, and so is its age.
+        age = np.where(told.old[record] & (amount >= 0), told.age[record], NO_ANSWER)
         columns = [
             *(case.classes[dose], late, later.astype(np.int64), told.before[record]),
-            *(told.before_site[record], told.site[record], told.age[record], told.day[record]),
-            amount,
+            *(told.before_site[record], told.site[record], told.old[record].astype(np.int64)),
+            *(told.day[record], amount, age),
         ]
         firsts, like = distinct_rows(columns, len(own))
         numbers = [
@@ -110,10 +112,12 @@ class Asker:
                     *(int(column[at]) for column in columns[:4]),
                     *told.of(int(record[at])),
                     amounts[amount[at]] if amount[at] >= 0 else None,
+                    int(age[at]),
                 ),
                 int(own[at]),
                 case.beside(int(record[at]), later=bool(later[at])),
                 weighed=bool(amount[at] >= 0),
+                old=bool(told.old[record[at]]),
             )
             for at in firsts.tolist()
         ]
@@ -141,6 +145,7 @@ class Asker:
         doses += [found.dose[pair] for pair in beside]
         records += [found.record[pair] for pair in beside]
         columns, stated = case.columns(own, doses, records)
+        old, _ = case.old(own)
         firsts, like = distinct_rows(columns, len(own))
         numbers = [
             self._number(
@@ -154,6 +159,7 @@ class Asker:
                 int(own[at]),
                 [(int(found.dose[pair[at]]), int(found.record[pair[at]])) for pair in beside],
                 weighed=bool(stated.any[at]),
+                old=bool(old[at]),
             )
             for at in firsts.tolist()
         ]
@@ -166,6 +172,7 @@ class Asker:
         around: Sequence[_Beside],
         *,
         weighed: bool = False,
+        old: bool = False,
     ) -> int:
         shared, found = self.shared, self.case.found
         if key in shared.known:
@@ -182,6 +189,7 @@ class Asker:
             record=first,
             own_records=count,
             weighed=weighed,
+            old=old and not weighed,
         )
         answer = self.case.desk.ask(part)
         shared.known[key] = len(shared.said)

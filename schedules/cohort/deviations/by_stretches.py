@@ -22,9 +22,11 @@ from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_of
 from schedules.cohort.deviations.stretch_reports import Desk, SaidRow
+from schedules.deviations.course import MINUTES_A_DAY
 from schedules.deviations.residual import may_stand_for
 
 _FAR = 1 << 20
+_HOURS = pa.array([f"{minute // 60:02}:{minute % 60:02}" for minute in range(MINUTES_A_DAY)])
 
 
 @dataclass(slots=True)
@@ -163,10 +165,18 @@ class ByStretches:
         return Sources(
             codes=patients.column(CODE).cast(pa.string()).combine_chunks(),
             kilograms=_kilograms(patients.column("weight_kg")),
+            weighed=self._weighed(),
             planned=self._dose_names,
             records=self._record_names,
             given_at=self._moments,
+            hours=self._hours,
         )
+
+    def _weighed(self) -> Longs:
+        """Return the day of the weight of every patient in the record's table."""
+        found = np.zeros(self.desk.plans.record.patients.num_rows, np.int64)
+        found[self._patients.row] = self._patients.weighed
+        return found
 
     def _dose_names(self, places: Longs) -> pa.Array:
         """Return the names of doses; null for -1."""
@@ -186,6 +196,11 @@ class ByStretches:
             return pa.nulls(len(places), pa.string())
         rows = self.desk.given.row[np.maximum(places, 0)]
         return self.desk.rows.column("id").take(pa.array(self.log.row[rows], mask=places < 0))
+
+    def _hours(self, places: Longs) -> pa.Array:
+        """Return the hours of records on the clock."""
+        minutes = self.desk.given.minute[places]
+        return _HOURS.take(pa.array(minutes))
 
     def _moments(self, places: Longs) -> pa.Array:
         """Return when records were given, as a report writes it; null for -1."""

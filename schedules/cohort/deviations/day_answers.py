@@ -1,10 +1,10 @@
 # pyright: basic
-"""Which records lie on a day or at an hour that a rule speaks against: the reference is asked once.
+"""What a rule speaks against of a record's day and hour: the reference is asked once.
 
 One question a calendar day, an arm, and a stretch of the day in which no other thing can be said.
+Days of which the same is told, each counted from itself and the hour left out, have one number.
 """
 
-from collections.abc import Iterator
 from dataclasses import field
 from datetime import date, datetime, timedelta
 
@@ -13,30 +13,34 @@ import numpy as np
 from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.model import made
-from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.arrays import Longs
+from schedules.cohort.deviations.marks import told_from
 from schedules.deviations.course import MINUTES_A_DAY, Act, Course
 from schedules.deviations.day_checks import day_findings, turns_of_day
 from schedules.records import AdministrationRecord, RecordStatus
 
 _EPOCH = date(1970, 1, 1)
 _About = tuple[str, str, int]
+NOTHING = -1
+"""The number of a day and hour that no rule speaks against."""
 
 
 @dataclass(slots=True)
 class DayAnswers:
-    """What is known of days: their turns, and whether something speaks against each part."""
+    """What is known of days: their turns, and the number of what is told of each part."""
 
     turns: dict[_About, tuple[int, ...]] = field(default_factory=dict[_About, tuple[int, ...]])
-    known: dict[tuple[_About, int], bool] = field(default_factory=dict[tuple[_About, int], bool])
+    known: dict[tuple[_About, int], int] = field(default_factory=dict[tuple[_About, int], int])
+    _numbers: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
 
     def against(  # noqa: PLR0917 -- facts and two columns
         self, course: Course, arm: Arm, facts: str, days: Longs, minutes: Longs
-    ) -> Bools:
-        """Say of local days since 1970, and minutes, whether a rule speaks against them.
+    ) -> Longs:
+        """Return what rules speak against local days since 1970, and minutes, by number.
 
         ``facts`` stand for all of a patient that such rules look at.
         """
-        found = np.zeros(len(days), bool)
+        found = np.full(len(days), NOTHING, np.int64)
         if not (arm.day_rules or arm.needs or course.plan.patient.closures):
             return found
         distinct, places = np.unique(days, return_inverse=True)
@@ -54,7 +58,7 @@ class DayAnswers:
             self._told(course, arm, (facts, arm.id, int(days[at])), int(part[at]), int(minutes[at]))
             for at in firsts.tolist()
         ]
-        return np.array(told, bool)[of_each] if len(distinct_parts) else found
+        return np.array(told, np.int64)[of_each] if len(distinct_parts) else found
 
     def _turns(self, course: Course, arm: Arm, about: _About) -> tuple[int, ...]:
         if about not in self.turns:
@@ -63,15 +67,18 @@ class DayAnswers:
 
     def _told(  # noqa: PLR0917 -- a question
         self, course: Course, arm: Arm, about: _About, part: int, minute: int
-    ) -> bool:
+    ) -> int:
         if (about, part) not in self.known:
-            self.known[about, part] = any(True for _ in self._findings(course, arm, about, minute))
+            told = self._findings(course, arm, about, minute)
+            number = self._numbers.setdefault(told, len(self._numbers)) if told else NOTHING
+            self.known[about, part] = number
         return self.known[about, part]
 
-    def _findings(self, course: Course, arm: Arm, about: _About, minute: int) -> Iterator[object]:
+    def _findings(self, course: Course, arm: Arm, about: _About, minute: int) -> tuple[str, ...]:
         on = _EPOCH + timedelta(days=about[2])
         at = datetime(on.year, on.month, on.day, minute // 60, minute % 60, tzinfo=course.zone)
         record = made(AdministrationRecord)(
             id="x", arm=arm.id, started_at=at, status=RecordStatus.COMPLETED
         )
-        yield from day_findings(course, Act(record, on, minute, arm.id), arm)
+        found = day_findings(course, Act(record, on, minute, arm.id), arm)
+        return tuple(told_from(each.explanation.en, on) for each in found)

@@ -18,7 +18,9 @@ from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
+from schedules.deviations.checks import is_gap_told
 from schedules.deviations.course import Course
+from schedules.deviations.manner_checks import passed_age
 
 _NONE = -1
 _NO_WEIGHT = np.iinfo(np.int32).min
@@ -139,18 +141,36 @@ def told_of(desk: Desk, log: LogColumns, shared: Shared) -> Told:
     site = log.sites[given.row].astype(np.int64)
     before_site = np.full(len(given.stream), _NONE, np.int64)
     same = np.flatnonzero(given.stream[1:] == given.stream[:-1]) + 1
-    flags = [
-        [course.arm.interval is not None, bool(course.arm.rotation), _is_weighed(desk, course)]
-        for course in streams.courses
-    ]
-    of_course = np.array(flags, bool).reshape(-1, 3)[streams.course[given.stream]]
-    since = same[of_course[same, 0]]
-    before[since] = given.day[since] - given.day[since - 1]
-    turned = same[of_course[same, 1]]
+    flags = [[bool(course.arm.rotation), _is_weighed(desk, course)] for course in streams.courses]
+    of_course = np.array(flags, bool).reshape(-1, 2)[streams.course[given.stream]]
+    since, days = _gaps_told(streams, given, same)
+    before[since] = days
+    turned = same[of_course[same, 0]]
     before_site[turned] = site[turned - 1]
-    age = np.where(of_course[:, 2], given.day + (patients.zero - patients.weighed)[who], _NO_WEIGHT)
-    day, days = _days_told(desk, shared)
-    return Told(site, log.names["site"], age, day, days, before, before_site)
+    age = given.day + (patients.zero - patients.weighed)[who]
+    return Told(
+        site=site,
+        sites=log.names["site"],
+        age=age,
+        old=of_course[:, 1] & _are_old(desk, age),
+        day=_days_told(desk, shared),
+        before=before,
+        before_site=before_site,
+    )
+
+
+def _gaps_told(streams: Streams, given: Given, same: Longs) -> tuple[Longs, Longs]:
+    """Return the records of which an interval's limits tell, and the days since the one before."""
+    course, days = streams.course[given.stream[same]], given.day[same] - given.day[same - 1]
+    told = np.zeros(len(same), bool)
+    for at, each in enumerate(streams.courses):
+        if each.arm.interval is None:
+            continue
+        own = np.flatnonzero(course == at)
+        distinct, places = np.unique(days[own], return_inverse=True)
+        known = [is_gap_told(each.arm.interval, gap) for gap in distinct.tolist()]
+        told[own] = np.array(known, bool)[places]
+    return same[told], days[told]
 
 
 def _is_weighed(desk: Desk, course: ArmCourse) -> bool:
@@ -159,12 +179,20 @@ def _is_weighed(desk: Desk, course: ArmCourse) -> bool:
     return rule is not None and bool(bases & {"per-kg", "per-m2"})
 
 
-def _days_told(desk: Desk, shared: Shared) -> tuple[Longs, list[tuple[object, ...]]]:
-    """Return which records a rule speaks against by their day or hour, each kind by its place."""
+def _are_old(desk: Desk, ages: Longs) -> Bools:
+    rule = desk.plans.protocol.weight
+    if rule is None:
+        return np.zeros(len(ages), bool)
+    distinct, places = np.unique(ages, return_inverse=True)
+    old = [passed_age(rule, age) is not None for age in distinct.tolist()]
+    return np.array(old, bool)[places]
+
+
+def _days_told(desk: Desk, shared: Shared) -> Longs:
+    """Return what a rule speaks against of the day and hour of each record, by number."""
     given, streams, patients = desk.given, desk.streams, desk.patients
     who = streams.patient[given.stream]
     found = np.full(len(given.stream), _NONE, np.int64)
-    days: dict[tuple[object, ...], int] = {}
     concerned = [bool(course.arm.day_rules or course.arm.needs) for course in streams.courses]
     rows = np.flatnonzero(np.array(concerned, bool)[streams.course[given.stream]])
     of_course = streams.course[given.stream[rows]]
@@ -180,13 +208,5 @@ def _days_told(desk: Desk, shared: Shared) -> tuple[Longs, list[tuple[object, ..
             facts[group] = desk.course_of(int(who[own[0]]))
         mark, empty = facts[group]
         local = given.day[own] + patients.zero[who[own]]
-        bad = own[shared.days.against(empty, course.arm, mark, local, given.minute[own])]
-        for each in bad.tolist():
-            told = (
-                mark,
-                course.arm.id,
-                int(given.day[each] + patients.zero[who[each]]),
-                int(given.minute[each]),
-            )
-            found[each] = days.setdefault(told, len(days))
-    return found, list(days)
+        found[own] = shared.days.against(empty, course.arm, mark, local, given.minute[own])
+    return found

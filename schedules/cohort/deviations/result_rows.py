@@ -13,13 +13,16 @@ from protocol.lean import dataclass
 from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.stretch_reports import (
+    AGE,
     DAY,
     DAY_CELLS,
     DOSE,
+    HOUR,
     KG,
     NUMBER_CELLS,
     RECORD,
     TEXT_CELLS,
+    WEIGHED,
     SaidRow,
 )
 from schedules.display import day
@@ -48,15 +51,19 @@ class Occurrences:
 class Sources:
     """What cells are taken from: texts by patient, and of places of doses and records.
 
+    ``weighed`` is the day of each patient's weight, since 1970.
+
     ``planned`` gives the names of doses, ``records`` those of records, ``given_at`` their times;
-    null for -1.
+    null for -1. ``hours`` gives the hours of records on the clock.
     """
 
     codes: pa.Array
     kilograms: pa.Array
+    weighed: Longs
     planned: Callable[[Longs], pa.Array]
     records: Callable[[Longs], pa.Array]
     given_at: Callable[[Longs], pa.Array]
+    hours: Callable[[Longs], pa.Array]
 
 
 def cells_of(found: Occurrences, sources: Sources) -> dict[str, pa.Array]:
@@ -142,14 +149,18 @@ def _written(found: Occurrences, sources: Sources, own: Longs, marks: str) -> pa
 def _mark(  # noqa: PLR0917 -- a mark, and where
     found: Occurrences, sources: Sources, own: Longs, kind: str, after: Longs
 ) -> pa.Array:
+    who = found.patient[own]
     if kind == KG:
-        return sources.kilograms.take(pa.array(found.patient[own]))
-    if kind == DAY:
-        return _day_texts(found.anchor[own] + after)
-    if kind == RECORD:
-        return sources.records(found.record[own] + after)
-    assert kind == DOSE  # noqa: S101 -- there is no other
-    return sources.planned(found.dose[own] + after)
+        return sources.kilograms.take(pa.array(who))
+    if kind == AGE:
+        return pa.array(found.anchor[own] + after - sources.weighed[who]).cast(pa.string())
+    if kind in {DAY, WEIGHED}:
+        return _day_texts(found.anchor[own] + after if kind == DAY else sources.weighed[who])
+    if kind == DOSE:
+        return sources.planned(found.dose[own] + after)
+    assert kind in {RECORD, HOUR}  # noqa: S101 -- there is no other
+    tell = sources.records if kind == RECORD else sources.hours
+    return tell(found.record[own] + after)
 
 
 def _day_texts(days: Longs) -> pa.Array:

@@ -23,17 +23,17 @@ _NONE = -1
 class Told:
     """What is told of each record beside its day, in the order of ``Given``.
 
-    ``site`` is a place in ``sites``, -1 where none is stated; ``age`` is that of the weight where
-    it counts; ``day`` is a place in ``days`` where a rule speaks against the day or hour, else -1.
-    ``before`` is how many days ago the arm was given before, and ``before_site`` where, each where
-    it counts.
+    ``site`` is a place in ``sites``, -1 where none is stated; ``age`` is that of the weight, and
+    ``old`` says whether that is told; ``day`` is the number of what a rule speaks against of the
+    day or hour, -1 for nothing. ``before`` is how many days ago the arm was given before, where
+    that is told, and ``before_site`` where, if it counts.
     """
 
     site: Longs
     sites: list[str | None]
     age: Longs
+    old: Bools
     day: Longs
-    days: list[tuple[object, ...]]
     before: Longs
     before_site: Longs
 
@@ -41,9 +41,8 @@ class Told:
         """Yield what is told of a record, in words that hold in every part of a run."""
         for site in (int(self.before_site[record]), int(self.site[record])):
             yield None if site < 0 else self.sites[site]
-        yield int(self.age[record])
-        day = int(self.day[record])
-        yield None if day < 0 else self.days[day]
+        yield bool(self.old[record])
+        yield int(self.day[record])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +151,15 @@ class Case:
         """
         found, told = self.found, self.told
         anchor = self.due[self.in_courses[found.dose[own]]]
-        columns = [self.as_of(own), told.before[found.record[own]]]
+        columns = [self.as_of(own), told.before[found.record[own]], self._mixed_age(own)]
         for dose in doses:
             at = self.in_courses[dose]
             columns += [dose - found.dose[own], self.classes[at], self.due[at] - anchor]
         columns += [self.given.day[record] - anchor for record in records]
         for record in records:
             columns += [
-                *(told.before_site[record], told.site[record], told.age[record], told.day[record])
+                *(told.before_site[record], told.site[record], told.old[record].astype(np.int64)),
+                told.day[record],
             ]
         stated = self._stated(own, doses, records)
         more = [*stated.amounts, *stated.doses, stated.weights, stated.since]
@@ -167,7 +167,18 @@ class Case:
 
     def numbers(self, doses: Sequence[Longs], records: Sequence[Longs]) -> int:
         """Return how many of the columns are numbers of any part."""
-        return 2 + 3 * len(doses) + len(records)
+        return 3 + 3 * len(doses) + len(records)
+
+    def old(self, own: Longs) -> tuple[Bools, Bools]:
+        """Say of which stretches an old weight is told at all records, and at some but not all."""
+        first, count = self.found.record[own], self.found.records[own]
+        old = np.append(0, np.cumsum(self.told.old))
+        some = old[first + count] - old[first]
+        return (some == count) & (count > 0), (some > 0) & (some < count)
+
+    def _mixed_age(self, own: Longs) -> Longs:
+        """Return the age of the weight where it becomes too old inside of a stretch."""
+        return np.where(self.old(own)[1], self.told.age[self.found.record[own]], _NONE)
 
     def _stated(self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]) -> Stated:
         stream = self.found.stream[own]

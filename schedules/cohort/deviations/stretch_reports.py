@@ -3,7 +3,8 @@
 """What the reference says of one patient's stretch, written so that it holds for all like it.
 
 Days count from when the first dose of the stretch is due; names of records and of doses are their
-places, counted from the first of the stretch; a weight is a mark.
+places, counted from the first of the stretch; a weight, its day and its age, and the hour of a
+record are marks.
 """
 
 import re
@@ -19,6 +20,7 @@ from protocol.model import made
 from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.given import Given, Patients, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.marks import DAY_TEXT, HOUR_TEXT, day_of
 from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.patient_plans import PatientPlans
@@ -27,7 +29,6 @@ from schedules.deviations.course import MINUTES_A_DAY, Course
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.stretch import Stretch, judge_stretch, shifted
 from schedules.deviations.taxonomy import Severity
-from schedules.display import MONTHS, WEEKDAYS
 from schedules.patient import Patient
 from schedules.plan import Plan, PlannedAdministration
 from schedules.records import AdministrationRecord
@@ -36,9 +37,12 @@ Result = PlannedResult | UnplannedResult
 _EPOCH = date(1970, 1, 1)
 # Stands for a patient's weight where no dose is computed from it.
 _KG = Decimal("913.127")
-_DAY = rf"(?:{'|'.join(WEEKDAYS['en'])}) \d\d-(?:{'|'.join(MONTHS)})-\d{{4}}"
-_MARKS = re.compile(rf"«([rd])(-?\d+)»|(?<![\d.]){re.escape(str(_KG))}(?![\d.])|{_DAY}")
-RECORD, DOSE, KG, DAY = "rdkt"
+# So many days before its own one a weight is dated where it is too old: all ages are alike then.
+_LONG_AGO = 200_000
+_MARKS = re.compile(
+    rf"«([rd])(-?\d+)»|(?<![\d.]){re.escape(str(_KG))}(?![\d.])|{DAY_TEXT}|{HOUR_TEXT}|\b2\d{{5}}\b(?=.days?\b)"
+)
+RECORD, DOSE, KG, DAY, WEIGHED, AGE, HOUR = "rdktwah"
 Mark = tuple[str, int]
 
 
@@ -80,6 +84,7 @@ class Part:
 
     ``doses`` and ``records`` are all of them, in order; ``dose`` and ``record`` the first ones of
     the stretch, of ``own_doses`` and ``own_records``. ``weighed``: amounts hang on the weight.
+    ``old``: the weight is too old at every record, and nothing else hangs on its day.
     """
 
     stream: int
@@ -90,6 +95,7 @@ class Part:
     record: int
     own_records: int
     weighed: bool
+    old: bool
 
 
 @dataclass(slots=True)
@@ -114,13 +120,14 @@ class Desk:
         zero, first = int(self.patients.zero[who]), int(self.streams.first[stream])
         local = [at - first for at in part.doses]
         items = self._items(group, who, [int(course.rows[at]) for at in local], part)
-        patient = self._patient(who, weighed=part.weighed)
+        patient = self._patient(who, part)
         rhythm = shifted(course.rhythm.part(local), (zero - course.zero) * MINUTES_A_DAY, items)
         plan = self._plan(patient, items)
         records = self._records(part, patient.time_zone)
         found = judge_stretch(Course(plan), rhythm, records, self.as_of)
         anchor = _EPOCH + timedelta(days=zero + int(course.due[part.dose - first]))
-        return _Writer(self.plans, part, anchor).said(found)
+        weighed = _EPOCH + timedelta(days=int(self.patients.weighed[who]) - _LONG_AGO)
+        return _Writer(self.plans, part, anchor, weighed).said(found)
 
     def _plan(self, patient: Patient, items: tuple[PlannedAdministration, ...]) -> Plan:
         return made(Plan)(
@@ -153,12 +160,13 @@ class Desk:
         found = column[int(self.patients.row[who])].as_py()
         return None if found is None else str(found)
 
-    def _patient(self, who: int, *, weighed: bool) -> Patient:
+    def _patient(self, who: int, part: Part) -> Patient:
         found = self.facts(who)
         if not found.weights:
             return found
-        kg = Decimal(self.kilograms(who) or "") if weighed else _KG
-        on = _EPOCH + timedelta(days=int(self.patients.weighed[who]))
+        kg = Decimal(self.kilograms(who) or "") if part.weighed else _KG
+        days = int(self.patients.weighed[who]) - (_LONG_AGO if part.old else 0)
+        on = _EPOCH + timedelta(days=days)
         weight = found.weights[0].model_copy(update={"kg": kg, "on": on})
         return found.model_copy(update={"weights": (weight,)})
 
@@ -188,6 +196,7 @@ class _Writer:
     plans: PatientPlans
     part: Part
     anchor: date
+    weighed: date
 
     def said(self, found: Stretch) -> Said | None:
         """Return what is said of the doses and records of the stretch itself."""
@@ -225,13 +234,14 @@ class _Writer:
 
     def _row(self, result: Result) -> SaidRow:
         cells = result_cells(result)
-        words, marks = self._parts(str(cells["explanation"]))
+        record = _named(cells.get("record"))
+        words, marks = self._parts(str(cells["explanation"]), record)
         return SaidRow(
             texts=tuple(_text(cells.get(name)) for name in TEXT_CELLS),
             numbers=tuple(_number(cells.get(name)) for name in NUMBER_CELLS),
             days=tuple(self._day(cells.get(name)) for name in DAY_CELLS),
             dose=_named(cells.get("planned")),
-            record=_named(cells.get("record")),
+            record=record,
             repeats=_named(cells.get("duplicate_of")),
             words=words,
             marks=marks,
@@ -240,21 +250,26 @@ class _Writer:
     def _day(self, cell: object) -> int | None:
         return (cell - self.anchor).days if isinstance(cell, date) else None
 
-    def _parts(self, text: str) -> tuple[tuple[str, ...], tuple[Mark, ...]]:
+    def _parts(self, text: str, record: int | None) -> tuple[tuple[str, ...], tuple[Mark, ...]]:
         words, marks, last = [], list[Mark](), 0
         for mark in _MARKS.finditer(text):
             words.append(text[last : mark.start()])
             last = mark.end()
-            marks.append(self._mark(mark))
+            marks.append(self._mark(mark, record))
         return (*words, text[last:]), tuple(marks)
 
-    def _mark(self, mark: re.Match[str]) -> Mark:
+    def _mark(self, mark: re.Match[str], record: int | None) -> Mark:
         if mark[1]:
             return (RECORD if mark[1] == "r" else DOSE, int(mark[2]))
         if mark[0] == str(_KG):
             return (KG, 0)
-        on, month, year = mark[0].rpartition(" ")[2].split("-")
-        return (DAY, (date(int(year), MONTHS.index(month) + 1, int(on)) - self.anchor).days)
+        if ":" in mark[0]:
+            assert record is not None  # noqa: S101 -- an administration's own hour
+            return (HOUR, record)
+        if mark[0].isdigit():
+            return (AGE, (self.weighed - self.anchor).days + int(mark[0]))
+        on = day_of(mark[0])
+        return (WEIGHED, 0) if on == self.weighed else (DAY, (on - self.anchor).days)
 
 
 def _place(name: str | None) -> int:
