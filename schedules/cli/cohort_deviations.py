@@ -12,22 +12,25 @@ import pyarrow.compute as pc
 
 from protocol.lean import dataclass
 from schedules.cli import exit_codes
-from schedules.cli.cohort_logs import (
-    OF_NOBODY,
-    check_logs,
-    forget_rows,
-    log_files,
-    rows_of_nobody,
-    sort_logs,
-    sorted_rows,
-)
+from schedules.cli.cohort_logs import check_logs, log_files, pieces_of
 from schedules.cli.cohort_parts import finished, part_folder, whole_folder, write_table
 from schedules.cli.cohort_plans import Plans
 from schedules.cli.cohort_progress import shown
 from schedules.cli.cohort_run import begin_run, spread
+from schedules.cli.cohort_sorting import (
+    OF_NOBODY,
+    SortedPiece,
+    count_of_nobody,
+    forget_rows,
+    homes_of,
+    prepare,
+    rows_of,
+    sort_piece,
+    write_nobody,
+)
 from schedules.cli.cohort_storage import Stored
 from schedules.cli.terminal import DAY, note
-from schedules.cohort import Shared, compare, record_of
+from schedules.cohort import Shared, compare, joined, portions, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,48 @@ def command(plans: str, logs: str, as_of: date, output: str, workers: int | None
     begin_run(target, about, {"parts": read.parts, "kind": "cohort-deviations"})
     kept = {at: finished(part_folder(target, at), Compared) for at in range(read.parts)}
     missing = [at for at, counts in kept.items() if counts is None]
-    if missing:
-        sort_logs(read, files, target)
-    work = partial(_compare_part, read, target, as_of)
-    done = spread(work, missing, workers or os.cpu_count() or 1)
+    count = workers or os.cpu_count() or 1
+    pieces = _sorted(read, files, target, count) if missing else ()
+    work = partial(_compare_part, read, target, as_of, pieces)
+    done = spread(work, missing, count)
     total = sum(counts.planned for counts in read.counts)
     before = [counts for counts in kept.values() if counts is not None]
     _tell([*before, *shown(done, total, lambda item: item.patients)], len(before), target)
 
 
-def _compare_part(plans: Plans, output: Stored, as_of: date, number: int) -> Compared:
-    found = compare(
-        record_of(plans.tables(number)),
-        sorted_rows(output, number),
-        plans.documents(),
-        as_of=as_of,
-        source=str(plans.folder),
-        shared=_shared(plans.run, as_of),
+def _sorted(
+    plans: Plans, files: list[Stored], output: Stored, workers: int
+) -> tuple[SortedPiece, ...]:
+    """Sort the rows of logs to the portions of parts; pieces sorted before are kept."""
+    pieces = pieces_of(files)
+    prepare(output)
+    homes_of(plans)  # before there are workers, which then have it, too
+    done = spread(partial(sort_piece, plans, output), pieces, workers)
+    size = sum(piece.kilobytes for piece in pieces)
+    found = list(shown(done, size, lambda piece: piece.kilobytes, "kB of the log"))
+    found.sort(key=lambda piece: piece.number)
+    write_nobody(found, output)
+    return tuple(found)
+
+
+def _compare_part(
+    plans: Plans, output: Stored, as_of: date, pieces: tuple[SortedPiece, ...], number: int
+) -> Compared:
+    record, documents = record_of(plans.tables(number)), plans.documents()
+    homes = range(homes_of(plans).first[number], homes_of(plans).first[number + 1])
+    found = joined(
+        record,
+        (
+            compare(
+                some,
+                rows_of(pieces, output, home),
+                documents,
+                as_of=as_of,
+                source=str(plans.folder),
+                shared=_shared(plans.run, as_of),
+            )
+            for home, some in zip(homes, portions(record), strict=True)
+        ),
     )
     sums = {
         name: pc.sum(found.patients.column(name)).as_py() or 0
@@ -108,7 +136,7 @@ def _shared(_run: str, _as_of: date) -> Shared:
 
 def _tell(counts: list[Compared], kept: int, output: Stored) -> None:
     forget_rows(output)
-    of_nobody = rows_of_nobody(output)
+    of_nobody = count_of_nobody(output)
     unreadable = sum(item.unreadable for item in counts)
     departures = sum(item.departures for item in counts)
     again = f"; {kept} parts were there already, checked and kept" if kept else ""

@@ -1,29 +1,40 @@
 # pyright: basic, reportAttributeAccessIssue=false
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
-"""Logs of many patients sorted to the parts of their plans, once, before they are read."""
+"""Logs of many patients as they are given: Parquet and CSV files, read in batches."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import field
 
 import click
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from protocol.lean import dataclass
-from schedules.cli.cohort_parts import write_table
-from schedules.cli.cohort_plans import Plans
 from schedules.cli.cohort_storage import Stored
-from schedules.cohort import LogProblem, check_log_columns, log_as_text, problems_table
+from schedules.cohort import check_log_columns
 
-_BATCH = 200_000
-# Bytes in which a CSV file's header ends.
-_HEADER = 1 << 16
-_SORTED, _DONE = ".logs", "done"
-OF_NOBODY = "not-planned.parquet"
+_BATCH = 500_000
+# Rows of a Parquet file that one worker takes at a time: as many as keep all of them busy.
+_PIECE = 2_000_000
+# Bytes of a CSV file that are read at a time, and in which its header ends.
+_BLOCK, _HEADER = 1 << 25, 1 << 16
+# Every row has another one: to number these texts would cost more than it saves.
+_ALL_DIFFERENT = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of a log that are sorted together: some groups of a Parquet file, or a whole CSV file.
+
+    ``first_row`` is the number of its first row as messages tell it, ``kilobytes``
+    what it takes of the file.
+    """
+
+    number: int
+    log: Stored
+    groups: tuple[int, ...]
+    first_row: int
+    kilobytes: int
 
 
 def log_files(name: str) -> list[Stored]:
@@ -39,123 +50,69 @@ def log_files(name: str) -> list[Stored]:
     return found
 
 
-def _is_csv(log: Stored) -> bool:
-    return log.path.lower().endswith(".csv")
-
-
-def batches_of(log: Stored) -> Iterator[pa.RecordBatch]:
-    """Yield a log's rows in columns of its own kinds; of CSV all are text."""
-    with log.source() as data:
-        if not _is_csv(log):
-            yield from pq.ParquetFile(data).iter_batches(batch_size=_BATCH)
-            return
-        header = data.read(_HEADER).decode("utf-8-sig", "replace").partition("\n")[0].strip()
-        data.seek(0)
-        names = [name.strip().strip('"') for name in header.split(",")]
-        yield from pcsv.open_csv(
-            data,
-            read_options=pcsv.ReadOptions(column_names=names, skip_rows=1),
-            convert_options=pcsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True
-            ),
-        )
-
-
 def check_logs(files: list[Stored]) -> None:
     """Raise ``DocumentError`` where the columns of a log cannot be used."""
     for file in files:
-        first = next(batches_of(file), None)
-        if first is not None:
-            check_log_columns(first.schema, str(file))
+        with file.source() as data:
+            schema = _csv(data).schema if _is_csv(file) else pq.read_schema(data)
+        check_log_columns(schema, str(file))
 
 
-@dataclass(slots=True)
-class _Sorter:
-    """Writes rows to a file for each part; rows of nobody planned are problems.
-
-    ``part_of`` holds the part of each code, and -1 at its end: that is where nobody is.
-    """
-
-    folder: Stored
-    codes: pa.Array
-    part_of: np.ndarray
-    stack: ExitStack
-    problems: list[LogProblem] = field(default_factory=list[LogProblem])
-    _writers: dict[int, pa.ipc.RecordBatchFileWriter] = field(default_factory=dict)
-
-    def add(self, rows: pa.RecordBatch) -> None:
-        places = pc.fill_null(pc.index_in(rows.column("code"), self.codes), -1).to_numpy()
-        parts = self.part_of[places]
-        for part in np.unique(parts).tolist():
-            own = rows.filter(pa.array(parts == part)) if (parts != part).any() else rows
-            if part < 0:
-                self.problems += _of_nobody(own)
-            else:
-                self._writer(part, rows.schema).write_batch(own)
-
-    def _writer(self, part: int, schema: pa.Schema) -> pa.ipc.RecordBatchFileWriter:
-        if part not in self._writers:
-            sink = self.stack.enter_context(part_file(self.folder, part).sink())
-            options = pa.ipc.IpcWriteOptions(compression="lz4")
-            writer = pa.ipc.new_file(sink, schema, options=options)
-            self._writers[part] = self.stack.enter_context(writer)
-        return self._writers[part]
+def pieces_of(files: list[Stored]) -> list[Piece]:
+    """Return the pieces that logs are sorted in."""
+    found: list[Piece] = []
+    for file in files:
+        found += _pieces(file, len(found))
+    return found
 
 
-def part_file(folder: Stored, part: int) -> Stored:
-    """Return where the rows of a part are."""
-    return folder / f"part-{part:05}.arrow"
-
-
-def _of_nobody(rows: pa.RecordBatch) -> Iterator[LogProblem]:
-    for row, source, code in zip(
-        *(rows.column(name).to_pylist() for name in ("row", "source", "code")), strict=True
-    ):
-        told = f"{source}:{row}: found the code {code}; accepted: that of a patient with a plan"
-        yield LogProblem(source, row, code or "", told)
-
-
-def sort_logs(plans: Plans, files: list[Stored], output: Stored) -> None:
-    """Sort the rows of logs to the parts of plans, once a run."""
-    folder = output / _SORTED
-    if (folder / _DONE).is_file():
+def _pieces(file: Stored, number: int) -> Iterator[Piece]:
+    size = -(-file.size() // 1000)
+    if _is_csv(file):
+        yield Piece(number, file, (), 2, size)
         return
-    folder.remove()
-    folder.make_folder()
-    codes = [
-        plans.tables(at).patients.column("code").cast(pa.string()) for at in range(plans.parts)
-    ]
-    part_of = np.append(np.repeat(np.arange(plans.parts), [len(part) for part in codes]), -1)
-    known = pa.chunked_array([c for part in codes for c in part.chunks], pa.string())
-    with ExitStack() as stack:
-        sorter = _Sorter(folder, known.combine_chunks(), part_of, stack)
-        for file in files:
-            row = 2 if _is_csv(file) else 1
-            for batch in batches_of(file):
-                sorter.add(log_as_text(batch, str(file), row))
-                row += batch.num_rows
-    write_table(problems_table(sorter.problems), output / OF_NOBODY)
-    (folder / _DONE).write(b"")
+    with file.source() as data:
+        about = pq.read_metadata(data)
+    rows = [about.row_group(at).num_rows for at in range(about.num_row_groups)]
+    first, groups = 0, list[int]()
+    for at in range(len(rows)):
+        groups.append(at)
+        held = sum(rows[groups[0] : at + 1])
+        if held >= _PIECE or at + 1 == len(rows):
+            own = size * held // max(about.num_rows, 1)
+            yield Piece(number, file, tuple(groups), first + 1, own)
+            number, first, groups = number + 1, first + held, []
 
 
-def rows_of_nobody(output: Stored) -> int:
-    """Return how many rows belong to no planned patient."""
-    with (output / OF_NOBODY).source() as data:
-        return int(pq.read_metadata(data).num_rows)
+def batches_of(piece: Piece) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a piece; texts that many rows share are numbered."""
+    with piece.log.source() as data:
+        if _is_csv(piece.log):
+            yield from _csv(data)
+            return
+        schema = pq.read_schema(data)
+        shared = [
+            field.name
+            for field in schema
+            if field.name != _ALL_DIFFERENT and pa.types.is_string(field.type)
+        ]
+        data.seek(0)
+        file = pq.ParquetFile(data, read_dictionary=shared)
+        yield from file.iter_batches(batch_size=_BATCH, row_groups=list(piece.groups))
 
 
-def forget_rows(output: Stored) -> None:
-    """Remove the sorted rows of a run that is done."""
-    (output / _SORTED).remove()
+def _csv(data: pa.NativeFile) -> pcsv.CSVStreamingReader:
+    header = data.read(_HEADER).decode("utf-8-sig", "replace").partition("\n")[0].strip()
+    data.seek(0)
+    names = [name.strip().strip('"') for name in header.split(",")]
+    numbered = pa.dictionary(pa.int32(), pa.string())
+    kinds = {name: pa.string() if name == _ALL_DIFFERENT else numbered for name in names}
+    return pcsv.open_csv(
+        data,
+        read_options=pcsv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
+        convert_options=pcsv.ConvertOptions(column_types=kinds, strings_can_be_null=True),
+    )
 
 
-def sorted_rows(output: Stored, part: int) -> pa.RecordBatch:
-    """Return all rows of a part of a run."""
-    file = part_file(output / _SORTED, part)
-    if not file.is_file():
-        return log_as_text(
-            pa.RecordBatch.from_pylist([], pa.schema([("code", pa.string())])), "", 1
-        )
-    with file.source() as source:
-        table = pa.ipc.open_file(source).read_all().combine_chunks()
-    return table.to_batches()[0]
+def _is_csv(log: Stored) -> bool:
+    return log.path.lower().endswith(".csv")

@@ -11,7 +11,10 @@ Counts = TypeVar("Counts")
 
 
 def shown(
-    counts: Iterator[Counts], total: int, patients: Callable[[Counts], int]
+    counts: Iterator[Counts],
+    total: int,
+    patients: Callable[[Counts], int],
+    label: str = "patients",
 ) -> Iterator[Counts]:
     """Pass the counts on, with a progress bar on a terminal: patients, rate and time left."""
     if not sys.stderr.isatty():
@@ -24,7 +27,7 @@ def shown(
 
     with click.progressbar(
         length=total,
-        label="patients",
+        label=label,
         show_pos=True,
         show_eta=True,
         item_show_func=rate,

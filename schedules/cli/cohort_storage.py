@@ -79,6 +79,10 @@ class Stored:
         )
         return [self / path[start:] for path in paths]
 
+    def size(self) -> int:
+        """Return how many bytes a file has."""
+        return int(self.filesystem.get_file_info(self.path).size or 0)
+
     def read(self) -> bytes:
         """Return the content of a file."""
         with self.filesystem.open_input_stream(self.path) as file:

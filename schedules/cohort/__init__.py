@@ -10,8 +10,16 @@ from schedules.cohort.batch import Batch, Reader
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.demand import Demand
 from schedules.cohort.deviations.arm_stretches import Shared
-from schedules.cohort.deviations.comparison import ComparisonTables, compare, problems_table
-from schedules.cohort.deviations.log_rows import LogProblem, check_log_columns, log_as_text
+from schedules.cohort.deviations.comparison import ComparisonTables, compare, joined, problems_table
+from schedules.cohort.deviations.log_rows import (
+    LogProblem,
+    check_log_columns,
+    log_as_text,
+    trimmed,
+    with_rows,
+    with_source,
+)
+from schedules.cohort.deviations.portions import portion_of_each, portions
 from schedules.cohort.dose_days import DoseDays
 from schedules.cohort.kernel import Buffers, Group, expand
 from schedules.cohort.patient_plans import PatientPlans
@@ -59,8 +67,11 @@ __all__ = [
     "compare",
     "compiled",
     "expand",
+    "joined",
     "log_as_text",
     "planned_rows",
+    "portion_of_each",
+    "portions",
     "problems_table",
     "profiles_of",
     "record_of",
@@ -68,4 +79,7 @@ __all__ = [
     "rows_table",
     "simulate",
     "tables_of",
+    "trimmed",
+    "with_rows",
+    "with_source",
 ]

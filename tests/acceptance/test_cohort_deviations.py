@@ -6,6 +6,7 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 from cohort_tables import SITE
 
-from schedules.cli import main
+from schedules.cli import cohort_logs, main
+from schedules.cli.cohort_logs import log_files, pieces_of
+from schedules.cli.cohort_plans import Plans
+from schedules.cli.cohort_sorting import prepare, rows_of, sort_piece, write_nobody
+from schedules.cli.cohort_storage import Stored
 
 FIRST = date(2026, 3, 3)
 SESSIONS = (
@@ -189,3 +194,49 @@ def test_a_folder_without_a_log_is_refused(folder: Path, tmp_path: Path):
     result = CliRunner().invoke(main, ["cohort", "deviations", *arguments])
     assert result.exit_code == 2
     assert "found no log" in result.output
+
+
+def test_what_was_sorted_before_a_kill_is_kept_and_what_was_not_is_sorted_again(
+    folder: Path, tmp_path: Path
+):
+    plans = Plans.read(str(folder / "plans"))
+    log = tmp_path / "log.parquet"
+    shutil.copy(folder / "logs" / "a.parquet", log)
+    (piece,) = pieces_of(log_files(str(log)))
+    output = Stored.of(str(tmp_path / "out"))
+    prepare(output)
+    first = sort_piece(plans, output, piece)
+    log.rename(tmp_path / "away")
+    assert sort_piece(plans, output, piece) == first, "it is not read again"
+    (tmp_path / "out" / ".logs" / "piece-00000.json").unlink()
+    with pytest.raises(FileNotFoundError):
+        sort_piece(plans, output, piece)
+
+
+def test_rows_of_a_portion_are_those_of_its_patients_wherever_they_stand_in_the_logs(
+    folder: Path, tmp_path: Path
+):
+    """Row groups of two rows, sorted as pieces of their own; texts numbered, and not."""
+    plans = Plans.read(str(folder / "plans"))
+    rows = [_row(f" P-{at % 5}", f"r{at}", "2026-03-03T09:00", "") for at in range(7)]
+    table = pa.Table.from_pylist([*rows, rows[0] | {"code": None}])
+    pq.write_table(table, tmp_path / "log.parquet", row_group_size=2)
+    output = Stored.of(str(tmp_path / "out"))
+    prepare(output)
+    with patch.object(cohort_logs, "_PIECE", 2):
+        pieces = pieces_of([Stored.of(str(tmp_path / "log.parquet"))])
+    assert [piece.first_row for piece in pieces] == [1, 3, 5, 7]
+    found = [sort_piece(plans, output, piece) for piece in pieces]
+    own = [rows_of(found, output, home).to_pylist() for home in range(2)]
+    assert [[(row["code"], row["row"]) for row in part] for part in own] == [
+        [("P-0", 1), ("P-1", 2), ("P-0", 6), ("P-1", 7)],
+        [("P-2", 3), ("P-3", 4)],
+    ]
+    assert {row["amount"] for part in own for row in part} == {None}
+    write_nobody(found, output)
+    told = pq.read_table(tmp_path / "out" / "not-planned.parquet").column("problem").to_pylist()
+    source = tmp_path / "log.parquet"
+    assert told == [
+        f'{source}:5: code: found "P-4"; accepted: that of a patient with a plan',
+        f"{source}:8: code: found nothing; accepted: that of a patient with a plan",
+    ]

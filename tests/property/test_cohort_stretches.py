@@ -34,7 +34,7 @@ from schedules.cohort import (
     Shared,
     compare,
 )
-from schedules.cohort.deviations import comparison
+from schedules.cohort.deviations import portions
 from schedules.cohort.deviations.counts import COUNTS, counts_of
 from schedules.cohort.deviations.log_rows import read_records
 from schedules.deviations import find_deviations, result_cells, tells
@@ -181,7 +181,7 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
     for part in range(2):
         rows = log_of(record, Random(data.draw(st.integers(0, 2**32))))
         together = data.draw(st.integers(1, 4))
-        with patch.object(comparison, "TOGETHER", together):
+        with patch.object(portions, "TOGETHER", together):
             found = compare(
                 record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
             )

@@ -3,7 +3,6 @@
 """What was given to the patients of a part, held against their plans: the reports as tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -21,16 +20,13 @@ from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.log_columns import IN_ERROR, UNREADABLE, LogColumns, read_log
 from schedules.cohort.deviations.log_rows import CODE, LogProblem
 from schedules.cohort.deviations.part_streams import laid_out, patients_of, told_of
+from schedules.cohort.deviations.portions import portion_of_each, portions
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
-from schedules.cohort.kernel import Group
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 
 _EPOCH = date(1970, 1, 1).toordinal()
-
-TOGETHER = 4_000
-"""Patients of a part that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,34 +120,15 @@ class _Compared:
 
 
 def _chunks(record: Record, log: LogColumns) -> Iterator[tuple[Record, LogColumns]]:
-    """Yield some of the patients after the other, so that memory hangs on no part's size."""
-    groups: list[list[Group]] = [[]]
-    room = TOGETHER
-    for group in record.groups:
-        for first in range(0, len(group.patients), TOGETHER):
-            some = _some_of(group, slice(first, first + TOGETHER))
-            if len(some.patients) > room:
-                groups.append([])
-                room = TOGETHER
-            groups[-1].append(some)
-            room -= len(some.patients)
-    chunk = np.full(record.patients.num_rows + 1, len(groups), np.int16)
-    rank = np.zeros(len(chunk), np.int64)
-    for number, own in enumerate(groups):
-        rows = np.concatenate([group.patients for group in own] or [np.zeros(0, np.int32)])
-        chunk[rows], rank[rows] = number, np.arange(len(rows))
-    of_row = chunk[log.patient]
+    """Yield the portions of a record with their rows, each row with its patient's place in it."""
+    found = portions(record)
+    portion, rank = portion_of_each(found)
+    of_row = portion[log.patient].astype(np.int16)
     order = np.argsort(of_row, kind="stable")
-    bounds = np.searchsorted(of_row[order], np.arange(len(groups) + 1))
-    for number, own in enumerate(groups):
+    bounds = np.searchsorted(of_row[order], np.arange(len(found) + 1))
+    for number, patients in enumerate(found):
         rows = order[bounds[number] : bounds[number + 1]]
-        patients = Record(record.patients, tuple(own), record.dictionaries)
         yield patients, log.some(rows, rank[log.patient[rows]])
-
-
-def _some_of(group: Group, some: slice) -> Group:
-    columns = ("patients", "zeros", "weighed", "places")
-    return replace(group, **{name: getattr(group, name)[some] for name in columns})
 
 
 def _compared(  # noqa: PLR0917 -- what a part is made of
@@ -210,3 +187,17 @@ def _tables(
         ),
         problems=problems,
     )
+
+
+def joined(record: Record, found: Iterable[ComparisonTables]) -> ComparisonTables:
+    """Return the tables of a record's portions as one, in the order of its patients and logs."""
+    parts = list(found)
+    codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
+    tables: dict[str, pa.Table] = {}
+    for name in ("results", "patients"):
+        table = pa.concat_tables([getattr(part, name) for part in parts])
+        place = pc.index_in(table.column(CODE), codes).combine_chunks().to_numpy()
+        tables[name] = table.take(pa.array(np.argsort(place, kind="stable")))
+    problems = pa.concat_tables([part.problems for part in parts])
+    in_logs = problems.sort_by([("source", "ascending"), ("row", "ascending")])
+    return ComparisonTables(**tables, problems=in_logs)

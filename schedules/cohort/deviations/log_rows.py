@@ -29,7 +29,7 @@ from schedules.cohort.patients import text_column
 from schedules.logs import COLUMNS, UnreadableRow, read_row
 from schedules.records import AdministrationRecord, RecordStatus, Storage
 
-CODE = "code"
+CODE, ROW = "code", "row"
 _REQUIRED = (CODE, "id", "started_at", "status")
 
 
@@ -58,22 +58,33 @@ def check_log_columns(schema: pa.Schema, source: str) -> None:
 
 def log_as_text(batch: pa.RecordBatch, source: str, first_row: int) -> pa.RecordBatch:
     """Return rows as trimmed text in fixed columns, null where empty, with where each stands."""
+    numbers = pa.array(np.arange(first_row, first_row + batch.num_rows))
+    return with_source(with_rows(batch, numbers), source)
+
+
+def with_rows(batch: pa.RecordBatch, numbers: pa.Array) -> pa.RecordBatch:
+    """Return the columns of a log as trimmed text, null where empty, and the rows' numbers."""
+    names = [name for name in (CODE, *COLUMNS) if name in batch.schema.names]
+    columns = [trimmed(batch.column(name)) for name in names]
+    return pa.RecordBatch.from_arrays([*columns, numbers], names=[*names, ROW])
+
+
+def with_source(rows: pa.RecordBatch, source: str) -> pa.RecordBatch:
+    """Return rows of ``with_rows`` in fixed columns, with the log that they are of."""
     columns = [
-        _trimmed(text_column(batch.column(name)))
-        if name in batch.schema.names
-        else pa.nulls(batch.num_rows, pa.string())
-        for name in (CODE, *COLUMNS)
+        rows.column(name) if name in rows.schema.names else pa.nulls(rows.num_rows, pa.string())
+        for name in (CODE, *COLUMNS, ROW)
     ]
-    rows = pa.array(np.arange(first_row, first_row + batch.num_rows))
-    sources = pa.repeat(pa.scalar(source), batch.num_rows)
-    return pa.RecordBatch.from_arrays(
-        [*columns, rows, sources], names=[CODE, *COLUMNS, "row", "source"]
-    )
+    sources = pa.repeat(pa.scalar(source), rows.num_rows)
+    return pa.RecordBatch.from_arrays([*columns, sources], names=[CODE, *COLUMNS, ROW, "source"])
 
 
-def _trimmed(column: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+def trimmed(column: pa.Array) -> pa.Array:
+    """Return a column of any kind as text without spaces around it, null where nothing is left."""
+    if pa.types.is_dictionary(column.type):
+        return trimmed(column.dictionary).take(column.indices)
+    text = pc.utf8_trim_whitespace(text_column(column))
+    return pc.if_else(pc.equal(text, ""), None, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+# pyright: basic
+# pyarrow comes without types: under strict checks every line that uses it would be an error.
+"""Some patients of a part after the others, so that memory hangs on no part's size."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from schedules.cohort.arrays import Longs
+from schedules.cohort.kernel import Group
+from schedules.cohort.record import Record
+
+TOGETHER = 4_000
+"""Patients of a part that are looked at together."""
+
+
+def portions(record: Record) -> list[Record]:
+    """Return the patients of a record in portions, each of at most ``TOGETHER``.
+
+    Each portion has the whole table of patients, and the groups that are its own. The portions of a
+    portion are itself.
+    """
+    found: list[list[Group]] = [[]]
+    room = most = TOGETHER
+    for group in record.groups:
+        for first in range(0, len(group.patients), most):
+            some = _some_of(group, slice(first, first + most))
+            if len(some.patients) > room:
+                found.append([])
+                room = most
+            found[-1].append(some)
+            room -= len(some.patients)
+    return [Record(record.patients, tuple(groups), record.dictionaries) for groups in found]
+
+
+def portion_of_each(found: list[Record]) -> tuple[Longs, Longs]:
+    """Return the portion of each patient in the table, and its place among the portion's patients.
+
+    Who is in none has the number of portions; so has the place behind the last, which is nobody's.
+    """
+    portion = np.full(found[0].patients.num_rows + 1, len(found), np.int64)
+    rank = np.zeros(len(portion), np.int64)
+    for number, record in enumerate(found):
+        rows = np.concatenate([group.patients for group in record.groups] or [np.zeros(0, int)])
+        portion[rows], rank[rows] = number, np.arange(len(rows))
+    return portion, rank
+
+
+def _some_of(group: Group, some: slice) -> Group:
+    columns = ("patients", "zeros", "weighed", "places")
+    return replace(group, **{name: getattr(group, name)[some] for name in columns})
