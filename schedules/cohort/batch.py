@@ -195,12 +195,17 @@ class Reader:
             patient = self._patient(found)
             number = self.compiler.template_alone(patient)
         except UserError as error:
-            result.problems.append(Problem(first_row + row, code, str(error)))
+            result.problems.append(Problem(first_row + row, code, _told(error)))
             return
         zero = np.array([_days(patient)], np.int32)
         none, only = np.zeros((1, 1), np.int32), np.array([row], np.int32)
         template = self.compiler.templates[number]
         result.groups.append(Group(template, number, only, zero, zero, none[0], none, none))
+
+
+def _told(error: UserError) -> str:
+    """Return why a row is set aside; a document of its own it is only here."""
+    return "\n".join(error.problems) if isinstance(error, DocumentError) else str(error)
 
 
 def _alike(text: pa.RecordBatch, sure: Bools) -> list[Days]:

@@ -78,7 +78,7 @@ class CalendarKeys:
             patient.dialysis,
         )
         if self._in_hours or _has_dated_facts(patient):
-            return (patient.model_copy(update=_NOT_OF_DATES),)
+            return patient.model_copy(update=_NOT_OF_DATES).model_dump_json()
         return (*shared, zero.weekday(), self._month_lengths(zero), self._closed_days(zero))
 
     def clock_changes(self, patient: Patient, hours: frozenset[time]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from datetime import time
 
 import numpy as np
 
+from protocol.json_text import json_text
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.rules import CumulativeMaximum
@@ -79,7 +80,9 @@ class Compiler:
     def _key(self, patient: Patient) -> Hashable:
         key: Hashable = (self._keys.of(patient), tuple(item.kind for item in patient.weights))
         if not self.is_simple(patient):
-            key = (key, patient.day_zero, patient.weights, patient.heights, patient.wounds)
+            # As written: 60 and 60.0 are equal, and their doses do not say the same.
+            measured = (patient.weights, patient.heights, patient.wounds)
+            key = (key, patient.day_zero, json_text(measured))
         return (key, patient.day_zero) if key in self._alone else key
 
     def _add(self, plan: Plan, *, with_doses: bool) -> int:

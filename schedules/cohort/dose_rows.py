@@ -26,9 +26,8 @@ class DoseRows:
     patient: Patient
     per_kg: npt.NDArray[np.bool_] = field(init=False)
     epochs: Days = field(init=False)
-    _places: dict[Weight | None, int] = field(default_factory=dict[Weight | None, int])
-    _written: dict[tuple[str, str | None], int] = field(
-        default_factory=dict[tuple[str, str | None], int]
+    _places: dict[tuple[str, str | None] | None, int] = field(
+        default_factory=dict[tuple[str, str | None] | None, int]
     )
     _rows: list[Days] = field(default_factory=list[Days])
 
@@ -41,27 +40,23 @@ class DoseRows:
                 self.epochs[at] = self.table.epochs(rule, self.patient, self.patient.weights[0])
 
     def place_of_written(self, kg: str | None, kind: str | None) -> int:
-        """Return the row of a weight as it is written; equal weights have one row."""
-        if kg is None:
-            return self.place_of(None)
-        if (kg, kind) not in self._written:
-            # The day is no part of it: a dose follows from the age of the weight.
-            weight = Weight(kg=Decimal(kg), on=date(2000, 1, 1), kind=kind)
-            self._written[kg, kind] = self.place_of(weight)
-        return self._written[kg, kind]
+        """Return the row of a weight as it is written; None where the patient has none.
 
-    def place_of(self, weight: Weight | None) -> int:
-        """Return the row of a weight; None where the patient has none and no rule needs one."""
-        if weight not in self._places:
+        A dose says the weight as it was given: 60 and 60.0 have rows of their own.
+        """
+        key = None if kg is None else (kg, kind)
+        if key not in self._places:
+            # The day is no part of it: a dose follows from the age of the weight.
+            weight = None if kg is None else Weight(kg=Decimal(kg), on=date(2000, 1, 1), kind=kind)
             width = int(self.epochs.max(initial=0)) + 1
             row = [
                 self.table.number_of(rule, self.patient, weight, min(epoch, last))
                 for rule, last in zip(self.rules, self.epochs.max(axis=1), strict=True)
                 for epoch in range(width)
             ]
-            self._places[weight] = len(self._rows)
+            self._places[key] = len(self._rows)
             self._rows.append(np.array(row, np.int32))
-        return self._places[weight]
+        return self._places[key]
 
     def array(self) -> Days:
         """Return all rows, in the order of their places."""

@@ -40,8 +40,8 @@ class DoseTable:
     _epochs: dict[Rule, npt.NDArray[np.int32]] = field(
         default_factory=dict[Rule, npt.NDArray[np.int32]]
     )
-    _known: dict[tuple[Rule, Weight | None, int], int] = field(
-        default_factory=dict[tuple[Rule, Weight | None, int], int]
+    _known: dict[tuple[Rule, tuple[str, str | None] | None, int], int] = field(
+        default_factory=dict[tuple[Rule, tuple[str, str | None] | None, int], int]
     )
 
     def is_per_kg(self, rule: Rule) -> bool:
@@ -72,7 +72,9 @@ class DoseTable:
     def number_of(self, rule: Rule, patient: Patient, weight: Weight | None, epoch: int) -> int:
         """Return the number of a dose; ``NO_DOSE`` where the reference refuses it."""
         same = None if weight is None else weight.model_copy(update={"on": _DAY})
-        key = (rule, same, epoch)
+        # As written: 60 and 60.0 are equal, and their doses do not say the same.
+        written = None if weight is None else (str(weight.kg), weight.kind)
+        key = (rule, written, epoch)
         if key not in self._known:
             age = int(np.argmax(self._epochs[rule] == epoch)) if rule in self._epochs else 0
             text = self._text(rule, patient, same, age)

@@ -87,7 +87,8 @@ def slots_of(group: Group, patients: Longs, rows: Longs) -> Days:
     rule = template.rule[rows]
     age_of_row = template.listed_on[rows] + rule * np.int32(group.epochs.shape[1])
     age = np.add((group.zeros - group.weighed)[patients, None], age_of_row[None, :])
-    slot: Days = np.take(group.epochs.ravel(), age)
+    # Only doses that follow from no weight have ages outside: theirs is the same in every epoch.
+    slot: Days = np.take(group.epochs.ravel(), age, mode="clip")
     slot += (rule * (width // len(template.rules)))[None, :]
     slot += (group.places[patients] * width)[:, None]
     return slot

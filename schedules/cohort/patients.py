@@ -8,7 +8,8 @@ document (holds, decisions, wounds, weights on several days).
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
 import pyarrow as pa
@@ -41,6 +42,8 @@ CALENDAR = (
     "dialysis_duration",
     "more",
 )
+# What a file may hold as timestamps of midnight, since not every program has dates.
+_OF_DAYS = ("day_zero", "weight_on")
 Row = Mapping[str, str | None]
 
 
@@ -54,51 +57,101 @@ class Problem:
 
 
 def check_columns(schema: pa.Schema, source: str) -> None:
-    """Raise ``DocumentError`` where a column is missing, unknown or holds floats."""
+    """Raise ``DocumentError`` where a column is missing, unknown, there twice or cannot be read."""
     accepted = (*REQUIRED, *OPTIONAL)
     problems = [
         f"{source}: found no column {name}" for name in REQUIRED if name not in schema.names
     ]
-    for field in schema:
-        if field.name not in accepted:
-            problems.append(
-                f"{source}: found the column {field.name}; accepted: {', '.join(accepted)}"
-            )
-        elif pa.types.is_floating(field.type):
-            problems.append(
-                f"{source}: the column {field.name} holds floats, which round; accepted: decimals,"
-                " whole numbers or text"
-            )
+    problems += column_problems(schema, source, accepted)
     if problems:
         raise DocumentError(source, problems)
+
+
+def column_problems(schema: pa.Schema, source: str, accepted: Collection[str]) -> list[str]:
+    """Return what is wrong with the names and the types of columns."""
+    problems: list[str] = []
+    for name in dict.fromkeys(schema.names):
+        places = schema.get_all_field_indices(name)
+        kind = schema.field(places[0]).type
+        if name not in accepted:
+            problems.append(f"{source}: found the column {name}; accepted: {', '.join(accepted)}")
+        elif len(places) > 1:
+            problems.append(
+                f"{source}: found the column {name} {len(places)} times; accepted: once"
+            )
+        elif pa.types.is_floating(_values_of(kind)):
+            problems.append(
+                f"{source}: the column {name} holds floats, which round; accepted: decimals,"
+                " whole numbers or text"
+            )
+        elif not _is_text(kind):
+            problems.append(
+                f"{source}: the column {name} holds {kind}; accepted: text, whole numbers,"
+                " decimals, dates, times, or a list of words"
+            )
+    return problems
+
+
+def _values_of(kind: pa.DataType) -> pa.DataType:
+    """Return the type of the values of a dictionary or a list, else the type itself."""
+    nested = pa.types.is_dictionary(kind) or pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return _values_of(kind.value_type) if nested else kind
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Say whether ``text_column`` can write values of a type."""
+    values = _values_of(kind)
+    return not (pa.types.is_nested(values) or pa.types.is_run_end_encoded(values))
 
 
 def as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return the batch with every accepted column as text in document notation, in fixed order."""
     columns: list[pa.Array] = []
     for name in (*REQUIRED, *OPTIONAL):
-        if name in batch.schema.names:
-            columns.append(text_column(batch.column(name)))
+        if name == "code":
+            columns.append(codes_of(batch))
+        elif name in batch.schema.names:
+            columns.append(text_column(batch.column(name), of_days=name in _OF_DAYS))
         else:
             columns.append(pa.nulls(batch.num_rows, pa.string()))
     return pa.RecordBatch.from_arrays(columns, names=[*REQUIRED, *OPTIONAL])
 
 
-def text_column(column: pa.Array) -> pa.Array:
-    """Return a column as text in document notation."""
+def codes_of(batch: pa.RecordBatch | pa.Table) -> pa.Array:
+    """Return the codes as the patient model takes them: without what is white around them."""
+    column = batch.column("code")
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return pc.utf8_trim_whitespace(text_column(whole))
+
+
+def text_column(column: pa.Array, *, of_days: bool = False) -> pa.Array:
+    """Return a column as text in document notation; ``of_days`` takes midnight for the day."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return text_column(column.dictionary_decode())
+        return text_column(column.dictionary_decode(), of_days=of_days)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return pc.binary_join(column.cast(pa.list_(pa.string())), " ")
     if pa.types.is_timestamp(kind):
-        # An instant in its own zone's notation: UTC where the column has a zone.
-        return (
-            pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ")
-            if kind.tz
-            else column.cast(pa.string())
-        )
-    return column.cast(pa.string())
+        return _moments(column, of_days=of_days)
+    text = column.cast(pa.string())
+    if pa.types.is_time(kind):
+        return pc.replace_substring_regex(text, r"^([0-9]{2}:[0-9]{2}):00(\.0+)?$", r"\1")
+    return text
+
+
+def _moments(column: pa.Array, *, of_days: bool) -> pa.Array:
+    """Return timestamps as text: in UTC where the column has a zone, else as the clock said it.
+
+    Files hold thousandths of seconds and less; a fraction is written where there is one.
+    """
+    kind = column.type
+    if kind.tz:
+        text = column.cast(pa.timestamp(kind.unit, "UTC")).cast(pa.string())
+        text = pc.replace_substring(text, " ", "T")
+    else:
+        text = column.cast(pa.string())
+    text = pc.replace_substring_regex(text, r"\.0+(Z?)$", r"\1")
+    return pc.replace_substring_regex(text, " 00:00:00$", "") if of_days else text
 
 
 def document_of(row: Row, protocol: ProtocolReference) -> dict[str, Any]:
@@ -136,7 +189,13 @@ def patient_of(row: Row, protocol: ProtocolReference, *, source: str) -> Patient
         values = document_of(row, protocol)
     except ValueError as error:
         raise DocumentError(source, [f"{source}: {error}"]) from None
-    return parse_patient(json.dumps(values), source=source)
+    try:
+        return parse_patient(json.dumps(values), source=source)
+    except DocumentError as error:
+        # Line and column are those of a text that nobody has seen: the row is told elsewhere.
+        beside = re.compile(rf"^{re.escape(source)}:[0-9]+:[0-9]+: ")
+        told = [beside.sub(f"{source}: ", problem) for problem in error.problems]
+        raise DocumentError(source, told) from None
 
 
 def rows_of(batch: pa.RecordBatch) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.batch import Batch, Reader
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.kernel import Buffers
-from schedules.cohort.patients import as_text, check_columns
+from schedules.cohort.patients import as_text, check_columns, codes_of
 from schedules.cohort.rows import row_tables
 from schedules.cohort.template import DAYS, TEXTS
 
@@ -97,7 +97,7 @@ def planned_rows(
 
 def codes_again(batch: pa.RecordBatch | pa.Table) -> frozenset[str]:
     """Return the codes that more than one row has."""
-    counted = pc.value_counts(batch.column("code").cast(pa.string()))
+    counted = pc.value_counts(codes_of(batch))
     again = counted.filter(pc.greater(counted.field("counts"), 1)).field("values")
     return frozenset(code for code in again.to_pylist() if code is not None)
 

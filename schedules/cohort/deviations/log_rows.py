@@ -25,7 +25,7 @@ from protocol.model import made
 from protocol.quantity import Quantity
 from protocol.route import Route
 from schedules.cohort.arrays import Bools
-from schedules.cohort.patients import text_column
+from schedules.cohort.patients import column_problems, text_column
 from schedules.logs import COLUMNS, UnreadableRow, read_row
 from schedules.records import AdministrationRecord, RecordStatus, Storage
 
@@ -34,22 +34,12 @@ _REQUIRED = (CODE, "id", "started_at", "status")
 
 
 def check_log_columns(schema: pa.Schema, source: str) -> None:
-    """Raise ``DocumentError`` where a column is missing, unknown or holds floats."""
+    """Raise ``DocumentError`` where a column is missing, unknown, there twice or cannot be read."""
     accepted = (CODE, *COLUMNS)
     problems = [
         f"{source}: found no column {name}" for name in _REQUIRED if name not in schema.names
     ]
-    problems += [
-        f"{source}: found the column {field.name}; accepted: {', '.join(accepted)}"
-        for field in schema
-        if field.name not in accepted
-    ]
-    problems += [
-        f"{source}: the column {field.name} holds floats, which round; accepted: decimals, whole"
-        " numbers or text"
-        for field in schema
-        if pa.types.is_floating(field.type)
-    ]
+    problems += column_problems(schema, source, accepted)
     if "arm" not in schema.names and not {"route", "product"} <= set(schema.names):
         problems.append(f"{source}: found no column arm; accepted: arm, or route and product")
     if problems:
