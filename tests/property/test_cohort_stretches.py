@@ -115,11 +115,11 @@ FATES = [
 
 
 def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
-    """Sound rows: each dose on its day, or with another fate once in so many."""
+    """Sound rows: each dose on its day, or with another fate or in another arm once in so many."""
     rows: list[dict[str, Any]] = []
     names, sites = (record.dictionaries.of[name].array().to_pylist() for name in ("arm", "site"))
     codes = record.patients.column("code").to_pylist()
-    calm = random.choice([2, 6, 20])
+    calm, mixed_up = random.choice([2, 6, 20]), random.choice([0, 0.02, 0.1])
     for group in record.groups:
         template = group.template
         for zero, place_ in zip(group.zeros.tolist(), group.patients.tolist(), strict=True):
@@ -127,6 +127,7 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
             for line in range(template.rows):
                 fate = random.choice(FATES) if random.randrange(calm) == 0 else [0]
                 due = date.fromordinal(ORDINAL + zero + int(template.listed_on[line]))
+                arm_ = names[template.texts["arm"][line]]
                 for days in [] if lapse <= line < lapse + 4 else fate:
                     any_time = f"{random.randrange(24):02}:{random.randrange(60):02}"
                     at = random.choice(["10:00", "10:00:30", "13:00", "17:00", any_time])
@@ -134,7 +135,9 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
                     row_ = {
                         "code": codes[place_],
                         "id": f"r-{random.randrange(10**9)}",
-                        "arm": names[template.texts["arm"][line]],
+                        "arm": random.choice([*filter(None, names)])
+                        if random.random() < mixed_up
+                        else arm_,
                         "started_at": f"{due + timedelta(days=days)}T{at}",
                         "status": "completed",
                         "site": random.choice([site, None, None, "left"]),

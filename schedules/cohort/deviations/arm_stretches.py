@@ -18,8 +18,9 @@ from schedules.cohort.deviations.arm_courses import ArmCourses
 from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.stretch_facts import Case, Told
-from schedules.cohort.deviations.stretch_reports import Desk, Part, Said
+from schedules.cohort.deviations.said import Said
+from schedules.cohort.deviations.stretch_facts import Beside, Case, Told
+from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches, stretches_of
 from schedules.patient import Patient
 
@@ -45,21 +46,26 @@ class Shared:
 class Answers:
     """Stretches with the number of what is said of each, ``NO_ANSWER`` where nothing can be."""
 
-    stretches: Stretches
+    case: Case
     said: Longs
+
+    @property
+    def stretches(self) -> Stretches:
+        """The stretches of all streams."""
+        return self.case.found
 
 
 def answers_of(desk: Desk, log: LogColumns, told: Told, shared: Shared) -> Answers:
     """Return what is said of every stretch."""
     found = stretches_of(desk.streams, desk.given)
     said = np.full(len(found.dose), NO_ANSWER, np.int64)
-    asker = Asker(Case(desk, log, told, found), shared)
+    case = Case(desk, log, told, found)
+    asker = Asker(case, shared)
     for own, numbers in (asker.empty(), asker.pairs(), *asker.others()):
         said[own] = numbers
-    return Answers(found, said)
+    return Answers(case, said)
 
 
-_Beside = tuple[int | None, int]
 _Found = tuple[Longs, Longs]
 
 
@@ -169,29 +175,15 @@ class Asker:
         self,
         key: tuple[object, ...],
         stretch: int,
-        around: Sequence[_Beside],
+        around: Sequence[Beside],
         *,
         weighed: bool = False,
         old: bool = False,
     ) -> int:
-        shared, found = self.shared, self.case.found
+        shared = self.shared
         if key in shared.known:
             return shared.known[key]
-        first, count = int(found.record[stretch]), int(found.records[stretch])
-        dose, doses = int(found.dose[stretch]), int(found.doses[stretch])
-        beside = {each for each, _ in around if each is not None}
-        part = Part(
-            stream=int(found.stream[stretch]),
-            doses=sorted({*range(dose, dose + doses)} | beside),
-            dose=dose,
-            own_doses=doses,
-            records=sorted({*range(first, first + count)} | {each for _, each in around}),
-            record=first,
-            own_records=count,
-            weighed=weighed,
-            old=old and not weighed,
-        )
-        answer = self.case.desk.ask(part)
+        answer = self.case.desk.ask(self.case.part(stretch, around, weighed=weighed, old=old))
         shared.known[key] = len(shared.said)
         shared.said.append(answer)
         return shared.known[key]

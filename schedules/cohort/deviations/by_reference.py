@@ -53,14 +53,21 @@ class ByReference:
         """Begin with nothing counted."""
         self.counts = np.zeros((len(self.patients.row), len(COUNTS)), np.int64)
 
-    def ask(self, with_records_left: Bools) -> None:
+    def take_whole(self, with_records_left: Bools) -> None:
+        """Take those of whom arms are judged by themselves and a record is left in another arm.
+
+        It can be what an arm judged by itself misses.
+        """
+        self.laid.whole[self._have_arms_apart() & with_records_left] = True
+
+    def ask(self) -> None:
         """Ask for every patient who is not put together from stretches alone.
 
-        What is left over in one arm can be what another one misses: such patients are judged whole.
+        What is left over in an arm judged by itself can be what another one misses: such patients
+        are judged whole.
         """
         whole, apart = self.laid.whole, self.laid.apart
-        some = np.array([bool(arms) for arms in apart], bool)[self.patients.group]
-        whole |= some & with_records_left
+        some = self._have_arms_apart()
         asked = np.flatnonzero(whole | some)
         if not len(asked):
             return
@@ -75,6 +82,9 @@ class ByReference:
                     continue
                 whole[who] = True
             self._add(who, self._found(who, own, None), None)
+
+    def _have_arms_apart(self) -> Bools:
+        return np.array([bool(arms) for arms in self.laid.apart], bool)[self.patients.group]
 
     def _lines(self, asked: Longs) -> dict[int, Longs]:
         wanted = np.zeros(len(self.patients.row) + 1, bool)

@@ -3,6 +3,7 @@
 """The part of a comparison that is put together from stretches: counts and rows by patient."""
 
 from collections.abc import Sequence
+from dataclasses import field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,10 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
-from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.quantity import plain
 from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.deviations.across_arms import AcrossArms, Places
 from schedules.cohort.deviations.arm_stretches import Answers, Shared
 from schedules.cohort.deviations.counts import COUNTS
 from schedules.cohort.deviations.distinct import distinct_rows
@@ -21,9 +22,9 @@ from schedules.cohort.deviations.given import Patients
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_of
-from schedules.cohort.deviations.stretch_reports import Desk, SaidRow
+from schedules.cohort.deviations.said import Said, SaidRow
+from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.deviations.course import MINUTES_A_DAY
-from schedules.deviations.residual import may_stand_for
 
 _FAR = 1 << 20
 _HOURS = pa.array([f"{minute // 60:02}:{minute % 60:02}" for minute in range(MINUTES_A_DAY)])
@@ -38,70 +39,64 @@ class ByStretches:
     answers: Answers
     shared: Shared
     whole: Bools
+    said: list[Said | None] = field(init=False)
+    numbers: Longs = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with what is said of stretches by themselves."""
+        self.said, self.numbers = [*self.shared.said], self.answers.said.copy()
 
     @property
     def _patients(self) -> Patients:
         return self.desk.patients
 
     def leave_out(self) -> None:
-        """Leave out patients of whom a stretch reaches beyond itself, or beyond its arm."""
-        found, streams = self.answers, self.desk.streams
-        stream = found.stretches.stream
-        unsaid = np.array([said is None for said in self.shared.said], bool)
-        beyond = stream[unsaid[found.said]] if len(unsaid) else stream[:0]
+        """Leave out patients of whom a stretch reaches beyond itself."""
+        found, streams = self.answers.stretches, self.desk.streams
+        unsaid = np.array([said is None for said in self.said], bool)
+        beyond = found.stream[unsaid[self.numbers]] if len(unsaid) else found.stream[:0]
         self.whole[streams.patient[beyond]] = True
-        self.whole[streams.patient[found.stretches.unsure]] = True
-        self._look_across_arms()
-
-    def _look_across_arms(self) -> None:
-        """Leave out patients with a record without a dose that another arm's dose could take."""
-        desk, found = self.desk, self.answers
-        streams = desk.streams
-        record = self._places("left", found.stretches.record)
-        if not len(record):
-            return
-        of_record = desk.given.stream[record]
-        day = desk.given.day[record]
-        empty = self._places("empty", found.stretches.dose)
-        of_dose = streams.of_dose(empty)
-        opens, closes = (streams.column_at(name, empty) for name in ("opens", "closes"))
-        arms = [course.arm for course in streams.courses]
-        number = {arm.id: at for at, arm in enumerate(arms)}
-        arm_of = np.array([number[arm.id] for arm in arms], np.int64)
-        for each in np.unique(arm_of).tolist():
-            other = [at for at, arm in enumerate(arms) if _crosses(arms[each], arm)]
-            mine = arm_of[streams.course[of_record]] == each
-            theirs = np.isin(streams.course[of_dose], other)
-            who = streams.patient[of_record[mine]]
-            at = who * _FAR + day[mine] + _FAR // 2
-            base = streams.patient[of_dose[theirs]] * _FAR + _FAR // 2
-            begun = np.searchsorted(np.sort(base + opens[theirs]), at, side="right")
-            over = np.searchsorted(np.sort(base + closes[theirs]), at, side="left")
-            self.whole[who[begun > over]] = True
+        self.whole[streams.patient[found.unsure]] = True
 
     def with_records_left(self) -> Bools:
         """Say which patients have a record without a dose."""
-        record = self._places("left", self.answers.stretches.record)
+        record, _ = self._places("left", self.answers.stretches.record)
         found = np.zeros(len(self.whole), bool)
         found[self.desk.streams.patient[self.desk.given.stream[record]]] = True
         return found
 
-    def _places(self, name: str, first: Longs) -> Longs:
+    def look_across_arms(self) -> None:
+        """Judge stretches together where a record without a dose can be another arm's dose."""
+        found, case = self.answers.stretches, self.answers.case
+        left, empty = self._places("left", found.record), self._places("empty", found.dose)
+        for who, stretches in AcrossArms(case, left, empty).together():
+            if self.whole[who]:
+                continue
+            said = self.desk.ask_together(
+                [case.part(at, case.around(at), weighed=True) for at in stretches.tolist()]
+            )
+            if said is None:
+                self.whole[who] = True
+                continue
+            self.numbers[stretches] = len(self.said) + np.arange(len(said))
+            self.said += said
+
+    def _places(self, name: str, first: Longs) -> Places:
         """Return the places of doses or records that what is said names, over all stretches."""
-        said = [() if each is None else getattr(each, name) for each in self.shared.said]
+        said = [() if each is None else getattr(each, name) for each in self.said]
         counts = np.array([len(each) for each in said] or [0], np.int64)
         flat = np.array([at for each in said for at in each], np.int64)
-        own, inside = _repeated(self.answers.said, counts)
-        return first[own] + flat[inside]
+        own, inside = _repeated(self.numbers, counts)
+        return first[own] + flat[inside], own
 
     def counts(self) -> Longs:
         """Return the counts of every patient; 0 of those that are left out."""
-        desk, said = self.desk, self.answers.said
+        desk, said = self.desk, self.numbers
         who = desk.streams.patient[self.answers.stretches.stream]
         kept = ~self.whole[who]
         said, who = said[kept], who[kept]
         empty = np.zeros(len(COUNTS), np.int64)
-        table = np.array([empty if each is None else each.counts for each in self.shared.said])
+        table = np.array([empty if each is None else each.counts for each in self.said])
         found = np.zeros((len(self.whole), len(COUNTS)), np.int64)
         for at in range(len(COUNTS) if len(table) else 0):
             of_each = table[:, at][said]
@@ -115,11 +110,11 @@ class ByStretches:
         """Return the rows of the results, whose each is, and what puts one patient's in order."""
         found, desk = self.answers, self.desk
         who = desk.streams.patient[found.stretches.stream]
-        said = [() if each is None else each.rows for each in self.shared.said]
+        said = [() if each is None else each.rows for each in self.said]
         counts = np.array([len(each) for each in said] or [0], np.int64)
         flat: list[SaidRow] = [row for each in said for row in each]
         own, inside = _repeated(
-            np.where(self.whole[who], len(said), found.said), np.append(counts, 0)
+            np.where(self.whole[who], len(said), self.numbers), np.append(counts, 0)
         )
         return self._written(own, inside, flat)
 
@@ -225,10 +220,6 @@ class ByStretches:
 def _moment(zone: str, days: int, seconds: int) -> str:
     local = datetime(1970, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=days, seconds=seconds)
     return local.isoformat()
-
-
-def _crosses(given: Arm, planned: Arm) -> bool:
-    return given.id != planned.id and may_stand_for(given, planned)
 
 
 def _kilograms(column: pa.ChunkedArray) -> pa.Array:

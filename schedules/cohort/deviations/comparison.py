@@ -148,7 +148,9 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
     alone = ByStretches(desk, log, answers, shared, laid.whole)
     alone.leave_out()
     others = ByReference(plans, patients, log, laid, as_of)
-    others.ask(alone.with_records_left())
+    others.take_whole(alone.with_records_left())
+    alone.look_across_arms()
+    others.ask()
     results, of, order = alone.rows()
     more = {name: column_of(name, values) for name, values in others.results.items()}
     columns = {

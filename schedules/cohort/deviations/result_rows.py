@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.log_rows import CODE
-from schedules.cohort.deviations.stretch_reports import (
+from schedules.cohort.deviations.said import (
     AGE,
     DAY,
     DAY_CELLS,

@@ -11,12 +11,15 @@ from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.said import Part
 from schedules.cohort.deviations.stated_amounts import StatedAmounts
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches
 
 _EPOCH = 719_163  # date.toordinal() of 1970-01-01
 _NONE = -1
+Beside = tuple[int | None, int]
+"""A record beside a stretch, and the dose that takes it where that is held against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,35 @@ class Case:
         found_near: Longs = near - self.due[self.in_courses[found.dose[own]]]
         return found_near
 
-    def next_pair(self, stretch: int) -> tuple[int, int]:
+    def part(
+        self, stretch: int, around: Sequence[Beside], *, weighed: bool, old: bool = False
+    ) -> Part:
+        """Return a stretch with what stands beside it."""
+        found = self.found
+        first, count = int(found.record[stretch]), int(found.records[stretch])
+        dose, doses = int(found.dose[stretch]), int(found.doses[stretch])
+        beside = {each for each, _ in around if each is not None}
+        return Part(
+            stream=int(found.stream[stretch]),
+            doses=sorted({*range(dose, dose + doses)} | beside),
+            dose=dose,
+            own_doses=doses,
+            records=sorted({*range(first, first + count)} | {each for _, each in around}),
+            record=first,
+            own_records=count,
+            weighed=weighed,
+            old=old and not weighed,
+        )
+
+    def around(self, stretch: int) -> list[Beside]:
+        """Return the pairs beside a stretch that is none, as far as they matter for it."""
+        if not self.found.records[stretch]:
+            later = self.last_pair[self.found.stream[stretch]] > stretch
+            return [self.next_pair(stretch)] if later else []
+        beside = (int(places[0]) for places in self.pairs_beside(np.array([stretch])))
+        return [(int(self.found.dose[at]), int(self.found.record[at])) for at in beside if at >= 0]
+
+    def next_pair(self, stretch: int) -> Beside:
         """Return the dose and the record of the next pair behind a stretch; there is one."""
         found, at = self.found, stretch + 1
         while not found.pair[at]:
