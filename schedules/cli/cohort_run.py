@@ -32,6 +32,7 @@ from schedules.cli.cohort_parts import (
     write_part,
 )
 from schedules.cli.cohort_storage import Stored, without_keys
+from schedules.cli.terminal import note
 from schedules.cohort import Planning, Reader, check_columns, codes_again, compiled
 
 _RUN = "run.json"
@@ -171,12 +172,15 @@ def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, ob
     written are removed.
     """
     click.get_current_context().with_resource(alone_in(output))
+    if output.local is None:
+        # No lock that ends with its holder is known to every storage that pyarrow reaches.
+        note(f"{output} cannot be locked: see to it that no other run writes there meanwhile")
     wanted = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-    note = output / _RUN
-    if not note.is_file():
+    about_it = output / _RUN
+    if not about_it.is_file():
         text = json.dumps({"run": wanted, **held}, ensure_ascii=False)
-        note.write(f"{text}\n".encode())
-    elif json.loads(note.read()).get("run") != wanted:
+        about_it.write(f"{text}\n".encode())
+    elif json.loads(about_it.read()).get("run") != wanted:
         message = (
             f"{output} holds parts of a run with other inputs or options; give another folder with"
             " -o, or remove this one"

@@ -156,7 +156,11 @@ def _moments(column: pa.Array, *, of_days: bool) -> pa.Array:
 
 def document_of(row: Row, protocol: ProtocolReference) -> dict[str, Any]:
     """Return a row as the values of a patient document; raises ``ValueError`` for bad JSON."""
-    more: object = json.loads(row["more"]) if row["more"] else {}
+    try:
+        more: object = json.loads(row["more"]) if row["more"] else {}
+    except ValueError as error:
+        message = f"more: found no JSON ({error}); accepted: a JSON object"
+        raise ValueError(message) from None
     if not isinstance(more, dict):
         message = "more: found no JSON object; accepted: keys of a patient document"
         raise ValueError(message)  # noqa: TRY004 -- the content is wrong, not a type of ours
@@ -194,8 +198,38 @@ def patient_of(row: Row, protocol: ProtocolReference, *, source: str) -> Patient
     except DocumentError as error:
         # Line and column are those of a text that nobody has seen: the row is told elsewhere.
         beside = re.compile(rf"^{re.escape(source)}:[0-9]+:[0-9]+: ")
-        told = [beside.sub(f"{source}: ", problem) for problem in error.problems]
-        raise DocumentError(source, told) from None
+        told = [_in_columns(beside.sub("", problem), row) for problem in error.problems]
+        raise DocumentError(source, [f"{source}: {problem}" for problem in told]) from None
+
+
+def _in_columns(problem: str, row: Row) -> str:
+    """Say where a complaint about a patient document stands in a table: ``COLUMN: found ...``.
+
+    >>> _in_columns('weights.0.kg: found "0"; accepted: a number above 0', {"weight_kg": "0"})
+    'weight_kg: found "0"; accepted: a number above 0'
+    """
+    path, mark, text = problem.partition(": ")
+    first, *below = path.split(".")
+    missing = re.match(r'"([a-z_]+)" is missing; ', text)
+    part = missing[1] if missing else below[-1] if below else ""
+    if first == "weights" and (row.get("weight_kg") or row.get("weight_on")) is not None:
+        name = f"weight_{part}"
+    elif first == "dialysis" and row.get("dialysis_weekdays") is not None:
+        name = f"dialysis_{below[0]}" if below else "dialysis_weekdays"
+    elif first in {*REQUIRED, "site"}:
+        name = first
+    elif missing and first == "document":
+        name = part
+    else:
+        return f"more: {problem}" if first in _keys_of_more(row) else problem
+    if name not in {*REQUIRED, *OPTIONAL}:
+        return problem
+    return f"{name}: found nothing; accepted: a value" if missing else f"{name}{mark}{text}"
+
+
+def _keys_of_more(row: Row) -> set[str]:
+    held: object = json.loads(row.get("more") or "{}")
+    return set(cast("dict[str, Any]", held)) if isinstance(held, dict) else set()
 
 
 def rows_of(batch: pa.RecordBatch) -> Iterator[Row]:

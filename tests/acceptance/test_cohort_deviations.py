@@ -240,3 +240,19 @@ def test_rows_of_a_portion_are_those_of_its_patients_wherever_they_stand_in_the_
         f'{source}:5: code: found "P-4"; accepted: that of a patient with a plan',
         f"{source}:8: code: found nothing; accepted: that of a patient with a plan",
     ]
+
+
+def test_an_id_in_two_logs_is_taken_once_where_the_rows_have_the_same_number_too(
+    folder: Path, tmp_path: Path
+):
+    (tmp_path / "logs").mkdir()
+    for name in ("a", "b"):
+        table = pa.Table.from_pylist([_row("P-0", "r1", "2026-03-03T09:00", "60000000 cells")])
+        pq.write_table(table, tmp_path / "logs" / f"{name}.parquet")
+    asked = [str(folder / "plans"), str(tmp_path / "logs"), "--as-of", "2026-07-01"]
+    asked += ["-o", str(tmp_path / "out"), "--workers", "1"]
+    assert CliRunner().invoke(main, ["cohort", "deviations", *asked]).exit_code == 20
+    (problem,) = _table(tmp_path / "out", "problems")
+    first, second = (tmp_path / "logs" / f"{name}.parquet" for name in ("a", "b"))
+    told = f'found the id "r1" again (first in row 1 of {first}); accepted: each id once'
+    assert (problem["row"], problem["problem"]) == (1, f"{second}:1: {told}")

@@ -66,6 +66,8 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = _cohort("plan", base, folder)
         assert result.exit_code == 20, result.output
         assert "4 of 5 patients" in result.output
+        told = "cannot be locked: see to it that no other run writes there" in result.output
+        assert told == (base == MEMORY)
     return folder
 
 

@@ -113,18 +113,21 @@ def read_each(
 
     Of rows with the same id the first that gives a record is kept.
     """
-    first: dict[str, int] = {}
+    first: dict[str, tuple[str, int]] = {}
     for row_ in rows:
         cells = dict(row_)
         row, source, code = int(cells.pop("row")), cells.pop("source"), cells.pop(CODE, "")
         try:
             record = read_row(cells, TextPlace(source, row, 1), places=dict, zone=zone)
         except UnreadableRow as error:
-            yield LogProblem(source, row, code, str(error.row))
+            # A table's row has no columns of a text: what is told names the column.
+            told = str(error.row).replace(f"{source}:{row}:1: ", f"{source}:{row}: ")
+            yield LogProblem(source, row, code, told)
             continue
-        earlier = first.setdefault(record.id, row)
-        if earlier != row:
-            again = f'found the id "{record.id}" again (first in row {earlier})'
+        earlier = first.setdefault(record.id, (source, row))
+        if earlier != (source, row):
+            beside = "" if earlier[0] == source else f" of {earlier[0]}"
+            again = f'found the id "{record.id}" again (first in row {earlier[1]}{beside})'
             told = f"{again}; accepted: each id once"
             yield LogProblem(source, row, code, f"{source}:{row}: {told}")
         else:

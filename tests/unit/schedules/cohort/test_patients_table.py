@@ -143,3 +143,25 @@ def test_a_dose_says_the_weight_as_it_was_written_whoever_came_before(basis: str
 def test_a_problem_names_no_place_in_a_text_that_nobody_has():
     _, aside = _found(table([FACTS | {"day_zero": "2026-02-30"}]))
     assert "table: day_zero: found" in aside[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"weight_kg": "0"}, 'weight_kg: found "0"; accepted: a number above 0'),
+        ({"weight_on": None}, "weight_on: found nothing; accepted: a value"),
+        ({"day_zero": None}, "day_zero: found nothing; accepted: a value"),
+        ({"dialysis_weekdays": "mon fry"}, 'dialysis_weekdays: found "fry"'),
+        ({"dialysis_start": None}, "dialysis_start: found nothing (null)"),
+        ({"more": '{"holds": [{}]}'}, 'more: holds.0: "arms" is missing'),
+        ({"more": '{"holds": '}, "more: found no JSON (Expecting value: line 1 column 11"),
+        (
+            {"weight_kg": None, "weight_on": None, "more": '{"weights": [{"kg": "x"}]}'},
+            'more: weights.0.kg: found "x"',
+        ),
+    ],
+    ids=str,
+)
+def test_a_problem_names_the_column_that_it_is_about(facts: dict[str, Any], told: str):
+    _, aside = _found(table([FACTS | facts]))
+    assert f"table: {told}" in aside[0]
