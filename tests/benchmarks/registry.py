@@ -10,8 +10,6 @@ and tells the peak of memory.
 """
 
 import os
-import platform
-import resource
 import signal
 import subprocess
 import sys
@@ -22,14 +20,15 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cohort import PLACES, patients_of
 from distributed import LocalCluster
+from measured import best, in_turn, machine, peak, ratio, row, spent
+from registry_deviations import deviations
 
 from protocol.library import library_text
 from protocol.reading import parse_protocol
@@ -48,10 +47,7 @@ from schedules.cohort import (
     PatientPlans,
     Reader,
     Record,
-    Shared,
-    compare,
     expand,
-    log_as_text,
     profiles_of,
     record_of,
     rows_table,
@@ -64,7 +60,6 @@ from schedules.engine import build_plan
 from schedules.patient import Patient
 from schedules.scenario import parse_scenario
 
-T = TypeVar("T")
 PART = 20_000
 EXAMPLE = parse_protocol(library_text("hamsc-cua-example"), source="example")
 LAST = date(2035, 1, 1)
@@ -99,26 +94,11 @@ def main(patients: int) -> None:
     futures(record)
     matching()
     some = _record(reader, patients_of(min(patients, 1_000)))
-    for odd in (0, 0.02):
-        deviations(some, odd)
+    deviations(some, EXAMPLE, LAST)
     files(some, 100, "calendars")
     files(some, 60, "sheets of a week")
     cluster(20_000)
     row("peak memory of all this", f"{peak():.2f} GiB", "", "")
-
-
-def machine() -> None:
-    """Print what this runs on."""
-    load = os.getloadavg()[0]
-    text = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
-    name = next((line.partition(": ")[2] for line in text.splitlines() if "model name" in line), "")
-    print(f"{platform.machine()} {name}, {os.cpu_count()} processors, load {load:.1f}")
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, pyarrow {pa.__version__}")
-
-
-def row(what: str, measured: str, beside: str, ratio: str) -> None:
-    """Print a line of the table."""
-    print(f"| {what} | {measured} | {beside} | {ratio} |", flush=True)
 
 
 def kernel(reader: Reader, batch: pa.RecordBatch) -> None:
@@ -241,53 +221,6 @@ def matching() -> None:
     sorting = best(lambda: np.argsort(keys))
     what = f"matching {people * len(due):,} planned rows"
     row(what, f"{took:.3f} s", f"argsort of the log {sorting:.3f} s", ratio(took, sorting))
-
-
-def deviations(record: Record, odd: float) -> None:
-    """A log in bulk, against sorting its table and against an argsort of as many keys."""
-    table = log_of(record, odd)
-    sorting = best(lambda: table.sort_by([("code", "ascending"), ("started_at", "ascending")]), 3)
-    keys = np.random.default_rng(1).permutation(table.num_rows)
-    by_keys = best(lambda: np.argsort(keys))
-    rows = log_as_text(table.combine_chunks().to_batches()[0], "log", 1)
-    shared, took = Shared(), 0.0
-    for _ in range(2):  # the second time what is shared is known, as in all parts but the first
-        took, found = spent(
-            lambda: compare(
-                record, rows, (EXAMPLE, PLACES), as_of=LAST, source="patients", shared=shared
-            )
-        )
-    patients = record.patients.num_rows
-    assert found.patients.num_rows == patients
-    each = f"{1e3 * took / patients:.1f} ms a patient, {1e6 * took / table.num_rows:.0f} us a row"
-    what = f"deviations of {patients:,} patients, {100 * odd:.0f} % of them not as planned"
-    row(what, each, f"sorting the log's table {sorting:.3f} s", ratio(took, sorting))
-    row("the same", each, f"argsort of as many keys {by_keys:.3f} s", ratio(took, by_keys))
-
-
-def log_of(record: Record, odd: float) -> pa.Table:
-    """Return a made-up log, shuffled: some patients miss and move 5 % of what they are due."""
-    random = np.random.default_rng(3)
-    columns = expand(list(record.groups), Buffers())
-    day = np.where(columns["on"] < -(2**30), columns["due_on"], columns["on"])
-    other = (random.random(record.patients.num_rows) < odd)[columns["patient"]]
-    kept = ~(other & (random.random(len(day)) < 0.05))
-    moved = np.where(
-        other & (random.random(len(day)) < 0.05), random.choice([-1, 1, 2], len(day)), 0
-    )
-    count = int(kept.sum())
-    days = pa.array((day + moved)[kept].astype(np.int32)).cast(pa.date32()).cast(pa.string())
-    numbers = pa.array(np.arange(count)).cast(pa.string())
-    found = pa.table(
-        {
-            "code": record.patients.column("code").take(pa.array(columns["patient"][kept])),
-            "id": pc.binary_join_element_wise("r", numbers, ""),
-            "arm": record.dictionaries.of["arm"].array().take(pa.array(columns["arm"][kept])),
-            "started_at": pc.binary_join_element_wise(days, "10:00", "T"),
-            "status": pa.array(["completed"] * count),
-        }
-    )
-    return found.take(pa.array(random.permutation(count)))
 
 
 def files(record: Record, count: int, name: str) -> None:
@@ -426,34 +359,6 @@ def child(command: list[str]) -> tuple[float, float]:
 
 def _record(reader: Reader, batch: pa.RecordBatch) -> Record:
     return record_of(tables_of(reader.read(batch, 0), as_text(batch), 0))
-
-
-def peak() -> float:
-    """Return the peak of this process's memory in GiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-
-
-def spent(work: Callable[[], T]) -> tuple[float, T]:
-    """Return the processor time of work, and what came of it."""
-    started = time.process_time()
-    result = work()
-    return time.process_time() - started, result
-
-
-def best(work: Callable[[], object], rounds: int = 5) -> float:
-    """Return the shortest of several rounds."""
-    return min(spent(work)[0] for _ in range(rounds))
-
-
-def in_turn(*works: Callable[[], object], rounds: int = 5) -> list[float]:
-    """Return the shortest of several rounds of each; every round takes them in turn."""
-    times = [[spent(work)[0] for work in works] for _ in range(rounds)]
-    return [min(own) for own in zip(*times, strict=True)]
-
-
-def ratio(one: float, other: float) -> str:
-    """Return how many times the one is the other."""
-    return f"{one / other:.2f}"
 
 
 if __name__ == "__main__":

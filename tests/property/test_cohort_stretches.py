@@ -1,10 +1,11 @@
 """Put together from stretches that many patients share, a report is the one of the patient alone.
 
-Logs here are sound in form and far from their plans: days early and late, doses missed in runs,
-given twice, given between doses, at other sites and in other amounts.
+Logs here are far from their plans: days early and late, doses missed in runs, given twice, given
+between doses, at other sites and in other amounts, in part or not at all; and rows in them were
+entered in error, cannot be read, or say more than is needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -107,6 +108,42 @@ def patients(draw: st.DrawFn, code: str) -> Row:
     )
 
 
+def _not_given(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {"status": "not-given", "amount": None}
+
+
+def _another(entry: dict[str, Any], after: int) -> dict[str, Any]:
+    on, _, at = entry["started_at"].partition("T")
+    moved = f"{date.fromisoformat(on) + timedelta(days=after)}T{at}"
+    return entry | {"id": f"{entry['id']}-{after}", "started_at": moved}
+
+
+# What can become of a row: all that a log holds beside administrations completed.
+ODD: list[Callable[[dict[str, Any]], list[dict[str, Any]]]] = [
+    lambda row_: [row_ | {"status": "partial"}],
+    lambda row_: [
+        row_ | {"status": "partial", "amount": "2 mg", "reason": "leak on Mon 02-Mar-2026"}
+    ],
+    lambda row_: [_not_given(row_)],
+    lambda row_: [_not_given(row_) | {"reason": "913.127 «r0»"}],
+    lambda row_: [
+        _not_given(row_) | {"status": "refused", "reason": "thrombus"},
+        _another(row_, 1),
+    ],
+    lambda row_: [_not_given(row_), _not_given(_another(row_, 1))],
+    lambda row_: [row_, _not_given(_another(row_, -1)) | {"reason": "fever"}],
+    lambda row_: [row_, _not_given(_another(row_, 0))],
+    lambda row_: [_not_given(row_) | {"arm": "nobody"}],
+    lambda row_: [row_ | {"status": "entered-in-error"}],
+    lambda row_: [row_ | {"status": "entered-in-error", "arm": "nobody"}, row_ | {"id": "r-x"}],
+    lambda row_: [row_ | {"status": "done"}],
+    lambda row_: [row_ | {"started_at": "2026-02-30T10:00"}],
+    lambda row_: [row_, row_],
+    lambda row_: [row_ | {"started_at": row_["started_at"][:16] + "+01:00"}],
+    lambda row_: [row_ | {"amount": "1_000 mg", "recorded_by": "N7", "viability_percent": "91"}],
+    lambda row_: [row_ | {"arm": "nobody"}],
+]
+
 # What can become of a dose: the days of its records from when it is due.
 FATES = [
     *[[0]] * 12,
@@ -120,6 +157,7 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
     names, sites = (record.dictionaries.of[name].array().to_pylist() for name in ("arm", "site"))
     codes = record.patients.column("code").to_pylist()
     calm, mixed_up = random.choice([2, 6, 20]), random.choice([0, 0.02, 0.1])
+    odd, kinds = random.choice([3, 10, 10**6]), random.sample(ODD, 4)
     for group in record.groups:
         template = group.template
         for zero, place_ in zip(group.zeros.tolist(), group.patients.tolist(), strict=True):
@@ -143,7 +181,7 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
                         "site": random.choice([site, None, None, "left"]),
                         "amount": random.choice([None, None, None, "1 mg", "120 mg", "3 mg"]),
                     }
-                    rows.append(row_)
+                    rows += [row_] if random.randrange(odd) else random.choice(kinds)(row_)
     random.shuffle(rows)
     return rows
 
@@ -151,12 +189,12 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
 def as_alone(
     row_: Row, rows: Sequence[dict[str, Any]], protocol: TreatmentProtocol, as_of: date
 ) -> tuple[list[int], list[dict[str, Any]]]:
-    """Return the counts and the rows of a patient's own report."""
+    """Return the counts and the rows of a patient's own report, and what could not be read."""
     plan = build_plan(protocol, patient(row_, protocol), PLACES)
     own = log_table([each for each in rows if each["code"] == row_["code"]])
     records, problems = read_records(own, plan.patient.time_zone)
-    assert not problems
-    report = find_deviations(plan, records, as_of=as_of)
+    left_out = [problem.text for problem in problems]
+    report = find_deviations(plan, records, as_of=as_of, left_out=left_out)
     listed = [*filter(tells, report.planned), *report.unplanned]
     return counts_of(report).tolist(), [
         {name: cell for name, cell in result_cells(each).items() if cell not in {None, ""}}
@@ -191,4 +229,4 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
         for each in people:
             counted, listed = among(found, str(each["code"]))
             assert (counted, listed) == as_alone(each, rows, protocol, as_of), part
-    assert sum(said is not None for said in shared.said) > len(shared.said) / 2
+    assert sum(said is not None for said in shared.said) >= len(shared.said) / 2

@@ -57,11 +57,11 @@ class Answers:
 
 def answers_of(desk: Desk, log: LogColumns, told: Told, shared: Shared) -> Answers:
     """Return what is said of every stretch."""
-    found = stretches_of(desk.streams, desk.given)
+    found = stretches_of(desk.streams, desk.given, desk.withheld)
     said = np.full(len(found.dose), NO_ANSWER, np.int64)
     case = Case(desk, log, told, found)
     asker = Asker(case, shared)
-    for own, numbers in (asker.empty(), asker.pairs(), *asker.others()):
+    for own, numbers in (asker.empty(), asker.pairs(), *asker.noted(), *asker.others()):
         said[own] = numbers
     return Answers(case, said)
 
@@ -79,7 +79,7 @@ class Asker:
     def empty(self) -> _Found:
         """Return the doses without any record near, and what is said of each."""
         case, found = self.case, self.case.found
-        own = np.flatnonzero(found.records == 0)
+        own = np.flatnonzero((found.records == 0) & (found.notes == 0))
         later = case.last_pair[found.stream[own]] > own
         dose = case.in_courses[found.dose[own]]
         columns = [case.classes[dose], case.as_of(own), later.astype(np.int64)]
@@ -108,7 +108,7 @@ class Asker:
         columns = [
             *(case.classes[dose], late, later.astype(np.int64), told.before[record]),
             *(told.before_site[record], told.site[record], told.old[record].astype(np.int64)),
-            *(told.day[record], amount, age),
+            *(told.day[record], told.manner[record], amount, age),
         ]
         firsts, like = distinct_rows(columns, len(own))
         numbers = [
@@ -129,6 +129,29 @@ class Asker:
         ]
         return own, np.array(numbers, np.int64)[like]
 
+    def noted(self) -> Iterator[_Found]:
+        """Yield the doses that are only recorded as not given, and what is said of each."""
+        case, found = self.case, self.case.found
+        own = np.flatnonzero((found.records == 0) & (found.notes > 0))
+        later = case.last_pair[found.stream[own]] > own
+        shapes, of_shape = distinct_rows([found.doses[own], found.notes[own]], len(own))
+        for shape in range(len(shapes)):
+            at = np.flatnonzero(of_shape == shape)
+            mine = own[at]
+            columns = [case.as_of(mine), later[at].astype(np.int64), *case.doses(mine)]
+            columns += case.notes(mine)
+            firsts, like = distinct_rows(columns, len(mine))
+            doses, notes = int(found.doses[mine[0]]), int(found.notes[mine[0]])
+            numbers = [
+                self._number(
+                    ("noted", doses, notes, *(int(column[each]) for column in columns)),
+                    int(mine[each]),
+                    [case.next_pair(int(mine[each]))] if later[at[each]] else [],
+                )
+                for each in firsts.tolist()
+            ]
+            yield mine, np.array(numbers, np.int64)[like]
+
     def others(self) -> Iterator[_Found]:
         """Yield the stretches that can be read in several ways, and what is said of each.
 
@@ -137,8 +160,9 @@ class Asker:
         case, found = self.case, self.case.found
         own = np.flatnonzero(~found.pair & (found.records > 0))
         around = case.pairs_beside(own)
-        shapes = [found.doses[own], found.records[own], *(found_at >= 0 for found_at in around)]
-        firsts, like = distinct_rows([shape.astype(np.int64) for shape in shapes], len(own))
+        shapes = [found.doses[own], found.records[own], found.notes[own]]
+        shapes += [(places >= 0).astype(np.int64) for places in around]
+        firsts, like = distinct_rows(shapes, len(own))
         for shape in range(len(firsts)):
             mine = np.flatnonzero(like == shape)
             beside = [places[mine] for places in around if places[mine[0]] >= 0]
@@ -157,8 +181,8 @@ class Asker:
             self._number(
                 (
                     "several",
-                    len(beside),
-                    *(int(column[at]) for column in columns[: case.numbers(doses, records)]),
+                    *(len(beside), len(doses), int(found.notes[own[0]])),
+                    *(int(column[at]) for column in columns[: case.numbers(own, doses, records)]),
                     *(told for each in records for told in case.told.of(int(each[at]))),
                     case.amounts(at, stated),
                 ),

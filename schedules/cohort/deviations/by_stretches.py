@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,9 +19,10 @@ from schedules.cohort.deviations.across_arms import AcrossArms, Places
 from schedules.cohort.deviations.arm_stretches import Answers, Shared
 from schedules.cohort.deviations.counts import COUNTS
 from schedules.cohort.deviations.distinct import distinct_rows
-from schedules.cohort.deviations.given import Patients
+from schedules.cohort.deviations.given import Given, Patients
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
+from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_of
 from schedules.cohort.deviations.said import Said, SaidRow
 from schedules.cohort.deviations.stretch_reports import Desk
@@ -38,13 +40,18 @@ class ByStretches:
     log: LogColumns
     answers: Answers
     shared: Shared
-    whole: Bools
+    laid: Laid
     said: list[Said | None] = field(init=False)
     numbers: Longs = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with what is said of stretches by themselves."""
         self.said, self.numbers = [*self.shared.said], self.answers.said.copy()
+
+    @property
+    def whole(self) -> Bools:
+        """Which patients are left to the reference."""
+        return self.laid.whole
 
     @property
     def _patients(self) -> Patients:
@@ -104,6 +111,9 @@ class ByStretches:
             if len(some):
                 sums = np.bincount(who[some], of_each[some], minlength=len(self.whole))
                 found[:, at] = sums.astype(np.int64)
+        notes = np.where(self.whole, 0, self.laid.notes)
+        for name in ("records", "withheld"):
+            found[:, COUNTS.index(name)] += notes
         return found
 
     def rows(self) -> tuple[pa.Table, Longs, Longs]:
@@ -133,6 +143,7 @@ class ByStretches:
             anchor=desk.streams.column_at("due", dose) + self._patients.zero[who],
             record=record,
             dose=dose,
+            note=found.note[own],
         )
         cells = cells_of(occurrences, self._sources())
         return pa.table(cells), who, self._order(rows, said, dose, record)
@@ -165,7 +176,14 @@ class ByStretches:
             records=self._record_names,
             given_at=self._moments,
             hours=self._hours,
+            reasons=partial(self._reasons, self.desk.given),
+            noted=partial(self._reasons, self.desk.withheld),
         )
+
+    def _reasons(self, given: Given, places: Longs) -> pa.Array:
+        """Return what records say of why."""
+        texts = pa.array(self.log.names["reason"], pa.string())
+        return texts.take(pa.array(self.log.reasons[given.row[places]]))
 
     def _weighed(self) -> Longs:
         """Return the day of the weight of every patient in the record's table."""

@@ -143,9 +143,12 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
     plans = PatientPlans(record, *documents, source)
     ids = rows.column("id")
     laid = laid_out(plans, patients, log, ids, shared.courses, digests)
-    desk = Desk(plans, rows, log, patients, laid.streams, laid.given, as_of, digests, shared.people)
+    desk = Desk(
+        *(plans, rows, log, patients, laid.streams, laid.given, laid.withheld, as_of, digests),
+        shared.people,
+    )
     answers = answers_of(desk, log, told_of(desk, log, shared), shared)
-    alone = ByStretches(desk, log, answers, shared, laid.whole)
+    alone = ByStretches(desk, log, answers, shared, laid)
     alone.leave_out()
     others = ByReference(plans, patients, log, laid, as_of)
     others.take_whole(alone.with_records_left())

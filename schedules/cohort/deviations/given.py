@@ -77,7 +77,7 @@ class Streams:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Administrations in the order of streams and time.
+    """Administrations, or records of doses not given, in the order of streams and time.
 
     ``row`` is the place of each in the log, ``day`` counts from day zero, ``minute`` from midnight.
     """

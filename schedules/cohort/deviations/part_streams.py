@@ -11,7 +11,7 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
 from schedules.cohort.deviations.arm_stretches import Shared
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
-from schedules.cohort.deviations.log_columns import COMPLETED, LogColumns
+from schedules.cohort.deviations.log_columns import PARTIAL, WITHHELD, LogColumns
 from schedules.cohort.deviations.stretch_facts import Told
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
@@ -47,11 +47,15 @@ def _joined(parts: list[npt.NDArray[np.int32]]) -> Longs:
 class Laid:
     """Streams with what was given in them, and what has to be left to the reference.
 
-    ``whole`` patients are judged as a whole; of the others, the arms in ``apart``, by group.
+    ``withheld`` are the records of doses not given, ``notes`` how many each patient has, those of
+    arms that have no dose among them. ``whole`` patients are judged as a whole; of the others, the
+    arms in ``apart``, by group.
     """
 
     streams: Streams
     given: Given
+    withheld: Given
+    notes: Longs
     whole: Bools
     apart: list[frozenset[str]]
 
@@ -74,26 +78,36 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     arm = _places_of_arms(arms, log)[patients.group[log.patient[theirs]], log.arms[theirs]]
     whole = np.array([group.template.dose is not None for group in plans.record.groups], bool)
     whole = whole[patients.group]
-    bad = (log.status[theirs] != COMPLETED) | log.odd[theirs] | (arm < 0)
-    whole[log.patient[theirs[bad]]] = True
+    is_note = log.status[theirs] == WITHHELD
+    whole[log.patient[theirs[log.odd[theirs] | ((arm < 0) & ~is_note)]]] = True
     course = table[patients.group[who], np.arange(len(who)) - first[who]]
     read = (course >= 0) & ~whole[who]
     stream = np.where(read, np.cumsum(read) - 1, _NONE)
     of_row = np.where(arm < 0, _NONE, np.append(stream, _NONE)[first[log.patient[theirs]] + arm])
-    kept, of_row = theirs[of_row >= 0], of_row[of_row >= 0]
-    order, unclear = in_time(of_row, log.days[kept] * DAY + log.seconds[kept], ids, log.row[kept])
-    kept, of_row = kept[order], of_row[order]
+    notes = np.bincount(
+        log.patient[theirs[is_note & ((of_row >= 0) | (arm < 0))]], minlength=len(own)
+    )
+    found = [
+        _in_order(of_row[some], theirs[some], log, patients, ids)
+        for some in ((of_row >= 0) & ~is_note, (of_row >= 0) & is_note)
+    ]
+    (given, unclear), (withheld, _) = found
     sizes = np.array([len(each.due) for each in courses], np.int64)
     doses = sizes[course[read]] if courses else np.zeros(0, np.int64)
     streams = Streams(who[read], course[read], np.cumsum(doses) - doses, doses, courses)
-    given = Given(
-        stream=of_row,
-        row=kept,
-        day=log.days[kept] - patients.zero[log.patient[kept]],
-        minute=log.seconds[kept] // MINUTE,
-    )
     whole[streams.patient[unclear]] = True
-    return Laid(streams, given, whole, apart)
+    return Laid(streams, given, withheld, notes, whole, apart)
+
+
+def _in_order(  # noqa: PLR0917 -- rows, and what orders them
+    stream: Longs, rows: Longs, log: LogColumns, patients: Patients, ids: pa.Array
+) -> tuple[Given, Longs]:
+    """Return rows in the order of streams and time, and streams in which that is not told."""
+    seconds = log.days[rows] * DAY + log.seconds[rows]
+    order, unclear = in_time(stream, seconds, ids, log.row[rows])
+    rows = rows[order]
+    day = log.days[rows] - patients.zero[log.patient[rows]]
+    return Given(stream[order], rows, day, log.seconds[rows] // MINUTE), unclear
 
 
 def _arms_of(record: Record, group: Group) -> list[str]:
@@ -148,6 +162,8 @@ def told_of(desk: Desk, log: LogColumns, shared: Shared) -> Told:
     turned = same[of_course[same, 0]]
     before_site[turned] = site[turned - 1]
     age = given.day + (patients.zero - patients.weighed)[who]
+    partial = (log.status[given.row] == PARTIAL).astype(np.int64)
+    manner = np.where(partial & (log.reasons[given.row] >= 0), 2, partial)
     return Told(
         site=site,
         sites=log.names["site"],
@@ -156,6 +172,7 @@ def told_of(desk: Desk, log: LogColumns, shared: Shared) -> Told:
         day=_days_told(desk, shared),
         before=before,
         before_site=before_site,
+        manner=manner,
     )
 
 

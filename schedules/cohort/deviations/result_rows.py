@@ -19,7 +19,9 @@ from schedules.cohort.deviations.said import (
     DOSE,
     HOUR,
     KG,
+    NOTE,
     NUMBER_CELLS,
+    REASON,
     RECORD,
     TEXT_CELLS,
     WEIGHED,
@@ -36,7 +38,7 @@ class Occurrences:
     """Where rows that were said occur: ``said`` is the place of each in ``rows``.
 
     ``patient`` is its place in the record's table, ``anchor`` the day, since 1970, when the first
-    dose of its stretch is due; ``record`` and ``dose`` are the first of the stretch.
+    dose of its stretch is due; ``record``, ``dose`` and ``note`` are the first of the stretch.
     """
 
     rows: Sequence[SaidRow]
@@ -45,6 +47,7 @@ class Occurrences:
     anchor: Longs
     record: Longs
     dose: Longs
+    note: Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Sources:
     ``weighed`` is the day of each patient's weight, since 1970.
 
     ``planned`` gives the names of doses, ``records`` those of records, ``given_at`` their times;
-    null for -1. ``hours`` gives the hours of records on the clock.
+    null for -1. ``hours`` gives the hours of records on the clock, ``reasons`` what they say of
+    why, ``noted`` what records of doses not given say.
     """
 
     codes: pa.Array
@@ -64,6 +68,8 @@ class Sources:
     records: Callable[[Longs], pa.Array]
     given_at: Callable[[Longs], pa.Array]
     hours: Callable[[Longs], pa.Array]
+    reasons: Callable[[Longs], pa.Array]
+    noted: Callable[[Longs], pa.Array]
 
 
 def cells_of(found: Occurrences, sources: Sources) -> dict[str, pa.Array]:
@@ -158,9 +164,11 @@ def _mark(  # noqa: PLR0917 -- a mark, and where
         return _day_texts(found.anchor[own] + after if kind == DAY else sources.weighed[who])
     if kind == DOSE:
         return sources.planned(found.dose[own] + after)
-    assert kind in {RECORD, HOUR}  # noqa: S101 -- there is no other
-    tell = sources.records if kind == RECORD else sources.hours
-    return tell(found.record[own] + after)
+    if kind == NOTE:
+        return sources.noted(found.note[own] + after)
+    assert kind in {RECORD, HOUR, REASON}  # noqa: S101 -- there is no other
+    tell = {RECORD: sources.records, HOUR: sources.hours, REASON: sources.reasons}
+    return tell[kind](found.record[own] + after)
 
 
 def _day_texts(days: Longs) -> pa.Array:

@@ -18,7 +18,7 @@ from schedules.cohort.deviations.marks import DAY_TEXT, HOUR_TEXT, day_of
 from schedules.deviations import result_cells, tells
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.stretch import Stretch
-from schedules.deviations.taxonomy import Severity
+from schedules.deviations.taxonomy import Outcome, Severity
 
 Result = PlannedResult | UnplannedResult
 # Stands for a patient's weight where no dose is computed from it.
@@ -27,9 +27,9 @@ KILOGRAMS = Decimal("913.127")
 LONG_AGO = 200_000
 _KILOGRAMS = rf"(?<![\d.]){re.escape(str(KILOGRAMS))}(?![\d.])"
 _AGE = r"\b2\d{5}\b(?=.days?\b)"
-_MARKS = re.compile(rf"«([rd])\d*:(\d+)»|{_KILOGRAMS}|{DAY_TEXT}|{HOUR_TEXT}|{_AGE}")
+_MARKS = re.compile(rf"«([rdqn])\d*:(\d+)»|{_KILOGRAMS}|{DAY_TEXT}|{HOUR_TEXT}|{_AGE}")
 Mark = tuple[str, int]
-RECORD, DOSE, KG, DAY, WEIGHED, AGE, HOUR = "rdktwah"
+RECORD, DOSE, KG, DAY, WEIGHED, AGE, HOUR, REASON, NOTE = "rdktwahqn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,10 @@ DAY_CELLS = ("due", "target", "window_first", "window_last")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said of a stretch: counts, rows, doses without a record, records without a dose."""
+    """What is said of a stretch: counts, rows, doses without a record, records without a dose.
+
+    A dose that is recorded as not given is not without a record.
+    """
 
     counts: Counts
     rows: tuple[SaidRow, ...]
@@ -69,8 +72,9 @@ class Part:
     """Doses and records of a stream that the reference is to look at, by place.
 
     ``doses`` and ``records`` are all of them, in order; ``dose`` and ``record`` the first ones of
-    the stretch, of ``own_doses`` and ``own_records``. ``weighed``: amounts hang on the weight.
-    ``old``: the weight is too old at every record, and nothing else hangs on its day.
+    the stretch, of ``own_doses`` and ``own_records``; ``noted`` are those of doses not given.
+    ``weighed``: amounts hang on the weight. ``old``: the weight is too old at every record, and
+    nothing else hangs on its day.
     """
 
     stream: int
@@ -80,6 +84,7 @@ class Part:
     records: Sequence[int]
     record: int
     own_records: int
+    noted: range
     weighed: bool
     old: bool
 
@@ -132,7 +137,11 @@ class Writer:
         return Said(
             np.array(list(counts.values()), np.int64),
             tuple(self._row(result) for result in listed),
-            tuple(_place(each.planned) - part.dose for each in planned if each.record is None),
+            tuple(
+                _place(each.planned) - part.dose
+                for each in planned
+                if each.record is None and each.outcome is not Outcome.NOT_GIVEN
+            ),
             tuple(_place(each.record) - part.record for each in unplanned),
         )
 
@@ -165,8 +174,8 @@ class Writer:
     def _mark(self, mark: re.Match[str], record: int | None) -> Mark:
         part = self.part
         if mark[1]:
-            kind, first = (RECORD, part.record) if mark[1] == "r" else (DOSE, part.dose)
-            return (kind, int(mark[2]) - first)
+            first = {DOSE: part.dose, NOTE: part.noted.start}.get(mark[1], part.record)
+            return (mark[1], int(mark[2]) - first)
         if mark[0] == str(KILOGRAMS):
             return (KG, 0)
         if ":" in mark[0]:

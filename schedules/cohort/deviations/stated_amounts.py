@@ -14,7 +14,7 @@ from protocol.quantity import Quantity
 from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.given import Patients, Streams
-from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.log_columns import PARTIAL, LogColumns
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.totals import amount_of
 
@@ -63,9 +63,9 @@ class StatedAmounts:
     ) -> tuple[Longs, list[Hashable]]:
         """Return what is told of the amounts of records with one dose each, by place in a list.
 
-        Nothing, -1, is told where none is stated, and where it is exactly that of the dose: then
-        there is nothing to say of it. A dose that follows from a weight is another one on another
-        day, so that the weight is told with it.
+        Nothing, -1, is told where none is stated, and where exactly the dose was given: then there
+        is nothing to say of it. A dose that follows from a weight is another one on another day, so
+        that the weight is told with it.
         """
         amount = self.log.amounts[row].astype(np.int64)
         found = np.full(len(row), _NONE, np.int64)
@@ -79,7 +79,9 @@ class StatedAmounts:
         )[doses]
         weights, words = self.weights()
         age = self.log.days[row[stated]] - self.patients.weighed[who]
+        partial = self.log.status[row[stated]] == PARTIAL
         columns = [
+            partial.astype(np.int64),
             amount[stated],
             doses,
             np.where(moved, weights[self.patients.row[who]], _NONE),
@@ -89,8 +91,8 @@ class StatedAmounts:
         told: dict[Hashable, int] = {}
         places = np.full(len(firsts), _NONE, np.int64)
         for at, first in enumerate(firsts.tolist()):
-            given, planned, weight, old = (int(column[first]) for column in columns)
-            if moved[first] or not self._is_same(given, planned):
+            given, planned, weight, old = (int(column[first]) for column in columns[1:])
+            if moved[first] or partial[first] or not self._is_same(given, planned):
                 kg = words[weight] if weight >= 0 else None
                 about = (self.log.names["amount"][given], self.text(planned), kg, old)
                 places[at] = told.setdefault(about, len(told))

@@ -29,7 +29,8 @@ class Told:
     ``site`` is a place in ``sites``, -1 where none is stated; ``age`` is that of the weight, and
     ``old`` says whether that is told; ``day`` is the number of what a rule speaks against of the
     day or hour, -1 for nothing. ``before`` is how many days ago the arm was given before, where
-    that is told, and ``before_site`` where, if it counts.
+    that is told, and ``before_site`` where, if it counts. ``manner``: 0 where all of it was
+    given, 1 where a part was, 2 where it says why.
     """
 
     site: Longs
@@ -39,6 +40,7 @@ class Told:
     day: Longs
     before: Longs
     before_site: Longs
+    manner: Longs
 
     def of(self, record: int) -> Iterator[object]:
         """Yield what is told of a record, in words that hold in every part of a run."""
@@ -46,6 +48,7 @@ class Told:
             yield None if site < 0 else self.sites[site]
         yield bool(self.old[record])
         yield int(self.day[record])
+        yield int(self.manner[record])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Case:
             records=sorted({*range(first, first + count)} | {each for _, each in around}),
             record=first,
             own_records=count,
+            noted=range(int(found.note[stretch]), int(found.note[stretch] + found.notes[stretch])),
             weighed=weighed,
             old=old and not weighed,
         )
@@ -173,6 +177,15 @@ class Case:
             np.where(after, np.append(of_record, _NONE)[last + 1], _NONE),
         )
 
+    def doses(self, own: Longs) -> list[Longs]:
+        """Return what is told of the doses of stretches with as many of them."""
+        found, columns = self.found, list[Longs]()
+        anchor = self.due[self.in_courses[found.dose[own]]]
+        for after in range(int(found.doses[own[0]])):
+            at = self.in_courses[found.dose[own] + after]
+            columns += [self.classes[at], self.due[at] - anchor]
+        return columns
+
     def columns(
         self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]
     ) -> tuple[list[Longs], Stated]:
@@ -187,18 +200,19 @@ class Case:
             at = self.in_courses[dose]
             columns += [dose - found.dose[own], self.classes[at], self.due[at] - anchor]
         columns += [self.given.day[record] - anchor for record in records]
+        columns += self.notes(own)
         for record in records:
             columns += [
                 *(told.before_site[record], told.site[record], told.old[record].astype(np.int64)),
-                told.day[record],
+                *(told.day[record], told.manner[record]),
             ]
         stated = self._stated(own, doses, records)
         more = [*stated.amounts, *stated.doses, stated.weights, stated.since]
         return [*columns, *(np.where(stated.any, column, _NONE) for column in more)], stated
 
-    def numbers(self, doses: Sequence[Longs], records: Sequence[Longs]) -> int:
+    def numbers(self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]) -> int:
         """Return how many of the columns are numbers of any part."""
-        return 3 + 3 * len(doses) + len(records)
+        return 3 + 3 * len(doses) + len(records) + 2 * int(self.found.notes[own[0]])
 
     def old(self, own: Longs) -> tuple[Bools, Bools]:
         """Say of which stretches an old weight is told at all records, and at some but not all."""
@@ -210,6 +224,20 @@ class Case:
     def _mixed_age(self, own: Longs) -> Longs:
         """Return the age of the weight where it becomes too old inside of a stretch."""
         return np.where(self.old(own)[1], self.told.age[self.found.record[own]], _NONE)
+
+    def notes(self, own: Longs) -> list[Longs]:
+        """Return what is told of records that a dose was not given: the day, and if it says why.
+
+        Stretches with as many of them.
+        """
+        found, log, withheld = self.found, self.log, self.desk.withheld
+        anchor = self.due[self.in_courses[found.dose[own]]]
+        columns: list[Longs] = []
+        for at in range(int(found.notes[own[0]])):
+            note = found.note[own] + at
+            has_reason = log.reasons[withheld.row[note]] >= 0
+            columns += [withheld.day[note] - anchor, has_reason.astype(np.int64)]
+        return columns
 
     def _stated(self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]) -> Stated:
         stream = self.found.stream[own]

@@ -14,7 +14,17 @@ from protocol.model import made
 from schedules.cohort.deviations.arm_courses import ArmCourse
 from schedules.cohort.deviations.given import Given, Patients, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
-from schedules.cohort.deviations.said import KILOGRAMS, LONG_AGO, Part, Said, Writer, said_of
+from schedules.cohort.deviations.said import (
+    KILOGRAMS,
+    LONG_AGO,
+    NOTE,
+    REASON,
+    RECORD,
+    Part,
+    Said,
+    Writer,
+    said_of,
+)
 from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import slots_of
 from schedules.cohort.patient_plans import PatientPlans
@@ -37,6 +47,7 @@ class Desk:
     patients: Patients
     streams: Streams
     given: Given
+    withheld: Given
     as_of: date
     digests: Digests
     people: dict[str, Patient]
@@ -53,10 +64,14 @@ class Desk:
             who, weighed=any(part.weighed for part in parts), old=all(part.old for part in parts)
         )
         items = self._items(who, parts)
-        records = self._records(parts, patient.time_zone)
-        pieces = [self._piece(who, part, items, records) for part in parts]
+        records, notes = (
+            self._records(parts, patient.time_zone),
+            self._notes(parts, patient.time_zone),
+        )
+        pieces = [self._piece(who, part, items, (records, notes)) for part in parts]
         course = Course(self._plan(patient, tuple(items.values())))
-        found = judge_stretches(course, pieces, records.values(), self.as_of)
+        log = [*records.values(), *notes.values()]
+        found = judge_stretches(course, pieces, log, self.as_of)
         return said_of(found, [self._writer(who, part) for part in parts])
 
     def _writer(self, who: int, part: Part) -> Writer:
@@ -76,14 +91,17 @@ class Desk:
         who: int,
         part: Part,
         items: Mapping[int, PlannedAdministration],
-        records: Mapping[int, AdministrationRecord],
+        log: tuple[Mapping[int, AdministrationRecord], Mapping[int, AdministrationRecord]],
     ) -> Piece:
+        records, notes = log
         course = self._course(part)
         minutes = (int(self.patients.zero[who]) - course.zero) * MINUTES_A_DAY
         rhythm = course.rhythm.part([self._local(part, at) for at in part.doses])
         return Piece(
             rhythm=shifted(rhythm, minutes, [items[at] for at in part.doses]),
-            records=frozenset(records[at].id for at in part.records),
+            records=frozenset(
+                [*(records[at].id for at in part.records), *(notes[at].id for at in part.noted)]
+            ),
             own=frozenset(
                 [
                     *(items[at].id for at in part.doses_asked),
@@ -156,10 +174,26 @@ class Desk:
     def _records(self, parts: Sequence[Part], zone: str) -> dict[int, AdministrationRecord]:
         """Return the records of parts by place, with names in the order of time and of ids."""
         places = sorted({at for part in parts for at in part.records})
-        rows = self.log.row[self.given.row[np.array(places, np.int64)]]
+        return self._named(self.given, places, zone, (RECORD, REASON))
+
+    def _notes(self, parts: Sequence[Part], zone: str) -> dict[int, AdministrationRecord]:
+        """Return the records of doses not given by place, named in the same way."""
+        places = [at for part in parts for at in part.noted]
+        return self._named(self.withheld, places, zone, (NOTE, NOTE))
+
+    def _named(
+        self, given: Given, places: Sequence[int], zone: str, marks: tuple[str, str]
+    ) -> dict[int, AdministrationRecord]:
+        rows = self.log.row[given.row[np.array(places, np.int64)]]
         found = zip(places, self.log.records.of(rows, zone), strict=True)
         in_time = sorted(found, key=lambda each: (each[1].started_at, each[1].id))
+        name, reason = marks
         return {
-            at: record.model_copy(update={"id": f"«r{rank:06}:{at}»"})
+            at: record.model_copy(
+                update={
+                    "id": f"«{name}{rank:06}:{at}»",
+                    "reason": None if record.reason is None else f"«{reason}:{at}»",
+                }
+            )
             for rank, (at, record) in enumerate(in_time)
         }

@@ -30,8 +30,9 @@ class Stretches:
     """Stretches in the order of streams and time, as ranges of doses and of records.
 
     ``dose`` and ``record`` are the first of each, ``doses`` and ``records`` how many there are.
-    ``pair``: one dose, and one record that can be taken for it alone. ``unsure`` are streams for
-    which all this does not hold.
+    ``note`` and ``notes`` are those of records that a dose was not given. ``pair``: one dose, and
+    one record that can be taken for it alone, and no note. ``unsure`` are streams for which all
+    this does not hold.
     """
 
     stream: Longs
@@ -39,26 +40,36 @@ class Stretches:
     doses: Longs
     record: Longs
     records: Longs
+    note: Longs
+    notes: Longs
     pair: Bools
     unsure: Longs
 
 
-def stretches_of(streams: Streams, given: Given) -> Stretches:
-    """Return the stretches of streams."""
-    low, high = _candidates(streams, given)
-    first = streams.first[given.stream]
-    ends = streams.doses[given.stream] - 1
-    begin = first + np.clip(np.minimum(low, high), 0, ends)
-    end = first + np.clip(np.maximum(low, high), 0, ends)
+def stretches_of(streams: Streams, given: Given, withheld: Given) -> Stretches:
+    """Return the stretches of streams. ``withheld`` are records that a dose was not given."""
     joined = np.zeros(streams.total + 1, bool)
+    begin, end, alone = _ranges(streams, given)
     _join(joined, begin, end)
-    cut = _Cut(streams, given, begin, low == high)
+    spoken, last, _ = _ranges(streams, withheld)
+    _join(joined, spoken, last)
+    cut = _Cut(streams, given, begin, alone, spoken)
     found = cut.stretches(joined)
     while True:
         since, until = cut.to_join(found)
         if not len(since):
             return cut.with_unsure(found)
         found = cut.merged(found, since, until)
+
+
+def _ranges(streams: Streams, given: Given) -> tuple[Longs, Longs, Bools]:
+    """Return the first and the last dose that each record may be of, and whether that is one."""
+    low, high = _candidates(streams, given)
+    first = streams.first[given.stream]
+    ends = streams.doses[given.stream] - 1
+    begin = first + np.clip(np.minimum(low, high), 0, ends)
+    end = first + np.clip(np.maximum(low, high), 0, ends)
+    return begin, end, low == high
 
 
 def _candidates(streams: Streams, given: Given) -> tuple[Longs, Longs]:
@@ -122,8 +133,11 @@ def _join(joined: Bools, begin: Longs, end: Longs) -> None:
 
 
 class _Cut:
-    def __init__(self, streams: Streams, given: Given, dose: Longs, alone: Bools) -> None:
+    def __init__(  # noqa: PLR0917 -- records, and the doses of each
+        self, streams: Streams, given: Given, dose: Longs, alone: Bools, spoken: Longs
+    ) -> None:
         self.streams, self.given, self.dose, self.alone = streams, given, dose, alone
+        self.spoken = spoken
         self.in_courses = streams.in_courses()
         self.due = streams.of_courses("due")
         at = self.in_courses[dose]
@@ -148,9 +162,13 @@ class _Cut:
 
     def _of(self, stream: Longs, dose: Longs, doses: Longs, records: Longs) -> Stretches:
         record = np.cumsum(records) - records
-        pair = (doses == 1) & (records == 1)
+        of_note = np.searchsorted(dose, self.spoken, side="right") - 1
+        notes = np.bincount(of_note, minlength=len(dose))
+        note = np.cumsum(notes) - notes
+        pair = (doses == 1) & (records == 1) & (notes == 0)
         pair[pair] = self.alone[record[pair]]
-        return Stretches(stream, dose, doses, record, records, pair, np.zeros(0, np.int64))
+        unsure = np.zeros(0, np.int64)
+        return Stretches(stream, dose, doses, record, records, note, notes, pair, unsure)
 
     def merged(self, found: Stretches, since: Longs, until: Longs) -> Stretches:
         """Return stretches of which ranges, ends included, are one each."""
