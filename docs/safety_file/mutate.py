@@ -60,7 +60,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "matching": (
-        _files("schedules/deviations", "matching lattice candidates rivals"),
+        _files("schedules/deviations", "matching lattice candidates rivals fixed_dates sure_pairs"),
         [
             *_files(
                 "tests/spec/deviations",
@@ -68,6 +68,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
                 " test_policies test_not_given",
             ),
             "tests/property/test_matching.py",
+            "tests/property/test_fixed_dates.py",
         ],
     ),
 }

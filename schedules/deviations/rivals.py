@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from protocol.lean import dataclass
 from schedules.deviations.lattice import Lattice
 from schedules.deviations.stream import NONE, Pair, Reading, Stream
+from schedules.deviations.sure_pairs import plain_reading, rest_of, sure_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Rival:
 
 def best_reading(stream: Stream) -> Reading:
     """Return the cheapest reading; on equal cost fewer extras, later doses, earlier records."""
-    return _best(Lattice(stream))
+    return plain_reading(stream) or _best(Lattice(stream))
 
 
 def find_rivals(stream: Stream) -> tuple[Reading, list[Rival]]:
@@ -31,6 +32,20 @@ def find_rivals(stream: Stream) -> tuple[Reading, list[Rival]]:
     Where several rivals turn on the same dose or administration, only the cheapest is returned.
     Costs are the declared ones: ``persists`` is None.
     """
+    sure = sure_pairs(stream)
+    if not sure:
+        return search(stream)
+    rest = rest_of(stream, sure)
+    best, rivals = search(rest.stream)
+    pairs = rest.placed(best.pairs, sure)
+    away = (abs(stream.acts[act] - stream.slots[slot].due) for slot, act in sure)
+    return Reading(pairs, best.cost + sum(away)), [
+        Rival(rest.slots[each.slot], each.margin, rest.placed(each.pairs, sure)) for each in rivals
+    ]
+
+
+def search(stream: Stream) -> tuple[Reading, list[Rival]]:
+    """Return the same by a search over all pairs, none of them known to be certain."""
     lattice = Lattice(stream)
     best = _best(lattice)
     return best, _Search(lattice, best).rivals()

@@ -54,7 +54,7 @@ from schedules.cohort import (
     simulate,
     tables_of,
 )
-from schedules.cohort.banded import read_streams
+from schedules.cohort.many_streams import read_streams
 from schedules.cohort.patients import as_text
 from schedules.engine import build_plan
 from schedules.patient import Patient
