@@ -2,7 +2,7 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """A log as columns of numbers, a place for each row in the order it came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from protocol.expiry import Expiry
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.log_rows import (
@@ -20,7 +21,7 @@ from schedules.cohort.deviations.log_rows import (
     sure_record,
 )
 from schedules.cohort.deviations.sure_rows import local_days, seconds_of, sure_rows
-from schedules.records import AdministrationRecord, RecordStatus
+from schedules.records import AdministrationRecord, RecordStatus, Storage
 
 COMPLETED, PARTIAL, WITHHELD, IN_ERROR, UNREADABLE = range(5)
 """What a row is."""
@@ -33,12 +34,13 @@ _STATUS = {
     RecordStatus.ENTERED_IN_ERROR: IN_ERROR,
 }
 _NAMED = ("arm", "amount", "site", "reason")
-# What a rule can look at beside arm, time, status, amount, site and reason.
+_KIND = ("route", "product")
 _MORE = (
-    *("planned", "route", "product", "ended_at", "lot", "expires", "thawed_at", "storage"),
-    *("weight_kg", "rate_per_hour", "recorded_at"),
+    *("planned", "ended_at", "lot", "expires", "thawed_at", "storage", "weight_kg"),
+    *("rate_per_hour", "recorded_at"),
 )
 _EPOCH = 719_163  # date.toordinal() of 1970-01-01
+_FAR = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class LogColumns:
 
     ``row`` is where each stands in the log. ``patient`` is the place of each row's patient, the
     number of patients where it is nobody's. ``days`` are local days since 1970, ``seconds`` those
-    after midnight. ``odd`` rows say more than is told of a stretch.
+    after midnight. ``stated`` are the cells that hold more, as ``cells_bits`` writes them. ``odd``
+    rows say more than is told of a stretch.
     """
 
     row: Longs
@@ -76,14 +79,18 @@ class LogColumns:
     amounts: Longs
     sites: Longs
     reasons: Longs
+    routes: Longs
+    products: Longs
+    stated: Longs
     odd: Bools
     names: Mapping[str, list[str | None]]
     records: LogRecords
 
     def some(self, rows: Longs, patient: Longs) -> "LogColumns":
         """Return some rows, and the place of each one's patient among others."""
-        columns = ("row", "days", "seconds", "status", "arms", "amounts", "sites", "reasons", "odd")
-        own = {name: getattr(self, name)[rows] for name in columns}
+        columns = ("row", "days", "seconds", "status", "stated", "odd")
+        numbered = (f"{name}s" for name in (*_NAMED, *_KIND))
+        own = {name: getattr(self, name)[rows] for name in (*columns, *numbered)}
         return replace(self, patient=patient, **own)
 
 
@@ -140,8 +147,6 @@ class _Columns:
         numbers["status"] = self._status()
         texts = {name: _numbered(self.rows.column(name)) for name in _NAMED}
         odd = np.zeros(self.rows.num_rows, bool)
-        for name in _MORE:
-            odd |= self.rows.column(name).is_valid().to_numpy(zero_copy_only=False)
         places = {name: {text: at for at, text in enumerate(own[1])} for name, own in texts.items()}
         for at, record in self.read.items():
             numbers["days"][at], numbers["seconds"][at], is_once = self._time(at, record)
@@ -152,15 +157,29 @@ class _Columns:
                 column[at] = -1 if text is None else places[name].setdefault(text, len(words))
                 if column[at] == len(words):
                     words.append(text)
+        texts |= {name: _numbered(self.rows.column(name)) for name in _KIND}
         return LogColumns(
             row=np.arange(self.rows.num_rows),
             patient=self.patient,
             **numbers,
             **{f"{name}s": column for name, (column, _) in texts.items()},
+            stated=self._stated(numbers["days"]),
             odd=odd,
             names={name: words for name, (_, words) in texts.items()},
             records=LogRecords(self.rows, self.read, self.zones),
         )
+
+    def _stated(self, days: Longs) -> Longs:
+        """Return the cells that hold more; an expiry that is not past says nothing."""
+        found = np.zeros(self.rows.num_rows, np.int64)
+        for name in _MORE:
+            column = self.rows.column(name)
+            if column.null_count == len(column):
+                continue
+            places, words = _numbered(column)
+            says = np.array([_says(name, word) for word in words] + [_FAR])[places]
+            found |= np.where(days > says, cells_bits((name,)), 0)
+        return found
 
     def _status(self) -> Longs:
         column = self.rows.column("status").dictionary_encode()
@@ -186,6 +205,22 @@ class _Columns:
 def _texts(record: AdministrationRecord) -> dict[str, str | None]:
     amount = None if record.amount is None else str(record.amount)
     return {"arm": record.arm, "amount": amount, "site": record.site, "reason": record.reason}
+
+
+def cells_bits(names: Iterable[str]) -> int:
+    """Return cells as one number, a bit for each of those that can say more of a row."""
+    return sum(1 << _MORE.index(name) for name in names)
+
+
+def _says(name: str, word: str | None) -> int:
+    """Return the day since 1970 after which a cell says something."""
+    if name == "storage":
+        return -_FAR if word == Storage.EXCURSION else _FAR
+    try:
+        last = Expiry.parse(word or "").last_day if name == "expires" else None
+    except ValueError:
+        last = None
+    return -_FAR if last is None else last.toordinal() - _EPOCH
 
 
 def _numbered(column: pa.Array) -> tuple[Longs, list[str | None]]:

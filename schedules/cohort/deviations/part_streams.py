@@ -12,6 +12,7 @@ from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
 from schedules.cohort.deviations.arm_stretches import Shared
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
 from schedules.cohort.deviations.log_columns import PARTIAL, WITHHELD, LogColumns
+from schedules.cohort.deviations.rows_beyond import rows_beyond
 from schedules.cohort.deviations.stretch_facts import Told
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
@@ -79,7 +80,9 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     whole = np.array([group.template.dose is not None for group in plans.record.groups], bool)
     whole = whole[patients.group]
     is_note = log.status[theirs] == WITHHELD
-    whole[log.patient[theirs[log.odd[theirs] | ((arm < 0) & ~is_note)]]] = True
+    group = patients.group[log.patient[theirs]]
+    beyond = rows_beyond(plans, digests, arms, apart, log, (theirs, group, arm))
+    whole[log.patient[theirs[beyond | ((arm < 0) & ~is_note)]]] = True
     course = table[patients.group[who], np.arange(len(who)) - first[who]]
     read = (course >= 0) & ~whole[who]
     stream = np.where(read, np.cumsum(read) - 1, _NONE)
