@@ -36,7 +36,7 @@ from schedules.cohort import (
     Shared,
     compare,
 )
-from schedules.cohort.deviations import portions
+from schedules.cohort.deviations import by_reference, portions
 from schedules.cohort.deviations.counts import COUNTS, counts_of
 from schedules.cohort.deviations.log_rows import read_records
 from schedules.deviations import find_deviations, result_cells, tells
@@ -251,3 +251,57 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
             own = as_alone(each, rows, protocol, as_of)
             assert among(found, str(each["code"])) == own, part
     assert sum(said is not None for said in shared.said) >= len(shared.said) / 2
+
+
+def test_nobody_is_judged_whole_for_rows_that_are_not_plain():
+    """Given in part, not given, in error, unreadable, with a lot, or when the clock changes."""
+    document = protocol_of(
+        arm("iv", every("7 days", count=9), missed="ask"),
+        arm("gel", every("2 days", count=20), route="topical", product="other", missed="skip"),
+        span="3 months",
+        products=[{"id": name, "name": name, "unit": "mg"} for name in ("product", "other")],
+    )
+    zone = {"time_zone": "Europe/London", "arms": "iv gel"}
+    record, protocol = record_for([row("P-1", day_zero="2026-03-15", **zone)], document, PLACES)
+    whole = {"lot": "L1", "recorded_by": "N7", "product": "product", "route": "intravenous"}
+    told: list[dict[str, Any]] = [
+        {},
+        {"status": "partial", "amount": "0.5 mg", "reason": "leak"},
+        {"started_at": "2026-03-29T10:00+01:00"},
+        {"status": "not-given", "reason": "fever"},
+        {"status": "entered-in-error"},
+        {"status": "done"},
+        {"started_at": "2026-02-30T10:00"},
+    ]
+    rows = [
+        {
+            "code": "P-1",
+            "id": f"r-{number}",
+            "arm": "iv",
+            "started_at": f"{date(2026, 3, 15) + timedelta(days=7 * number)}T10:00",
+            "status": "completed",
+            **whole,
+            **more,
+        }
+        for number, more in enumerate(told)
+    ]
+    with patch.object(by_reference, "find_deviations", side_effect=AssertionError):
+        found = compare(
+            record, log_table(rows), (protocol, PLACES), as_of=date(2026, 7, 1), source="x"
+        )
+    (sums,) = found.patients.to_pylist()
+    assert {name: count for name, count in sums.items() if name in COUNTS and count} == {
+        "planned": 29,
+        "on-time": 2,
+        "partial": 1,
+        "not-given": 1,
+        "missed": 25,
+        "records": 5,
+        "given": 3,
+        "matched": 3,
+        "withheld": 1,
+        "entered-in-error": 1,
+        "unreadable": 2,
+        "departures": 27,
+        "questions": 6,
+    }
