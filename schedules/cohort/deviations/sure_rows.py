@@ -5,7 +5,7 @@
 The forms are narrower than what the model accepts, never wider. Every other row is read by it.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 _EPOCH = date(1970, 1, 1).toordinal()
 _ID = r"^[a-z]{1,20}(-[a-z0-9]{1,20}){0,5}$"
 _WORDS = r"^[\p{L}\p{N}]([\p{L}\p{N} ,.;:()/+_-]{0,118}[\p{L}\p{N}.)])?$"
-_AMOUNT = r"^([1-9][0-9]{0,17} cells|[1-9][0-9]{0,8}(\.[0-9]{1,6})? (mg|g|mL|mcg))$"
+_AMOUNT = r"^([1-9][0-9]{0,14} cells|[1-9][0-9]{0,8}(\.[0-9]{1,6})? (mg|g|mL|mcg))$"
 _NUMBER = r"^[1-9][0-9]{0,4}(\.[0-9]{1,6})?$"
 _TIME = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 _NEEDED = {"id": r"^[A-Za-z0-9]([A-Za-z0-9._/-]{0,58}[A-Za-z0-9])?$", "started_at": _TIME}
@@ -124,9 +124,12 @@ def _are_instants(written: pa.Array, zone: str) -> Bools:
 @lru_cache(maxsize=65536)
 def _plain_day(day: int, zone: str) -> bool:
     """Say whether every time of the clock is there exactly once on a day."""
-    on, info = datetime.fromordinal(day + _EPOCH), ZoneInfo(zone)
+    on, info = date.fromordinal(day + _EPOCH), ZoneInfo(zone)
+    if on.year in (date.min.year, date.max.year):  # the days around it may be none
+        return False
     offsets = {
-        (on + timedelta(days=after)).replace(tzinfo=info).utcoffset() for after in (-1, 0, 1, 2)
+        datetime.combine(on + timedelta(days=after), time(), info).utcoffset()
+        for after in (-1, 0, 1, 2)
     }
     return len(offsets) == 1
 
@@ -134,12 +137,11 @@ def _plain_day(day: int, zone: str) -> bool:
 def _is_once(written: str, zone: str) -> bool:
     """Say whether a local time is exactly one instant."""
     try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
+        at = datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone))
+        instants = {at.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    except (ValueError, OverflowError):
         return False
-    return (
-        len({at.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)}) == 1
-    )
+    return len(instants) == 1
 
 
 def _ends_later(rows: pa.RecordBatch) -> Bools:
