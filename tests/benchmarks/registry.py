@@ -6,7 +6,7 @@
 Every ratio is of two times in one run. Times are processor time of this process, so that other work
 on the machine counts little; where several processes work, they are times on the clock. Start days
 are spread over two years. ``--sizes PATIENTS`` runs whole commands on registries of up to so many,
-and tells the peak of memory.
+and tells the peak of memory. ``--cluster PATIENTS`` runs the line of the cluster alone.
 """
 
 import os
@@ -365,5 +365,7 @@ if __name__ == "__main__":
     arguments = sys.argv[1:]
     if arguments[:1] == ["--sizes"]:
         registries(int(arguments[1]))
+    elif arguments[:1] == ["--cluster"]:
+        cluster(int(arguments[1]))
     else:
         main(int(arguments[0]) if arguments else 10_000)

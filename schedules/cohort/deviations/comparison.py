@@ -198,11 +198,30 @@ def joined(record: Record, found: Iterable[ComparisonTables]) -> ComparisonTable
     """Return the tables of a record's portions as one, in the order of its patients and logs."""
     parts = list(found)
     codes = record.patients.column(CODE).cast(pa.string()).combine_chunks()
-    tables: dict[str, pa.Table] = {}
-    for name in ("results", "patients"):
-        table = pa.concat_tables([getattr(part, name) for part in parts])
-        place = pc.index_in(table.column(CODE), codes).combine_chunks().to_numpy()
-        tables[name] = table.take(pa.array(np.argsort(place, kind="stable")))
     problems = pa.concat_tables([part.problems for part in parts])
-    in_logs = problems.sort_by([("source", "ascending"), ("row", "ascending")])
-    return ComparisonTables(**tables, problems=in_logs)
+    results, patients = (
+        [getattr(part, name) for part in parts] for name in ("results", "patients")
+    )
+    parts.clear()
+    return ComparisonTables(
+        results=_in_order_of(codes, results),
+        patients=_in_order_of(codes, patients),
+        problems=problems.sort_by([("source", "ascending"), ("row", "ascending")]),
+    )
+
+
+def _in_order_of(codes: pa.Array, tables: list[pa.Table]) -> pa.Table:
+    """Return tables as one, patients in the order of codes; ``tables`` is emptied meanwhile.
+
+    Column by column, each let go when it was taken: whole tables would be held twice.
+    """
+    names = tables[0].column_names
+    of = pa.concat_tables([table.select([CODE]) for table in tables]).column(CODE)
+    place = pc.index_in(of, codes).combine_chunks().to_numpy()
+    order = pa.array(np.argsort(place, kind="stable"))
+    columns: list[pa.ChunkedArray] = []
+    for name in names:
+        whole = pa.concat_tables([table.select([name]) for table in tables])
+        tables[:] = [table.drop_columns([name]) for table in tables]
+        columns.append(whole.column(0).take(order))
+    return pa.table(columns, names=names)

@@ -10,7 +10,7 @@ from schedules.cohort.arrays import Longs
 from schedules.cohort.kernel import Group
 from schedules.cohort.record import Record
 
-TOGETHER = 4_000
+TOGETHER = 2_000
 """Patients of a part that are looked at together."""
 
 
