@@ -4,13 +4,12 @@
 
 from collections.abc import Sequence
 from dataclasses import field
-from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from protocol.lean import dataclass
 from protocol.quantity import plain
@@ -18,10 +17,10 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.across_arms import AcrossArms, Places
 from schedules.cohort.deviations.arm_stretches import Answers, Shared
 from schedules.cohort.deviations.counts import COUNTS
-from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.given import Given, Patients
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
+from schedules.cohort.deviations.moments import written_in_zones
 from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_of
 from schedules.cohort.deviations.said import Said, SaidRow
@@ -225,19 +224,8 @@ class ByStretches:
         zones = record.patients.column("time_zone").cast(pa.string()).combine_chunks()
         zone = zones.take(pa.array(self._patients.row[who])).dictionary_encode()
         row = given.row[at]
-        columns = [np.asarray(zone.indices).astype(np.int64), log.days[row], log.seconds[row]]
-        firsts, like = distinct_rows(columns, len(at))
-        names = zone.dictionary.to_pylist()
-        texts = [
-            _moment(names[columns[0][each]], *(int(c[each]) for c in columns[1:]))
-            for each in firsts.tolist()
-        ]
-        return pa.array(texts, pa.string()).take(pa.array(like, mask=places < 0))
-
-
-def _moment(zone: str, days: int, seconds: int) -> str:
-    local = datetime(1970, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=days, seconds=seconds)
-    return local.isoformat()
+        found = written_in_zones(zone, log.days[row], log.seconds[row])
+        return pc.if_else(pa.array(places < 0), None, found)
 
 
 def _kilograms(column: pa.ChunkedArray) -> pa.Array:

@@ -5,6 +5,8 @@
 A stream is one arm of one patient. Streams of a patient stand one behind the other.
 """
 
+from dataclasses import field
+
 import numpy as np
 import pyarrow as pa
 
@@ -44,6 +46,7 @@ class Streams:
     first: Longs
     doses: Longs
     courses: list[ArmCourse]
+    _columns: dict[str, Longs] = field(default_factory=dict[str, Longs])
 
     @property
     def total(self) -> int:
@@ -66,8 +69,10 @@ class Streams:
 
     def of_courses(self, name: str) -> Longs:
         """Return a column of all courses, one after the other."""
-        parts = [getattr(course, name) for course in self.courses]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        if name not in self._columns:
+            parts = [getattr(course, name) for course in self.courses]
+            self._columns[name] = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        return self._columns[name]
 
     def _shift(self) -> Longs:
         sizes = np.array([len(course.due) for course in self.courses], np.int64)

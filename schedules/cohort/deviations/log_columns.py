@@ -118,6 +118,12 @@ def read_log(
     return _Columns(rows, patient, zones, sure, read).found(), problems
 
 
+def _filled(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the columns that hold anything: rows are taken one patient at a time."""
+    some = [name for name in rows.schema.names if rows.column(name).null_count < rows.num_rows]
+    return rows.select(some)
+
+
 def _sure(rows: pa.RecordBatch, patient: Longs, zones: Sequence[str]) -> Bools:
     """Say which rows the model surely accepts, each in its patient's time zone."""
     distinct = list(dict.fromkeys(zones))
@@ -166,7 +172,7 @@ class _Columns:
             stated=self._stated(numbers["days"]),
             odd=odd,
             names={name: words for name, (_, words) in texts.items()},
-            records=LogRecords(self.rows, self.read, self.zones),
+            records=LogRecords(_filled(self.rows), self.read, self.zones),
         )
 
     def _stated(self, days: Longs) -> Longs:

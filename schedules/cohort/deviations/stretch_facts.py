@@ -80,6 +80,7 @@ class Case:
     due: Longs = field(init=False)
     last_record: Longs = field(init=False)
     last_pair: Longs = field(init=False)
+    old_before: Longs = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up what all stretches need."""
@@ -87,6 +88,7 @@ class Case:
         self.stated = StatedAmounts(desk.plans, desk.patients, streams, self.log)
         self.in_courses = streams.in_courses()
         self.classes, self.due = streams.of_courses("classes"), streams.of_courses("due")
+        self.old_before = np.append(0, np.cumsum(self.told.old))
         self.last_record, self.last_pair = (
             _last_of(found.stream, some, values, len(streams.doses))
             for some, values in (
@@ -217,8 +219,7 @@ class Case:
     def old(self, own: Longs) -> tuple[Bools, Bools]:
         """Say of which stretches an old weight is told at all records, and at some but not all."""
         first, count = self.found.record[own], self.found.records[own]
-        old = np.append(0, np.cumsum(self.told.old))
-        some = old[first + count] - old[first]
+        some = self.old_before[first + count] - self.old_before[first]
         return (some == count) & (count > 0), (some > 0) & (some < count)
 
     def _mixed_age(self, own: Longs) -> Longs:
