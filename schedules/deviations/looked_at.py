@@ -4,17 +4,16 @@ What is stated in another cell changes nothing of a report, nor does a product o
 arm has itself.
 """
 
-from protocol.arm import Arm
+from protocol.arm import Arm, DialysisDays
 from protocol.treatment_protocol import TreatmentProtocol
 
 
-def cells_looked_at(
-    protocol: TreatmentProtocol, arm: Arm, *, has_lots: bool, has_closures: bool
-) -> frozenset[str]:
+def cells_looked_at(protocol: TreatmentProtocol, arm: Arm, *, has_lots: bool) -> frozenset[str]:
     """Return the cells that a rule can look at for an arm that no rule joins to another one.
 
-    ``has_lots``: lots are assigned to the patient; ``has_closures``: days are closed to it. Of an
-    expiry only one that is past counts, and of storage only an excursion: the caller sees to that.
+    ``has_lots``: lots are assigned to the patient. Of an expiry only one that is past counts, and
+    of storage only an excursion: the caller sees to that. When an administration ended counts
+    beside sessions of dialysis, too.
     """
     found = {"planned", "expires", "storage"}
     limited = any(product.post_thaw_limit is not None for product in protocol.products)
@@ -26,6 +25,9 @@ def cells_looked_at(
         found.add("thawed_at")
     if arm.deviations is not None:
         found |= {"rate_per_hour", "recorded_at"}
-    if limited or arm.deviations is not None or arm.day_rules or arm.needs or has_closures:
+    beside = any(
+        isinstance(rule, DialysisDays) and rule.allow == "outside-session" for rule in arm.day_rules
+    )
+    if limited or beside or arm.deviations is not None:
         found.add("ended_at")
     return frozenset(found)

@@ -189,6 +189,7 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
                         if random.random() < mixed_up
                         else arm_,
                         "started_at": f"{due + timedelta(days=days)}T{at}",
+                        "ended_at": f"{due + timedelta(days=days + 1)}T00:00" if filled else None,
                         "status": "completed",
                         "site": random.choice([site, None, None, "left"]),
                         "amount": random.choice([None, None, None, "1 mg", "120 mg", "3 mg"]),

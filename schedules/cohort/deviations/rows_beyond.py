@@ -41,9 +41,7 @@ def rows_beyond(  # noqa: PLR0917 -- a log beside plans
     for number, facts in enumerate(map(digests.facts, plans.record.groups)):
         for place, name in enumerate(arms[number]):
             own = plans.protocol.arm(name)
-            cells = cells_looked_at(
-                plans.protocol, own, has_lots="lots" in facts, has_closures="closures" in facts
-            )
+            cells = cells_looked_at(plans.protocol, own, has_lots="lots" in facts)
             looked[number, place] = cells_bits({"planned"} if name in apart[number] else cells)
             for kind, table in kinds.items():
                 table[number, place] = numbers[kind].get(str(getattr(own, kind)), _OTHER)
