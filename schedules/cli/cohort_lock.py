@@ -6,10 +6,12 @@ import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 from protocol.errors import UserError
 from schedules.cli.cohort_storage import Stored
+from schedules.cli.files import OutputError
 
 if sys.platform != "win32":
     import fcntl
@@ -34,8 +36,7 @@ def alone_in(output: Stored) -> Generator[None, None, None]:
     if folder is None:
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("a+", encoding="utf-8") as file:
+    with _lock_file(folder) as file:
         if not _taken(file):
             file.seek(0)
             holder = file.read().strip() or "not known which one"
@@ -51,6 +52,15 @@ def alone_in(output: Stored) -> Generator[None, None, None]:
             yield
         finally:
             file.truncate(0)  # what stays says nothing of this machine
+
+
+def _lock_file(folder: Path) -> IO[str]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / _LOCK).open("a+", encoding="utf-8")
+    except OSError as error:
+        message = f"{folder}: {error.strerror}; give a folder that can be written with -o"
+        raise OutputError(message) from None
 
 
 def _taken(file: IO[str]) -> bool:

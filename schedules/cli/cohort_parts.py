@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from protocol.lean import dataclass
 from schedules.cli.cohort_lock import host, is_alive
 from schedules.cli.cohort_storage import Stored
+from schedules.cli.files import OutputError
 from schedules.cohort import Batch, Buffers, Reader, row_tables, tables_of
 from schedules.cohort.patients import as_text
 
@@ -104,8 +105,12 @@ def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored
     else:
         (folder / _DONE).remove()  # first, so that what is half written is never taken for whole
     beside.remove()
-    beside.make_folder()
-    yield beside
+    try:
+        beside.make_folder()
+        yield beside
+    except OSError as error:
+        message = f"{folder}: {error}; free some room, or give another folder with -o"
+        raise OutputError(message) from None
     files = {file.last: file.digest() for file in beside.files()}
     done = {"counts": asdict(counts), "files": files}
     (beside / _DONE).write(f"{json.dumps(done, indent=1)}\n".encode())

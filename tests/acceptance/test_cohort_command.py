@@ -124,6 +124,15 @@ def test_what_a_killed_run_left_half_written_goes_and_nothing_else_does(folder: 
     assert [name for name in others if not (run / name / "patients.parquet").exists()] == []
 
 
+def test_a_file_where_the_folder_should_be_is_said_and_stays(folder: Path):
+    taken = folder / "taken"
+    taken.write_text("mine")
+    refused = _plan(folder, taken.name)
+    assert refused.exit_code == 18
+    assert "taken: File exists; give a folder that can be written with -o" in refused.output
+    assert taken.read_text() == "mine"
+
+
 def test_two_runs_never_write_into_one_folder_at_a_time(folder: Path):
     held = Stored.of(str(folder / "held"))
     with alone_in(held):
