@@ -1,6 +1,6 @@
 """Models as JSON: fields in their order, each value in the form that its type reads again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +29,15 @@ def json_text(
     model; values that equal their default are left out with ``exclude_defaults``.
     """
     return _Writer(indent, exclude_defaults).text(value, "\n", frozenset(exclude))
+
+
+def json_texts(values: Iterable[object], *, exclude_defaults: bool = False) -> Iterator[str]:
+    """Yield each of many values as ``json_text`` writes it; how models are written is found once.
+
+    Models in them have to live until all is written: one that comes again is known by its place.
+    """
+    writer = _Writer(None, exclude_defaults)
+    return (writer.text(value, "\n") for value in values)
 
 
 class _Writer:

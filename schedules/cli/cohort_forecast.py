@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 
 import click
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from protocol.timing import AsNeeded
 from protocol.treatment_protocol import TreatmentProtocol
@@ -131,7 +129,7 @@ def forecast_of(plans: Plans, supply: Supply | None, first: date, last: date) ->
 
 def _remarks(plans: Plans, protocol: TreatmentProtocol) -> list[str]:
     remarks: list[str] = []
-    aside = sum(plans.tables(at).problems.num_rows for at in range(plans.parts))
+    aside = sum(counts.set_aside for counts in plans.counts)
     if aside:
         remarks.append(f"{aside} patients of the registry could not be planned: not counted.")
     needed = [
@@ -145,14 +143,7 @@ def _remarks(plans: Plans, protocol: TreatmentProtocol) -> list[str]:
 
 
 def _head(plans: Plans, protocol: TreatmentProtocol) -> Head:
-    stamps = {
-        stamp
-        for at in range(plans.parts)
-        for stamp in pc.unique(
-            plans.tables(at).patients.column("updated_at").cast(pa.string())
-        ).to_pylist()
-    }
-    made = [datetime.fromisoformat(stamp).astimezone(UTC) for stamp in stamps]
+    made = [datetime.fromisoformat(stamp).astimezone(UTC) for stamp in plans.stamps()]
     return Head(
         about=f"{_patients(plans)} patients · {protocol.id} version {protocol.version}",
         mark=watermark(protocol),

@@ -24,7 +24,7 @@ from protocol.lean import dataclass
 from schedules.cli.cohort_lock import host, is_alive
 from schedules.cli.cohort_storage import Stored
 from schedules.cli.files import OutputError
-from schedules.cohort import Batch, Buffers, Reader, row_tables, tables_of
+from schedules.cohort import Reader, row_tables, tables_of
 from schedules.cohort.patients import as_text
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def write_part(
         for name in ("patients", "templates", "doses", "problems"):
             write_table(getattr(tables, name), beside / f"{name}.parquet")
         if rows:
-            _write_rows(beside / _ROWS, result, codes)
+            _write_rows(beside / _ROWS, row_tables(result, codes, lambda: reader.memory))
     return counts
 
 
@@ -142,9 +142,7 @@ def write_table(table: pa.Table, file: Stored) -> None:
         pq.write_table(table, sink, compression="zstd")
 
 
-def _write_rows(file: Stored, batch: Batch, codes: pa.Array) -> None:
-    buffers = Buffers()
-    tables = row_tables(batch, codes, lambda: buffers)
+def _write_rows(file: Stored, tables: Iterator[pa.Table]) -> None:
     first = next(tables, None)
     if first is None:
         return

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from protocol.errors import UserError
@@ -71,12 +72,21 @@ class Plans:
         names = ("patients", "templates", "doses", "problems")
         return PartTables(*(read_table(folder / f"{name}.parquet") for name in names))
 
+    def stamps(self) -> set[str]:
+        """Return when the patients' documents were changed, as they say it."""
+        found: set[str] = set()
+        for number in range(self.parts):
+            people = part_folder(self.folder, number) / "patients.parquet"
+            column = read_table(people, ["updated_at"]).column(0)
+            found |= set(pc.unique(column.cast(pa.string())).to_pylist())
+        return found
+
     def records(self) -> Iterator[Record]:
         """Yield the record of each part."""
         return (record_of(self.tables(number)) for number in range(self.parts))
 
 
-def read_table(file: Stored) -> pa.Table:
-    """Return a Parquet file as a table."""
+def read_table(file: Stored, columns: list[str] | None = None) -> pa.Table:
+    """Return a Parquet file as a table: all columns, or those named."""
     with file.source() as data:
-        return pq.read_table(data)
+        return pq.read_table(data, columns=columns)

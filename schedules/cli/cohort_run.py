@@ -13,6 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import lru_cache, partial
+from itertools import chain, islice
+from multiprocessing import get_start_method
 from typing import TypeVar
 
 import click
@@ -104,7 +106,15 @@ def run_in_processes(workers: int) -> Runner:
     """Return what runs parts in processes of this machine."""
 
     def run(job: Job, parts: Iterable[Part]) -> Iterator[PartCounts]:
-        return spread(partial(run_part, job), parts, workers)
+        rest = iter(parts)
+        some = list(islice(rest, 2))
+        if len(some) < 2:  # noqa: PLR2004 -- one part is not worth a process
+            yield from run_here(job, some)
+            return
+        if get_start_method() == "fork":
+            # Workers begin with all that is known here: each would ask the engine the same.
+            _reader(job).read(some[0].batch, some[0].first_row)
+        yield from spread(partial(run_part, job), chain(some, rest), workers)
 
     return run
 

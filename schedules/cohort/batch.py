@@ -24,7 +24,7 @@ from schedules.cohort.arrays import Bools
 from schedules.cohort.compiler import Compiler
 from schedules.cohort.dose_rows import DoseRows
 from schedules.cohort.dosing import AGES, NO_DOSE, Rule
-from schedules.cohort.kernel import Group
+from schedules.cohort.kernel import Buffers, Group
 from schedules.cohort.patients import CALENDAR, Problem, Row, as_text, patient_of, rows_of
 from schedules.cohort.renumbering import localized
 from schedules.cohort.template import Days, Dictionaries, Template
@@ -56,11 +56,16 @@ class Batch:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads batches. ``shared`` are the codes that more than one row of the run has."""
+    """Reads batches. ``shared`` are the codes that more than one row of the run has.
+
+    ``memory`` is for the rows of a batch after the other: new memory costs more than what is
+    written into it.
+    """
 
     compiler: Compiler
     source: str
     shared: frozenset[str] = frozenset()
+    memory: Buffers = field(default_factory=Buffers)
     _known: dict[tuple[object, ...], tuple[int, Patient]] = field(
         default_factory=dict[tuple[object, ...], tuple[int, Patient]]
     )

@@ -34,13 +34,15 @@ class Course:
     _met: list[tuple[Longs, Longs]] = field(default_factory=list[tuple[Longs, Longs]])
 
     def add(self, begun: Longs) -> None:
-        """Add patients of a part."""
+        """Add patients of a part: for each the place of where and when it begins."""
         self._begins.append(begun)
 
-    def close_part(self) -> None:
-        """Keep how many begin where and when, and not who."""
+    def close_part(self, begun: Longs) -> None:
+        """Keep how many begin where and when, and not who; ``begun`` are the part's, by place."""
         if self._begins:
-            self._met.append(np.unique(np.concatenate(self._begins), return_counts=True))
+            counts = np.bincount(np.concatenate(self._begins), minlength=len(begun))
+            met = np.flatnonzero(counts)
+            self._met.append((begun[met], counts[met]))
             self._begins.clear()
 
     def count(self, sites: list[str], into: DoseDays) -> None:

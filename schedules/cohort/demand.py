@@ -62,7 +62,7 @@ class Demand:
             part.add(group)
         part.count()
         for course in self._courses.values():
-            course.close_part()
+            course.close_part(part.begun)
 
     def course(self, need: Key, days: Days) -> Course:
         """Return the course of a need on some days after day zero."""
@@ -107,7 +107,12 @@ class _Part:
             encoded = encoded.combine_chunks()
         self._names: list[str] = encoded.dictionary.to_pylist()
         self._site: Days = encoded.indices.to_numpy()
-        self._numbers = np.array([demand.site(name) for name in self._names], np.int32)
+        numbers = np.array([demand.site(name) for name in self._names], np.int32)
+        zeros = np.zeros(len(self._site), np.int32)
+        for group in record.groups:
+            zeros[group.patients] = group.zeros
+        # Where and when somebody begins, each once, and the place there of each patient.
+        self.begun, self._place = np.unique(begins(numbers[self._site], zeros), return_inverse=True)
         self._texts = record.dictionaries.of["dose"]
         self._products = {arm.id: arm.product for arm in demand.protocol.arms}
         self._kinds = sorted(set(self._products.values()))
@@ -124,7 +129,7 @@ class _Part:
         """Add the patients of a template."""
         shape, sites = self._shape(group), self._site[group.patients]
         if shape.courses:
-            begun = begins(self._numbers[sites], group.zeros)
+            begun = self._place[group.patients]
             for course in shape.courses:
                 course.add(begun)
         if len(rows := shape.rows):

@@ -11,8 +11,6 @@ from schedules.cohort.template import Days
 
 # Columns of days are added by the year.
 _YEAR = 371
-# So many times as many counts as administrations are not worth adding whole.
-_FEW = 8
 
 
 class Key(NamedTuple):
@@ -38,7 +36,7 @@ class DoseDays:
         if key not in self.rows:
             self.rows[key] = len(self.rows)
             if len(self.rows) > len(self.counts):
-                self.counts = np.pad(self.counts, ((0, max(64, len(self.counts))), (0, 0)))
+                self._grow(max(64, len(self.counts)), 0, 0)
         return self.rows[key]
 
     def make_room(self, first: int, last: int) -> None:
@@ -49,13 +47,19 @@ class DoseDays:
         before = -(-max(0, self.first - first) // _YEAR) * _YEAR
         after = -(-max(0, last + 1 - self.first - width) // _YEAR) * _YEAR
         if before or after:
-            self.counts = np.pad(self.counts, ((0, 0), (before, after)))
+            self._grow(0, before, after)
             self.first -= before
+
+    def _grow(self, rows: int, before: int, after: int) -> None:
+        height, width = self.counts.shape
+        grown = np.zeros((height + rows, before + width + after), np.int64)
+        grown[:height, before : before + width] = self.counts
+        self.counts = grown
 
     def add(self, rows: Longs, days: Days) -> None:
         """Count an administration for each row and day."""
         places = rows * self.counts.shape[1] + (days - self.first)
-        if len(places) * _FEW < self.counts.size:
+        if len(places) < self.counts.size:  # memory for as many counts again costs more
             np.add.at(self.counts.reshape(-1), places, 1)
         else:
             found = np.bincount(places, minlength=self.counts.size)

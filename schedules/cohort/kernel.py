@@ -77,7 +77,8 @@ def _fill(group: Group, out: Mapping[str, Days]) -> None:
         out["dose"][:] = template.dose[None, :]
         return
     every = np.arange(len(group.patients)), np.arange(template.rows)
-    np.take(group.doses, slots_of(group, *every), out=out["dose"])
+    # Checked places would be written to memory of their own first.
+    np.take(group.doses, slots_of(group, *every), out=out["dose"], mode="clip")
 
 
 def slots_of(group: Group, patients: Longs, rows: Longs) -> Days:
@@ -85,13 +86,21 @@ def slots_of(group: Group, patients: Longs, rows: Longs) -> Days:
     template = group.template
     width = group.doses.shape[1]
     rule = template.rule[rows]
-    age_of_row = template.listed_on[rows] + rule * np.int32(group.epochs.shape[1])
-    age = np.add((group.zeros - group.weighed)[patients, None], age_of_row[None, :])
-    # Only doses that follow from no weight have ages outside: theirs is the same in every epoch.
-    slot: Days = np.take(group.epochs.ravel(), age, mode="clip")
+    age = (group.zeros - group.weighed)[patients, None] + template.listed_on[rows][None, :]
+    slot = epochs_of(group, rule[None, :], age)
     slot += (rule * (width // len(template.rules)))[None, :]
     slot += (group.places[patients] * width)[:, None]
     return slot
+
+
+def epochs_of(group: Group, rule: Days, age: Days) -> Days:
+    """Return the epoch of each age in days, by rule.
+
+    A dose that needs no weight is the same in all epochs, however old or young the weight is: there
+    any will do.
+    """
+    found: Days = np.take(group.epochs, rule * np.int32(group.epochs.shape[1]) + age, mode="clip")
+    return found
 
 
 def _blank(template: Template, out: Mapping[str, Days]) -> None:

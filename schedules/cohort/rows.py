@@ -22,8 +22,9 @@ def row_tables(batch: Batch, codes: pa.Array, memory: Callable[[], Buffers]) -> 
 
     Where that is the same one again, a table is to be used up before the next one is asked for.
     """
+    texts = _Texts(batch.dictionaries)
     for chunk in _chunks(batch.groups):
-        yield rows_table(expand(chunk, memory()), codes, batch.dictionaries)
+        yield _table(expand(chunk, memory()), codes, texts)
 
 
 def _chunks(groups: Sequence[Group]) -> list[list[Group]]:
@@ -48,24 +49,41 @@ def rows_table(
     others. ``dose`` is the whole dose as JSON; ``amount`` and ``unit`` say how
     much it is, null where no document states it.
     """
+    return _table(columns, codes, _Texts(dictionaries))
+
+
+class _Texts:
+    """The texts that rows number, as arrays; those of a dose with the place of each dose there."""
+
+    def __init__(self, dictionaries: Dictionaries) -> None:
+        self.of = {name: dictionaries.of[name].array() for name in TEXTS}
+        doses = dictionaries.of["dose"].array()
+        amount, unit = amounts_of(doses)
+        self.doses: dict[str, tuple[Days, pa.Array]] = {}
+        for name, texts in {"dose": doses, "amount": amount, "unit": unit}.items():
+            # Each text once: what Parquet makes of a dictionary with repeats changes from run to
+            # run.
+            encoded = texts.dictionary_encode()
+            places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+            self.doses[name] = places.astype(np.int32), encoded.dictionary
+
+
+def _table(columns: Mapping[str, Days], codes: pa.Array, texts: _Texts) -> pa.Table:
     arrays: dict[str, pa.Array] = {"code": coded(columns["patient"], codes)}
     for name in DAYS:
         arrays[name] = with_nulls(columns[name], NO_DAY).cast(pa.date32())
     for name in TEXTS:
-        arrays[name] = named(columns[name], dictionaries.of[name].array())
+        arrays[name] = named(columns[name], texts.of[name])
     arrays["minute"] = with_nulls(columns["at"], NO_TIME)
     arrays["protocol_day"] = pa.array(columns["number"])
-    doses = dictionaries.of["dose"].array()
-    amount, unit = amounts_of(doses)
-    for name, texts in {"dose": doses, "amount": amount, "unit": unit}.items():
-        # Each text once: what Parquet makes of a dictionary with repeats changes from run to run.
-        encoded = texts.dictionary_encode()
-        places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
-        own = (
-            columns["dose"] if name == "dose" and not texts.null_count else places[columns["dose"]]
-        )
-        arrays[name] = coded(with_nulls(own, -1), encoded.dictionary)
+    for name, (places, dictionary) in texts.doses.items():
+        own = columns["dose"] if _is_range(places) else np.take(places, columns["dose"])
+        arrays[name] = coded(with_nulls(own, -1), dictionary)
     return pa.table(arrays)
+
+
+def _is_range(places: Days) -> bool:
+    return bool((places == np.arange(len(places))).all())
 
 
 def amounts_of(doses: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -90,6 +108,10 @@ def coded(numbers: Days | pa.Array, texts: pa.Array) -> pa.Array:
 
 
 def with_nulls(column: Days, missing: int) -> pa.Array:
-    """Return a column of numbers, null where it holds the one that stands for a missing value."""
-    mask = column == missing
-    return pa.array(column, mask=mask) if mask.any() else pa.array(column)
+    """Return a column of numbers, null where it holds the one that stands for a missing value.
+
+    That one lies below all others.
+    """
+    if column.min(initial=missing + 1) > missing:
+        return pa.array(column)
+    return pa.array(column, mask=column == missing)

@@ -112,12 +112,15 @@ def _doses(groups: list[Group], dictionaries: Dictionaries) -> pa.Table:
     }
     rule_names: list[Days] = []
     names = NumberedTexts()
+    # Most templates have their epochs in common.
+    ages: dict[tuple[int, int], Days] = {}
     for group in groups:
         if group.template.dose is not None:
             continue
         places = np.unique(group.places)
         rules, width = len(group.template.rules), group.doses.shape[1]
-        firsts = _first_ages(group.epochs, width // rules)
+        key = id(group.epochs), width
+        firsts = ages[key] = ages[key] if key in ages else _first_ages(group.epochs, width // rules)
         count = len(places) * width
         columns["template"].append(np.full(count, group.number, np.int32))
         columns["doses"].append(np.repeat(places, width))

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from protocol.json_text import json_text
+from protocol.json_text import json_texts
 from protocol.lean import dataclass
 from schedules.cohort.numbered_texts import NumberedTexts
 from schedules.cohort.relative import relative
@@ -21,6 +21,7 @@ NO_TIME = -1
 STATES = tuple(State)
 # What the record keeps beside the columns of the rows.
 _REST = ("gates", "preferred_at", "permitted_at")
+_WRITTEN = str | None
 
 # Columns of days after day zero, and what each is of an administration.
 DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
@@ -32,18 +33,17 @@ DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
     "permitted_first": lambda item: item.permitted[0],
     "permitted_last": lambda item: item.permitted[1],
 }
-# Columns of texts, written by number; what a text says of dates is relative to day zero.
-TEXTS: dict[str, Callable[[PlannedAdministration], str | None]] = {
+# Columns of texts, written by number; what a text says of dates is relative to day zero. What is no
+# text is written as JSON.
+TEXTS: dict[str, Callable[[PlannedAdministration], object]] = {
     "administration": lambda item: item.id,
     "arm": lambda item: item.arm,
     "phase": lambda item: item.phase,
     "state": lambda item: item.state.value,
     "site": lambda item: item.site,
-    "warnings": lambda item: (
-        json_text(item.warnings, exclude_defaults=True) if item.warnings else ""
-    ),
+    "warnings": lambda item: item.warnings or "",
     "assumed": lambda item: "\n".join(item.assumed),
-    "reasons": lambda item: json_text(item.reasons, exclude_defaults=True),
+    "reasons": lambda item: item.reasons,
 }
 
 
@@ -100,25 +100,22 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
     for item in items:
         dosed.setdefault((item.arm, item.phase), []).append((item.listed_on - zero).days)
     place = {rule: at for at, rule in enumerate(dosed)}
+    columns = {name: [read(item) for item in items] for name, read in TEXTS.items()}
+    columns["rest"] = [_rest(item) for item in items]
     texts = {
-        name: _column(
-            dictionaries.of[name].number_of(_relative(read(item), zero)) for item in items
-        )
-        for name, read in TEXTS.items()
+        name: _numbered(values, dictionaries.of[name], zero) for name, values in columns.items()
     }
     return Template(
         days={
             name: _column(_days(read(item), zero) for item in items) for name, read in DAYS.items()
         },
+        rest=texts.pop("rest"),
         texts=texts,
         at=_column(
             NO_TIME if item.at is None else item.at.hour * 60 + item.at.minute for item in items
         ),
         number=_column(item.day for item in items),
         ordinal=_column(item.ordinal for item in items),
-        rest=_column(
-            dictionaries.of["rest"].number_of(_relative(_rest(item), zero)) for item in items
-        ),
         rule=_column(place[item.arm, item.phase] for item in items),
         states=_column(STATES.index(item.state) for item in items),
         rules=tuple(dosed),
@@ -127,11 +124,23 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
     )
 
 
-def _rest(item: PlannedAdministration) -> str:
-    """Return as JSON what the columns of the rows do not hold: gates, and windows in hours."""
+def _rest(item: PlannedAdministration) -> dict[str, object]:
+    """Return what the columns of the rows do not hold: gates, and windows in hours."""
     found = {name: getattr(item, name) for name in _REST}
-    kept = {name: value for name, value in found.items() if value}
-    return json_text(kept, exclude_defaults=True)
+    return {name: value for name, value in found.items() if value}
+
+
+def _numbered(values: list[object], words: NumberedTexts, zero: date) -> Days:
+    """Return the numbers of texts, their dates relative to day zero; others are written as JSON."""
+    written = json_texts(
+        (value for value in values if not isinstance(value, _WRITTEN)), exclude_defaults=True
+    )
+    texts = [value if isinstance(value, _WRITTEN) else next(written) for value in values]
+    number = {
+        text: words.number_of(None if text is None else relative(text, zero))
+        for text in dict.fromkeys(texts)
+    }
+    return _column(number[text] for text in texts)
 
 
 def _column(numbers: Iterable[int]) -> Days:
@@ -140,7 +149,3 @@ def _column(numbers: Iterable[int]) -> Days:
 
 def _days(day: date | None, zero: date) -> int:
     return NO_DAY if day is None else (day - zero).days
-
-
-def _relative(text: str | None, zero: date) -> str | None:
-    return None if text is None else relative(text, zero)

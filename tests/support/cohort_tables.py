@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 from engine_documents import read_patient, read_protocol
 
+from protocol.json_text import json_text
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
@@ -113,7 +114,10 @@ def _plain(
 def planned(item: PlannedAdministration) -> dict[str, Any]:
     """Return an administration of a plan in the same plain values."""
     found: dict[str, Any] = {name: read(item) for name, read in DAYS.items()}
-    found |= {name: read(item) for name, read in TEXTS.items()}
+    for name, read in TEXTS.items():
+        value = read(item)
+        written = value is None or isinstance(value, str)
+        found[name] = value if written else json_text(value, exclude_defaults=True)
     found["minute"] = None if item.at is None else item.at.hour * 60 + item.at.minute
     found["number"] = item.day
     found["dose"] = item.dose.model_dump_json(exclude_defaults=True)

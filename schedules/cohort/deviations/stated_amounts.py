@@ -15,6 +15,7 @@ from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.given import Patients, Streams
 from schedules.cohort.deviations.log_columns import PARTIAL, LogColumns
+from schedules.cohort.kernel import epochs_of
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.totals import amount_of
 
@@ -55,7 +56,7 @@ class StatedAmounts:
             age = (patients.zero - patients.weighed)[who[own]] + template.listed_on[row]
             rule = template.rule[row]
             slot = group.places[place] * width + rule * (width // len(template.rules))
-            found[own] = group.doses.ravel()[slot + group.epochs[rule, age]]
+            found[own] = group.doses.ravel()[slot + epochs_of(group, rule, age)]
         return found
 
     def told(

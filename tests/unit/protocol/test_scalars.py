@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from protocol.base import Clock, Day, Exact, Id, Ids, Instant, Line, Positive, Text, Weekday, Whole
 from protocol.complaints import pydantic_reads
-from protocol.json_text import json_text
+from protocol.json_text import json_text, json_texts
 from protocol.model import read_quickly, validated_json
 from protocol.text_form import quoted
 from protocol.values import Refused
@@ -137,3 +137,12 @@ def test_a_weekday_counts_from_monday_as_dates_do(day: date):
 def test_a_time_is_written_as_it_is_read(clock: time):
     minute = clock.replace(second=0, microsecond=0)
     assert validated_json(Clock, json_text(minute)) == minute
+
+
+def test_many_values_are_written_as_each_of_them_alone():
+    """Also a model that comes again, and one that equals another."""
+    word = Text(en="dose", zh="\u5242\u91cf")
+    values = [word, (word, Text(en="dose")), {}, date(2026, 3, 2), {"a": word}, ()]
+    for shorter in (True, False):
+        written = list(json_texts(values, exclude_defaults=shorter))
+        assert written == [json_text(value, exclude_defaults=shorter) for value in values]

@@ -20,13 +20,14 @@ def test_a_course_counts_what_each_patient_of_each_site_needs(first: date):
     days = np.array([-3, 0, 0, 7, 400], np.int32)
     course, into, wanted = Course(NEED, days), DoseDays(), Counter[tuple[str, int]]()
     for _ in range(3):  # parts
-        for _ in range(2):  # templates
-            sites = random.integers(0, len(SITES), 20).astype(np.int32)
-            zeros = (zero + random.integers(0, 30, 20)).astype(np.int32)
-            course.add(begins(sites, zeros))
-            for site, begun in zip(sites.tolist(), zeros.tolist(), strict=True):
-                wanted.update((SITES[site], begun + day) for day in days.tolist())
-        course.close_part()
+        sites = random.integers(0, len(SITES), 40).astype(np.int32)
+        zeros = (zero + random.integers(0, 30, 40)).astype(np.int32)
+        begun, place = np.unique(begins(sites, zeros), return_inverse=True)
+        for template in (slice(0, 15), slice(15, 30)):  # the others are of templates without it
+            course.add(place[template])
+            for site, start in zip(sites[template].tolist(), zeros[template].tolist(), strict=True):
+                wanted.update((SITES[site], start + day) for day in days.tolist())
+        course.close_part(begun)
     course.count(SITES, into)
     found = {
         (key.site, into.first + int(at)): int(into.counts[row, at])
