@@ -15,6 +15,7 @@ from unittest.mock import patch
 from cohort_tables import Row, log_table, patient, record_for, row
 from engine_documents import (
     arm,
+    between,
     dose,
     every,
     interval,
@@ -52,7 +53,7 @@ ORDINAL = date(1970, 1, 1).toordinal()
 
 @st.composite
 def protocols(draw: st.DrawFn) -> dict[str, Any]:
-    """Four arms: by weight with an interval, at turning sites, with dialysis, and of two doses."""
+    """Five arms: by weight and interval, at turning sites, daily, with dialysis, of two doses."""
     weighed = arm(
         "iv",
         draw(
@@ -87,10 +88,19 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
     severity = draw(st.sampled_from([None, {"of": "late", "severity": "important"}]))
     if severity is not None:
         turning["deviations"] = {"severity": [severity | {"note": "as said"}]}
+    if draw(st.booleans()):
+        daily["deviations"] = {"duplicate_within": {"value": "3 days", **_BY}}
+    # Arms that do not fall into stretches: the reference judges each by itself.
+    apart = draw(st.sampled_from([None, None, "put off", "joined"]))
+    if apart == "put off":
+        salt["missed"] = "defer"
+    rules: dict[str, Any] = (
+        {"rules": [between("never-same-day", "iv", "gel")]} if apart == "joined" else {}
+    )
     own = [weighed, turning, daily, salt, two]
     weight = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
     products = [{"id": name, "name": name, "unit": "mg"} for name in ("product", "other")]
-    return protocol_of(*own, span="4 months", weight=weight, products=products)
+    return protocol_of(*own, span="4 months", weight=weight, products=products, **rules)
 
 
 @st.composite

@@ -4,7 +4,7 @@ What is left over in one arm can be what another one misses, by a wrong route or
 All stretches of a patient in which this can be are judged together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 import numpy as np
@@ -27,6 +27,7 @@ class AcrossArms:
     case: Case
     left: Places
     empty: Places
+    number: dict[str, int] = field(init=False)
     arm_of: Longs = field(init=False)
     crosses: Bools = field(init=False)
 
@@ -35,29 +36,58 @@ class AcrossArms:
 
         Records that say more than their arm stand behind the arms; they can be of any other one.
         """
-        arms = {course.arm.id: course.arm for course in self.case.streams.courses}
-        number = {name: at for at, name in enumerate(arms)}
-        of_courses = [number[course.arm.id] for course in self.case.streams.courses]
+        arms = self.case.desk.plans.protocol.arms
+        self.number = {arm.id: at for at, arm in enumerate(arms)}
+        of_courses = [self.number[course.arm.id] for course in self.case.streams.courses]
         self.arm_of = np.array(of_courses, np.int64)
-        each = arms.values()
-        kinds = np.array(
-            [[may_stand_for(given, planned) for planned in each] for given in each], bool
-        )
+        kinds = np.array([[may_stand_for(given, planned) for planned in arms] for given in arms])
         others = ~np.eye(len(arms), dtype=bool)
-        self.crosses = np.concatenate([kinds.reshape(others.shape) & others, others])
+        self.crosses = np.concatenate([kinds & others, others])
 
     def together(self) -> Iterator[tuple[int, Longs]]:
         """Yield patients with the stretches of each that are to be judged together, if any."""
-        streams, stream = self.case.streams, self.case.found.stream
-        of_record, of_dose = (streams.patient[stream[of]] for _, of in (self.left, self.empty))
-        some = np.unique(of_record[self._within()])
-        bounds = (
-            np.searchsorted(of, some, side).tolist()
-            for of in (of_record, of_dose)
-            for side in ("left", "right")
-        )
-        for who, since, until, first, last in zip(some.tolist(), *bounds, strict=True):
-            yield who, self._stretches(slice(since, until), slice(first, last))
+        stream = self.case.found.stream
+        _, of_record = self.left
+        some = np.unique(self.case.streams.patient[stream[of_record[self._within()]]])
+        for who in some.tolist():
+            yield who, self._stretches(*self._of(who))
+
+    def meets(
+        self, who: int, left: Sequence[tuple[str, int]], empty: Sequence[tuple[str, int, int]]
+    ) -> bool:
+        """Say whether what is left in arms judged by themselves concerns a patient's other arms.
+
+        ``left`` are records by arm and day, ``empty`` doses by arm and window, days from day zero.
+        Records left in these arms can be doses of the others, or the other way round.
+        """
+        (record, of_record), (dose, of_dose) = self._of(who)
+        opens, closes = (self.case.streams.column_at(name, dose) for name in ("opens", "closes"))
+        given, day = self._columns(left, 2)
+        planned, first, last = self._columns(empty, 3)
+        own = self._kinds(record, of_record), self.case.given.day[record]
+        ours = self._can(given, day, self._arms(of_dose), opens, closes)
+        theirs = self._can(*own, planned, first, last)
+        return bool(ours.any() or theirs.any())
+
+    def _columns(self, rows: Sequence[tuple[str, *tuple[int, ...]]], width: int) -> list[Longs]:
+        found = [(self.number[arm], *days) for arm, *days in rows]
+        return list(np.array(found, np.int64).reshape(-1, width).T)
+
+    def _of(self, who: int) -> tuple[Places, Places]:
+        """Return the records left over of one patient, and the empty doses."""
+        patient = self.case.streams.patient[self.case.found.stream]
+        both: list[Places] = []
+        for places, of in (self.left, self.empty):
+            since, until = np.searchsorted(patient[of], [who, who + 1])
+            both.append((places[since:until], of[since:until]))
+        return both[0], both[1]
+
+    def _can(  # noqa: PLR0917 -- records beside doses
+        self, given: Longs, day: Longs, planned: Longs, opens: Longs, closes: Longs
+    ) -> Bools:
+        """Say of each record which doses it can stand for."""
+        found: Bools = self.crosses[given[:, None], planned]
+        return found & (opens <= day[:, None]) & (day[:, None] <= closes)
 
     def _within(self) -> Bools:
         """Say which records lie in the window of a dose of another arm that they can stand for."""
@@ -77,22 +107,15 @@ class AcrossArms:
             found[mine[begun > over]] = True
         return found
 
-    def _stretches(self, left: slice, empty: slice) -> Longs:
+    def _stretches(self, left: Places, empty: Places) -> Longs:
         """Return the stretches of one patient's records and doses that can be each other's.
 
         With them go those of records that such a dose, once it is given, can have been given twice.
         """
-        streams = self.case.streams
-        (record, of_record), (dose, of_dose) = (
-            (places[own], stretches[own])
-            for (places, stretches), own in ((self.left, left), (self.empty, empty))
-        )
-        given, planned = self._kinds(record, of_record), self._arms(of_dose)
-        day = self.case.given.day[record]
-        opens, closes = (streams.column_at(name, dose) for name in ("opens", "closes"))
-        can = self.crosses[given[:, None], planned]
-        can &= (opens <= day[:, None]) & (day[:, None] <= closes)
-        at, to = np.nonzero(can)
+        (record, of_record), (dose, of_dose) = left, empty
+        day, planned = self.case.given.day[record], self._arms(of_dose)
+        opens, closes = (self.case.streams.column_at(name, dose) for name in ("opens", "closes"))
+        at, to = np.nonzero(self._can(self._kinds(record, of_record), day, planned, opens, closes))
         again = np.array([self._duplicate_days(each) for each in dose[to].tolist()], np.int64)
         near = (self._arms(of_record)[:, None] == planned[to]) & (
             np.abs(day[:, None] - day[at]) <= again

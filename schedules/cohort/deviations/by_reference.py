@@ -2,25 +2,31 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """The part of a comparison that the reference makes, patient by patient."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
-from datetime import date
+from datetime import date, datetime, time
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 
 from protocol.lean import dataclass
-from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.arrays import Longs
+from schedules.cohort.deviations.across_arms import AcrossArms
 from schedules.cohort.deviations.counts import COUNTS, Counts, counts_of
 from schedules.cohort.deviations.given import Patients
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.part_streams import Laid
+from schedules.cohort.deviations.result_rows import BEHIND_DOSES
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells
 from schedules.deviations.report import PlannedResult, UnplannedResult
+from schedules.plan import Plan
+from schedules.records import AdministrationRecord
 
+_EPOCH = date(1970, 1, 1)
 _DAYS = {"due", "target", "window_first", "window_last"}
 _NUMBERS = {"days", "baseline_days"}
 # The run's own, the same for every row; what only people can add; and scores, which are not read.
@@ -31,11 +37,50 @@ _NOT_HERE = {
 RESULT_COLUMNS = (CODE, *(name for name in COLUMNS if name not in _NOT_HERE))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found of some arms of a patient, or of all."""
+
+    plan: Plan
+    records: Sequence[AdministrationRecord]
+    report: DeviationReport
+
+    def left_and_empty(self, zero: int) -> tuple[list[tuple[str, int]], list[tuple[str, int, int]]]:
+        """Return what was left over and what was empty before arms were compared.
+
+        That is records by arm and day, and doses by arm and window; days count from ``zero``.
+        """
+        record_of = {record.id: record for record in self.records}
+        taken = {each.planned: each.record for each in self.report.planned if each.record}
+        crossed = {
+            each.planned: record_of[each.record]
+            for each in self.report.planned
+            if each.record and record_of[each.record].arm != each.arm
+        }
+        left = [record_of[each.record] for each in self.report.unplanned]
+        zone, since = ZoneInfo(self.plan.patient.time_zone), _EPOCH.toordinal() + zero
+        opens, closes = (
+            [item.permitted[at].toordinal() - since for item in self.plan.administrations]
+            for at in (0, 1)
+        )
+        return (
+            [
+                (each.arm or "", each.started_at.astimezone(zone).toordinal() - since)
+                for each in (*left, *crossed.values())
+            ],
+            [
+                (item.arm, first, last)
+                for item, first, last in zip(self.plan.administrations, opens, closes, strict=True)
+                if item.id not in taken or item.id in crossed
+            ],
+        )
+
+
 @dataclass(slots=True)
 class ByReference:
     """What only the reference can say: patients judged as a whole, and arms judged by themselves.
 
-    ``order`` says of each row which patient's it is, and which place it has among that one's rows.
+    ``order`` says of each row which patient's it is, and what puts it among that one's rows.
     """
 
     plans: PatientPlans
@@ -53,21 +98,14 @@ class ByReference:
         """Begin with nothing counted."""
         self.counts = np.zeros((len(self.patients.row), len(COUNTS)), np.int64)
 
-    def take_whole(self, with_records_left: Bools) -> None:
-        """Take those of whom arms are judged by themselves and a record is left in another arm.
-
-        It can be what an arm judged by itself misses.
-        """
-        self.laid.whole[self._have_arms_apart() & with_records_left] = True
-
-    def ask(self) -> None:
+    def ask(self, across: AcrossArms) -> None:
         """Ask for every patient who is not put together from stretches alone.
 
-        What is left over in an arm judged by itself can be what another one misses: such patients
-        are judged whole.
+        Where arms are judged by themselves, and what is left over in one of them can be what
+        another arm misses, or the other way round, the patient is judged whole.
         """
         whole, apart = self.laid.whole, self.laid.apart
-        some = self._have_arms_apart()
+        some = np.array([bool(arms) for arms in apart], bool)[self.patients.group]
         asked = np.flatnonzero(whole | some)
         if not len(asked):
             return
@@ -76,15 +114,12 @@ class ByReference:
         for who in in_order.tolist():
             own = lines.get(who, np.zeros(0, np.int64))
             if not whole[who]:
-                report = self._found(who, own, apart[int(self.patients.group[who])])
-                if not report.unplanned:
-                    self._add(who, report, self._places(who))
+                found = self._found(who, own, apart[int(self.patients.group[who])])
+                if not across.meets(who, *found.left_and_empty(int(self.patients.zero[who]))):
+                    self._add(who, found.report, self._places(who))
                     continue
                 whole[who] = True
-            self._add(who, self._found(who, own, None), None)
-
-    def _have_arms_apart(self) -> Bools:
-        return np.array([bool(arms) for arms in self.laid.apart], bool)[self.patients.group]
+            self._add(who, self._found(who, own, None).report, None)
 
     def _lines(self, asked: Longs) -> dict[int, Longs]:
         wanted = np.zeros(len(self.patients.row) + 1, bool)
@@ -96,14 +131,14 @@ class ByReference:
         own = (rows[first:last] for first, last in bounds)
         return dict(zip(who.tolist(), own, strict=True))
 
-    def _found(self, who: int, lines: Longs, arms: frozenset[str] | None) -> DeviationReport:
+    def _found(self, who: int, lines: Longs, arms: frozenset[str] | None) -> _Found:
         group = self.plans.record.groups[int(self.patients.group[who])]
         plan = self.plans.plan(group, int(self.patients.place[who]), arms)
         if arms is not None:
             wanted = [at for at, name in enumerate(self.log.names["arm"]) if name in arms]
             lines = lines[np.isin(self.log.arms[lines], wanted)]
         records = self.log.records.of(self.log.row[lines], plan.patient.time_zone)
-        return find_deviations(plan, records, as_of=self.as_of)
+        return _Found(plan, records, find_deviations(plan, records, as_of=self.as_of))
 
     def _places(self, who: int) -> dict[str, int]:
         """Return the places of a patient's doses among all that are planned."""
@@ -123,7 +158,15 @@ class ByReference:
             cells: Mapping[str, object] = {CODE: code, **result_cells(result)}
             for name, column in self.results.items():
                 column.append(cells.get(name))
-            self.order.append((who, at if places is None else places[str(cells["planned"])]))
+            self.order.append((who, at if places is None else _place(result, places)))
+
+
+def _place(result: PlannedResult | UnplannedResult, places: Mapping[str, int]) -> int:
+    """Return what puts a row among those of other arms."""
+    if isinstance(result, PlannedResult):
+        return places[result.planned]
+    local = result.given_at.replace(tzinfo=None)
+    return BEHIND_DOSES + int((local - datetime.combine(_EPOCH, time())).total_seconds())
 
 
 def column_of(name: str, values: list[object]) -> pa.Array:

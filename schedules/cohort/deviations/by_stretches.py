@@ -17,17 +17,16 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.across_arms import AcrossArms, Places
 from schedules.cohort.deviations.arm_stretches import Answers, Shared
 from schedules.cohort.deviations.counts import COUNTS
-from schedules.cohort.deviations.given import Given, Patients
+from schedules.cohort.deviations.given import DAY, Given, Patients
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.moments import written_in_zones
 from schedules.cohort.deviations.part_streams import Laid
-from schedules.cohort.deviations.result_rows import Occurrences, Sources, cells_of
+from schedules.cohort.deviations.result_rows import BEHIND_DOSES, Occurrences, Sources, cells_of
 from schedules.cohort.deviations.said import Said, SaidRow
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.deviations.course import MINUTES_A_DAY
 
-_FAR = 1 << 20
 _HOURS = pa.array([f"{minute // 60:02}:{minute % 60:02}" for minute in range(MINUTES_A_DAY)])
 
 
@@ -64,18 +63,12 @@ class ByStretches:
         self.whole[streams.patient[beyond]] = True
         self.whole[streams.patient[found.unsure]] = True
 
-    def with_records_left(self) -> Bools:
-        """Say which patients have a record without a dose."""
-        record, _ = self._places("left", self.answers.stretches.record)
-        found = np.zeros(len(self.whole), bool)
-        found[self.desk.streams.patient[self.desk.given.stream[record]]] = True
-        return found
-
-    def look_across_arms(self) -> None:
+    def look_across_arms(self) -> AcrossArms:
         """Judge stretches together where a record without a dose can be another arm's dose."""
         found, case = self.answers.stretches, self.answers.case
         left, empty = self._places("left", found.record), self._places("empty", found.dose)
-        for who, stretches in AcrossArms(case, left, empty).together():
+        across = AcrossArms(case, left, empty)
+        for who, stretches in across.together():
             if self.whole[who]:
                 continue
             said = self.desk.ask_together(
@@ -86,6 +79,7 @@ class ByStretches:
                 continue
             self.numbers[stretches] = len(self.said) + np.arange(len(said))
             self.said += said
+        return across
 
     def _places(self, name: str, first: Longs) -> Places:
         """Return the places of doses or records that what is said names, over all stretches."""
@@ -148,7 +142,7 @@ class ByStretches:
         return pa.table(cells), who, self._order(rows, said, dose, record)
 
     def _order(self, rows: Sequence[SaidRow], said: Longs, dose: Longs, record: Longs) -> Longs:
-        """Return what puts rows in order: planned doses as planned, then the others by time."""
+        """Return what puts rows in order: doses as planned, then the others by time."""
         planned = np.array([row.dose is not None for row in rows], bool)[said]
         after = np.array([row.dose or 0 for row in rows], np.int64)[said]
         order = self.desk.streams.column_at("rows", np.where(planned, dose + after, dose))
@@ -158,11 +152,7 @@ class ByStretches:
                 record[late] + np.array([row.record or 0 for row in rows], np.int64)[said[late]]
             )
             row = self.desk.given.row[places]
-            names = np.array(
-                self.desk.rows.column("id").take(pa.array(self.log.row[row])).to_pylist()
-            )
-            in_time = np.lexsort((names, self.log.seconds[row], self.log.days[row]))
-            order[late[in_time]] = _FAR + np.arange(len(late))
+            order[late] = BEHIND_DOSES + self.log.days[row] * DAY + self.log.seconds[row]
         return order
 
     def _sources(self) -> Sources:

@@ -21,6 +21,7 @@ from schedules.cohort.deviations.log_columns import IN_ERROR, UNREADABLE, LogCol
 from schedules.cohort.deviations.log_rows import CODE, LogProblem
 from schedules.cohort.deviations.part_streams import laid_out, patients_of, told_of
 from schedules.cohort.deviations.portions import portion_of_each, portions
+from schedules.cohort.deviations.result_rows import BEHIND_DOSES
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.patient_plans import PatientPlans
@@ -151,9 +152,7 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
     alone = ByStretches(desk, log, answers, shared, laid)
     alone.leave_out()
     others = ByReference(plans, patients, log, laid, as_of)
-    others.take_whole(alone.with_records_left())
-    alone.look_across_arms()
-    others.ask()
+    others.ask(alone.look_across_arms())
     results, of, order = alone.rows()
     more = {name: column_of(name, values) for name, values in others.results.items()}
     columns = {
@@ -161,13 +160,23 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
         for name in RESULT_COLUMNS
     }
     who = np.append(of, np.array([at for at, _ in others.order], np.int64))
+    table = pa.table(columns)
+    order = np.append(order, np.array([at for _, at in others.order], np.int64))
     return _Compared(
         patients=patients.row,
         counts=alone.counts() + others.counts,
-        results=pa.table(columns),
+        results=table,
         of=patients.row[who],
-        order=np.append(order, np.array([at for _, at in others.order], np.int64)),
+        order=_by_ids(order, table.column("record")),
     )
+
+
+def _by_ids(order: Longs, record: pa.ChunkedArray) -> Longs:
+    """Put records without a dose that were given at the same time in the order of their ids."""
+    behind = np.flatnonzero(order >= BEHIND_DOSES)
+    names = np.array(record.take(pa.array(behind)).to_pylist(), str)
+    order[behind[np.lexsort((names, order[behind]))]] = BEHIND_DOSES + np.arange(len(behind))
+    return order
 
 
 def _tables(

@@ -30,6 +30,8 @@ from schedules.cohort.deviations.said import (
 from schedules.display import day
 
 _EPOCH = date(1970, 1, 1)
+BEHIND_DOSES = 1 << 20
+"""What puts a row in order: its dose's place in the plan; this and its seconds without a dose."""
 _NONE = -1
 
 
