@@ -8,7 +8,7 @@ miss, and where it departs from the cheapest by the declared costs alone, or fro
 screen would have shown: the oldest dose still open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from protocol.lean import dataclass
@@ -34,7 +34,8 @@ def choose(stream: Stream) -> tuple[Pairs, list[Other]]:
     best, rivals = find_rivals(stream)
     pointed = pointer_reading(stream)
     taken = _weighed(stream, best)
-    others = [Other(rival.margin, rival.pairs) for rival in rivals]
+    departed = {*_parts(taken, best.pairs)}
+    others = [Other(rival.margin, _without(departed, taken, rival.pairs)) for rival in rivals]
     for wanted in (best.pairs, pointed):
         others += [
             Other(abs(part.margin(stream)), taken[: part.at] + part.other + taken[part.end :])
@@ -132,6 +133,20 @@ def _parts(one: Pairs, other: Pairs) -> Iterator[_Part]:
         if end_one > at_one or end_other > at_other:
             yield _Part(at_one, before, one[at_one:end_one], other[at_other:end_other], after)
         before, at_one, at_other = after, end_one + 1, end_other + 1
+
+
+def _without(parts: Set[_Part], taken: Pairs, other: Pairs) -> Pairs:
+    """Return another reading where it departs from the one taken, but for some parts of it.
+
+    A rival of the cheapest reading says nothing of where the one taken departs from that.
+    """
+    found: list[Pair] = []
+    at = 0
+    for part in _parts(taken, other):
+        if part not in parts:
+            found += taken[at : part.at] + part.other
+            at = part.end
+    return (*found, *taken[at:])
 
 
 def _weighed(stream: Stream, best: Reading) -> Pairs:

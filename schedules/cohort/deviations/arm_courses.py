@@ -23,7 +23,7 @@ from schedules.cohort.patient_plans import PERMITTED_AT, PatientPlans
 from schedules.cohort.template import STATES, TEXTS, Template
 from schedules.deviations.arm_match import shortest_interval
 from schedules.deviations.course import MINUTES_A_DAY, Course
-from schedules.deviations.limits import Dose, Rhythm
+from schedules.deviations.limits import Dose, Rhythm, duplicate_days
 from schedules.deviations.stretch import whole_rhythm
 from schedules.plan import State
 
@@ -83,7 +83,8 @@ class ArmCourse:
     the first and the last dose that a record of the day could be taken for, at the most;
     ``earliest`` and ``latest`` are each dose's own limits. ``settles`` is the day from which on
     nothing of a dose without a record changes any more, ``opens`` that of its window. ``price`` is
-    what a miss and an extra cost together at least, in minutes. ``classes`` number what the
+    what a miss and an extra cost together at least, in minutes. ``apart`` is the shortest interval,
+    and within ``near`` days one administration counts for another. ``classes`` number what the
     reference is told of each dose.
     """
 
@@ -99,10 +100,10 @@ class ArmCourse:
     settles: Longs
     price: Longs
     apart: int
+    near: int
     low: Longs
     high: Longs
     classes: Longs
-    same_width: bool
 
 
 @dataclass(slots=True)
@@ -181,10 +182,10 @@ class ArmCourses:
             settles=np.where(limited, np.maximum(latest, closes), closes) + apart + 1,
             price=least,
             apart=apart,
+            near=apart + max(duplicate_days(arm, dose.planned) for dose in rhythm.doses),
             low=np.searchsorted(ends, days, side="left"),
             high=np.searchsorted(starts, days, side="right") - 1,
             classes=np.array(classes, np.int64),
-            same_width=len({*(closes - opens).tolist()}) == 1,
         )
 
     def _class(self, about: tuple[object, ...]) -> int:

@@ -25,6 +25,8 @@ from schedules.cohort.deviations.stretches import Stretches, stretches_of
 from schedules.patient import Patient
 
 NO_ANSWER = -1
+# Whether there is a pair beside a stretch, and whether it is told where.
+_NO_PAIR, _NEAR, _FAR = range(3)
 
 
 @dataclass(slots=True)
@@ -161,19 +163,25 @@ class Asker:
         own = np.flatnonzero(~found.pair & (found.records > 0))
         around = case.pairs_beside(own)
         shapes = [found.doses[own], found.records[own], found.notes[own]]
-        shapes += [(places >= 0).astype(np.int64) for places in around]
+        shapes += [
+            np.where(places < 0, _NO_PAIR, np.where(case.are_far(own, places), _FAR, _NEAR))
+            for places in around
+        ]
         firsts, like = distinct_rows(shapes, len(own))
-        for shape in range(len(firsts)):
+        for shape, first in enumerate(firsts.tolist()):
             mine = np.flatnonzero(like == shape)
-            beside = [places[mine] for places in around if places[mine[0]] >= 0]
+            kinds = [int(kind[first]) for kind in shapes[-2:]]
+            beside = [(kind, pair[mine]) for kind, pair in zip(kinds, around, strict=True)]
             yield own[mine], self._of_shape(own[mine], beside)
 
-    def _of_shape(self, own: Longs, beside: list[Longs]) -> Longs:
+    def _of_shape(self, own: Longs, around: list[tuple[int, Longs]]) -> Longs:
         case, found = self.case, self.case.found
         doses = [found.dose[own] + at for at in range(int(found.doses[own[0]]))]
         records = [found.record[own] + at for at in range(int(found.records[own[0]]))]
-        doses += [found.dose[pair] for pair in beside]
-        records += [found.record[pair] for pair in beside]
+        beside = [pair for kind, pair in around if kind != _NO_PAIR]
+        near = [pair for kind, pair in around if kind == _NEAR]
+        doses += [found.dose[pair] for pair in near]
+        records += [found.record[pair] for pair in near]
         columns, stated = case.columns(own, doses, records)
         old, _ = case.old(own)
         firsts, like = distinct_rows(columns, len(own))
@@ -181,7 +189,7 @@ class Asker:
             self._number(
                 (
                     "several",
-                    *(len(beside), len(doses), int(found.notes[own[0]])),
+                    *(*(kind for kind, _ in around), len(doses), int(found.notes[own[0]])),
                     *(int(column[at]) for column in columns[: case.numbers(own, doses, records)]),
                     *(told for each in records for told in case.told.of(int(each[at]))),
                     case.amounts(at, stated),

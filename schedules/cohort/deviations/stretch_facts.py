@@ -179,6 +179,24 @@ class Case:
             np.where(after, np.append(of_record, _NONE)[last + 1], _NONE),
         )
 
+    def are_far(self, own: Longs, beside: Longs) -> Bools:
+        """Say which of the pairs beside stretches lie too far away to be told of.
+
+        That there is one counts; where it is, only within days in which two may be one given twice.
+        """
+        found, dues, days = self.found, self.due[self.in_courses], self.given.day
+        first = np.minimum(dues[found.dose[own]], days[found.record[own]])
+        last = np.maximum(
+            dues[found.dose[own] + found.doses[own] - 1],
+            days[found.record[own] + found.records[own] - 1],
+        )
+        some = np.maximum(beside, 0)  # any, where there is none
+        due, day = dues[found.dose[some]], days[found.record[some]]
+        gap = np.maximum(first - np.maximum(due, day), np.minimum(due, day) - last)
+        near = np.array([course.near for course in self.streams.courses], np.int64)
+        is_far: Bools = (beside >= 0) & (gap > near[self.streams.course[found.stream[own]]])
+        return is_far
+
     def doses(self, own: Longs) -> list[Longs]:
         """Return what is told of the doses of stretches with as many of them."""
         found, columns = self.found, list[Longs]()

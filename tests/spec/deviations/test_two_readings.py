@@ -182,3 +182,15 @@ def pin(record: str, planned: str | None) -> Pin:
             "on": "2026-02-01",
         }
     )
+
+
+def test_an_ambiguous_record_is_not_named_again_beside_another_one():
+    """The 8th, the 16th and the 24th lie a day from two doses each, and not near one another."""
+    days = [day("01-05") + timedelta(days=2 * number) for number in range(13)]
+    plan = plan_on(*(f"{on_day:%m-%d}" for on_day in days), window="-0/+1 days", missed="skip")
+    given_on = ("01-05", "01-08", "01-11", "01-16", "01-19", "01-20", "01-21", "01-24", "01-28")
+    records = [*log(*given_on), given("01-24", "10:00", id="s-again")]
+    report = report_on(plan, records)
+    named = [[line.record for line in found.readings] for found in report.ambiguities]
+    assert sorted(named) == [["r-iv-01-08-10:00"], ["r-iv-01-16-10:00"], ["r-iv-01-24-10:00"]]
+    assert [name for name, all_of in flags(report).items() if len(all_of) > 1] == []

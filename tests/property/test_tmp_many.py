@@ -1,0 +1,318 @@
+"""Put together from stretches that many patients share, a report is the one of the patient alone.
+
+Logs here are far from their plans: days early and late, doses missed in runs, given twice, given
+between doses, at other sites and in other amounts, in part or not at all; and rows in them were
+entered in error, cannot be read, or say more than is needed.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from cohort_tables import Row, log_table, patient, record_for, row
+from engine_documents import (
+    arm,
+    between,
+    dose,
+    every,
+    interval,
+    off_dialysis,
+    on,
+    place,
+    protocol_of,
+    windows,
+    with_dialysis,
+)
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from protocol.place import Place
+from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort import (
+    ComparisonTables,
+    Record,
+    Shared,
+    compare,
+)
+from schedules.cohort.deviations import by_reference, portions
+from schedules.cohort.deviations.counts import COUNTS, counts_of
+from schedules.cohort.deviations.log_rows import read_records
+from schedules.deviations import find_deviations, result_cells, tells
+from schedules.engine import build_plan
+
+PLACES = (Place.model_validate(place(holidays="GB")),)
+_BY = {"provenance": "reported", "source": "book"}
+ZERO = date(2026, 2, 2)
+Report = tuple[list[int], list[dict[str, Any]], list[str]]
+ORDINAL = date(1970, 1, 1).toordinal()
+"""Days of the log count from here."""
+
+
+@st.composite
+def protocols(draw: st.DrawFn) -> dict[str, Any]:
+    """Five arms: by weight and interval, at turning sites, daily, with dialysis, of two doses."""
+    weighed = arm(
+        "iv",
+        draw(
+            st.sampled_from(
+                [
+                    every("7 days", count=7),
+                    every("10 days", count=5),
+                    on("day 0", "day 14", "day 28", "day 56", "day 84"),
+                ]
+            )
+        ),
+        dose=dose("per-kg", "2 mg", **draw(st.sampled_from([{}, {"tolerance_percent": 10}]))),
+        interval=interval(
+            minimum=draw(st.sampled_from(["3 days", "5 days"])),
+            **draw(st.sampled_from([{}, {"maximum": "29 days"}])),
+        ),
+        windows=windows("-1/+2 days"),
+        missed=draw(st.sampled_from(["ask", "skip"])),
+    )
+    if draw(st.booleans()):
+        kind = draw(st.sampled_from(["off-dialysis", "outside-session"]))
+        weighed |= {"day_rules": [off_dialysis("hard", kind)], "needs": ["clinic"]}
+        weighed |= {"at": {"value": ["10:00"], **_BY}}
+    turning = arm(
+        "gel", every("2 days", count=14), route="topical", missed="skip", rotation=["left", "right"]
+    )
+    if draw(st.booleans()):
+        turning["windows"] = windows("-0/+1 days")
+    daily = arm("oral", every("1 day", count=20), product="other", route="oral", missed="skip")
+    salt = arm("salt", with_dialysis("during", count=9), missed="skip")
+    two = arm("im", on("day 0", "day 60"), route="intramuscular", missed="ask")
+    severity = draw(st.sampled_from([None, {"of": "late", "severity": "important"}]))
+    if severity is not None:
+        turning["deviations"] = {"severity": [severity | {"note": "as said"}]}
+    if draw(st.booleans()):
+        daily["deviations"] = {"duplicate_within": {"value": "3 days", **_BY}}
+    # Arms that do not fall into stretches: the reference judges each by itself.
+    apart = draw(st.sampled_from([None, None, "put off", "joined"]))
+    if apart == "put off":
+        salt["missed"] = "defer"
+    rules: dict[str, Any] = (
+        {"rules": [between("never-same-day", "iv", "gel")]} if apart == "joined" else {}
+    )
+    own = [weighed, turning, daily, salt, two]
+    weight = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
+    products = [{"id": name, "name": name, "unit": "mg"} for name in ("product", "other")]
+    return protocol_of(*own, span="4 months", weight=weight, products=products, **rules)
+
+
+@st.composite
+def patients(draw: st.DrawFn, code: str) -> Row:
+    zero = ZERO + timedelta(days=draw(st.sampled_from([0, 7, 9])))
+    return row(
+        code,
+        arms="iv gel oral salt im",
+        day_zero=str(zero),
+        time_zone=draw(st.sampled_from(["Asia/Shanghai", "Asia/Shanghai", "Europe/London"])),
+        weight_kg=draw(st.sampled_from(["60", "72.50"])),
+        weight_on=str(zero - timedelta(days=draw(st.sampled_from([3, 8])))),
+        weight_kind="dry weight",
+        dialysis_weekdays="mon wed fri",
+        dialysis_start="13:00",
+        dialysis_duration="4 hours",
+    )
+
+
+def _not_given(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {"status": "not-given", "amount": None}
+
+
+def _another(entry: dict[str, Any], after: int) -> dict[str, Any]:
+    on, _, at = entry["started_at"].partition("T")
+    moved = f"{date.fromisoformat(on) + timedelta(days=after)}T{at}"
+    return entry | {"id": f"{entry['id']}-{after}", "started_at": moved}
+
+
+# What can become of a row: all that a log holds beside administrations completed.
+ODD: list[Callable[[dict[str, Any]], list[dict[str, Any]]]] = [
+    lambda row_: [row_ | {"status": "partial"}],
+    lambda row_: [
+        row_ | {"status": "partial", "amount": "2 mg", "reason": "leak on Mon 02-Mar-2026"}
+    ],
+    lambda row_: [_not_given(row_)],
+    lambda row_: [_not_given(row_) | {"reason": "913.127 «r0»"}],
+    lambda row_: [
+        _not_given(row_) | {"status": "refused", "reason": "thrombus"},
+        _another(row_, 1),
+    ],
+    lambda row_: [_not_given(row_), _not_given(_another(row_, 1))],
+    lambda row_: [row_, _not_given(_another(row_, -1)) | {"reason": "fever"}],
+    lambda row_: [row_, _not_given(_another(row_, 0))],
+    lambda row_: [_not_given(row_) | {"arm": "nobody"}],
+    lambda row_: [row_ | {"status": "entered-in-error"}],
+    lambda row_: [row_ | {"status": "entered-in-error", "arm": "nobody"}, row_ | {"id": "r-x"}],
+    lambda row_: [row_ | {"status": "done"}],
+    lambda row_: [row_ | {"started_at": "2026-02-30T10:00"}],
+    lambda row_: [row_, row_],
+    lambda row_: [row_ | {"started_at": row_["started_at"][:16] + "+01:00"}],
+    lambda row_: [row_ | {"amount": "1_000 mg", "recorded_by": "N7", "viability_percent": "91"}],
+    lambda row_: [row_ | {"arm": "nobody"}],
+    lambda row_: [row_ | {"lot": "L1", "expires": "2027-03", "storage": "within-limits"}],
+    lambda row_: [row_ | {"expires": "2026-03", "thawed_at": row_["started_at"][:10] + "T00:05"}],
+    lambda row_: [row_ | {"product": "product", "route": "intravenous", "storage": "excursion"}],
+    lambda row_: [row_ | {"ended_at": row_["started_at"][:10] + "T23:59"}],
+    lambda row_: [
+        row_ | {"weight_kg": "90", "recorded_at": "2027-03-28T09:00", "rate_per_hour": "9 mL"}
+    ],
+    lambda row_: [row_ | {"planned": f"{row_['arm']}-002"}],
+]
+
+# What can become of a dose: the days of its records from when it is due.
+FATES = [
+    *[[0]] * 12,
+    *([], [], [1], [-1], [2], [3], [-2], [0, 0], [0, 1], [-1, 0], [0, 2], [1, 1]),
+]
+
+
+def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
+    """Sound rows: each dose on its day, or with another fate or in another arm once in so many."""
+    rows: list[dict[str, Any]] = []
+    names, sites = (record.dictionaries.of[name].array().to_pylist() for name in ("arm", "site"))
+    codes = record.patients.column("code").to_pylist()
+    calm, mixed_up = random.choice([2, 6, 20]), random.choice([0, 0.02, 0.1])
+    odd, kinds = random.choice([3, 10, 10**6]), random.sample(ODD, 4)
+    filled = random.choice([{}, {"lot": "L1", "recorded_by": "N7", "expires": "2030-01"}])
+    for group in record.groups:
+        template = group.template
+        for zero, place_ in zip(group.zeros.tolist(), group.patients.tolist(), strict=True):
+            lapse = random.randrange(3 * template.rows)
+            for line in range(template.rows):
+                fate = random.choice(FATES) if random.randrange(calm) == 0 else [0]
+                due = date.fromordinal(ORDINAL + zero + int(template.listed_on[line]))
+                arm_ = names[template.texts["arm"][line]]
+                for days in [] if lapse <= line < lapse + 4 else fate:
+                    any_time = f"{random.randrange(24):02}:{random.randrange(60):02}"
+                    at = random.choice(["10:00", "10:00:30", "13:00", "17:00", any_time])
+                    site = sites[template.texts["site"][line]]
+                    row_ = {
+                        **filled,
+                        "code": codes[place_],
+                        "id": f"r-{random.randrange(10**9)}",
+                        "arm": random.choice([*filter(None, names)])
+                        if random.random() < mixed_up
+                        else arm_,
+                        "started_at": f"{due + timedelta(days=days)}T{at}",
+                        "ended_at": f"{due + timedelta(days=days + 1)}T00:00" if filled else None,
+                        "status": "completed",
+                        "site": random.choice([site, None, None, "left"]),
+                        "amount": random.choice([None, None, None, "1 mg", "120 mg", "3 mg"]),
+                    }
+                    rows += [row_] if random.randrange(odd) else random.choice(kinds)(row_)
+    random.shuffle(rows)
+    return rows
+
+
+def as_alone(
+    row_: Row, rows: Sequence[dict[str, Any]], protocol: TreatmentProtocol, as_of: date
+) -> Report:
+    """Return the counts and the rows of a patient's own report, and what could not be read."""
+    plan = build_plan(protocol, patient(row_, protocol), PLACES)
+    own = log_table([each for each in rows if each["code"] == row_["code"]])
+    records, problems = read_records(own, plan.patient.time_zone)
+    left_out = [problem.text for problem in problems]
+    report = find_deviations(plan, records, as_of=as_of, left_out=left_out)
+    listed = [*filter(tells, report.planned), *report.unplanned]
+    lines = [
+        {name: cell for name, cell in result_cells(each).items() if cell not in {None, ""}}
+        for each in listed
+    ]
+    return counts_of(report).tolist(), lines, [_without_places(text) for text in left_out]
+
+
+def among(found: ComparisonTables, code: str) -> Report:
+    """Return the counts and the rows of a patient in the tables, and what could not be read."""
+    (sums,) = [each for each in found.patients.to_pylist() if each["code"] == code]
+    lines = [each for each in found.results.to_pylist() if each.pop("code") == code]
+    told = [each["problem"] for each in found.problems.to_pylist() if each["code"] == code]
+    return (
+        [sums[name] for name in COUNTS],
+        [{name: cell for name, cell in line.items() if cell is not None} for line in lines],
+        [_without_places(text) for text in told],
+    )
+
+
+def _without_places(text: str) -> str:
+    """Return a complaint without the rows it names: they count among other rows."""
+    return re.sub(r":\d+: |row \d+", "", text)
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@given(st.data())
+def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataObject):
+    document = data.draw(protocols())
+    people = [data.draw(patients(f"P-{number}")) for number in range(4)]
+    record, protocol = record_for(people, document, PLACES)
+    as_of = ZERO + timedelta(days=data.draw(st.sampled_from([0, 6, 20, 41, 70, 400])))
+    shared = Shared()
+    for part in range(2):
+        rows = log_of(record, Random(data.draw(st.integers(0, 2**32))))
+        together = data.draw(st.integers(1, 4))
+        with patch.object(portions, "TOGETHER", together):
+            found = compare(
+                record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+            )
+        for each in people:
+            own = as_alone(each, rows, protocol, as_of)
+            assert among(found, str(each["code"])) == own, part
+    assert sum(said is not None for said in shared.said) >= len(shared.said) / 2
+
+
+def test_nobody_is_judged_whole_for_rows_that_are_not_plain():
+    """Given in part, not given, in error, unreadable, with a lot, or when the clock changes."""
+    document = protocol_of(
+        arm("iv", every("7 days", count=9), missed="ask"),
+        arm("gel", every("2 days", count=20), route="topical", product="other", missed="skip"),
+        span="3 months",
+        products=[{"id": name, "name": name, "unit": "mg"} for name in ("product", "other")],
+    )
+    zone = {"time_zone": "Europe/London", "arms": "iv gel"}
+    record, protocol = record_for([row("P-1", day_zero="2026-03-15", **zone)], document, PLACES)
+    whole = {"lot": "L1", "recorded_by": "N7", "product": "product", "route": "intravenous"}
+    told: list[dict[str, Any]] = [
+        {},
+        {"status": "partial", "amount": "0.5 mg", "reason": "leak"},
+        {"started_at": "2026-03-29T10:00+01:00"},
+        {"status": "not-given", "reason": "fever"},
+        {"status": "entered-in-error"},
+        {"status": "done"},
+        {"started_at": "2026-02-30T10:00"},
+    ]
+    rows = [
+        {
+            "code": "P-1",
+            "id": f"r-{number}",
+            "arm": "iv",
+            "started_at": f"{date(2026, 3, 15) + timedelta(days=7 * number)}T10:00",
+            "status": "completed",
+            **whole,
+            **more,
+        }
+        for number, more in enumerate(told)
+    ]
+    with patch.object(by_reference, "find_deviations", side_effect=AssertionError):
+        found = compare(
+            record, log_table(rows), (protocol, PLACES), as_of=date(2026, 7, 1), source="x"
+        )
+    (sums,) = found.patients.to_pylist()
+    assert {name: count for name, count in sums.items() if name in COUNTS and count} == {
+        "planned": 29,
+        "on-time": 2,
+        "partial": 1,
+        "not-given": 1,
+        "missed": 25,
+        "records": 5,
+        "given": 3,
+        "matched": 3,
+        "withheld": 1,
+        "entered-in-error": 1,
+        "unreadable": 2,
+        "departures": 27,
+        "questions": 6,
+    }
