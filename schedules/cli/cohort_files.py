@@ -28,6 +28,8 @@ from schedules.cohort import PatientPlans, record_of
 from schedules.engine import build_plan
 from schedules.plan import Plan
 
+# What file systems hold is 255; a file that is being written has a longer name.
+_LONGEST_NAME = 240
 # Patients of one task: enough that handing it over costs nothing, few enough to show progress.
 _TOGETHER = 10
 
@@ -189,11 +191,11 @@ def write_files(plans: Plans, wanted: Wanted, output: Stored, task: _Task) -> Wr
     found = Written(task.last - task.first)
     for row in range(task.first, task.last):
         patient = people.patient(row)
-        file = folder / f"{quote(patient.code, safe='')}.{wanted.ending}"
-        if file.is_file():
-            found = replace(found, kept=found.kept + 1)
-            continue
         try:
+            file = folder / _name_of(patient.code, wanted.ending)
+            if file.is_file():
+                found = replace(found, kept=found.kept + 1)
+                continue
             data = wanted.make(build_plan(people.protocol, patient, people.places))
         except UserError as error:
             told = f"{patient.code}: {error}"
@@ -205,6 +207,15 @@ def write_files(plans: Plans, wanted: Wanted, output: Stored, task: _Task) -> Wr
             file.write(data)
             found = replace(found, written=found.written + 1)
     return found
+
+
+def _name_of(code: str, ending: str) -> str:
+    """Return the name of a patient's file; raise where no file system may take it."""
+    name = f"{quote(code, safe='')}.{ending}"
+    if len(name) > _LONGEST_NAME:
+        message = f"found a file name of {len(name)} characters; accepted: up to {_LONGEST_NAME}"
+        raise UserError(message)
+    return name
 
 
 @lru_cache(maxsize=1)

@@ -22,9 +22,9 @@ def row_tables(batch: Batch, codes: pa.Array, memory: Callable[[], Buffers]) -> 
 
     Where that is the same one again, a table is to be used up before the next one is asked for.
     """
-    texts = _Texts(batch.dictionaries)
+    texts = _Texts(batch.dictionaries, codes)
     for chunk in _chunks(batch.groups):
-        yield _table(expand(chunk, memory()), codes, texts)
+        yield _table(expand(chunk, memory()), texts)
 
 
 def _chunks(groups: Sequence[Group]) -> list[list[Group]]:
@@ -49,27 +49,37 @@ def rows_table(
     others. ``dose`` is the whole dose as JSON; ``amount`` and ``unit`` say how
     much it is, null where no document states it.
     """
-    return _table(columns, codes, _Texts(dictionaries))
+    return _table(columns, _Texts(dictionaries, codes))
 
 
 class _Texts:
-    """The texts that rows number, as arrays; those of a dose with the place of each dose there."""
+    """The texts that rows number, as arrays.
 
-    def __init__(self, dictionaries: Dictionaries) -> None:
+    Codes and what is said of a dose stand there once each, with the place of each number: what
+    Parquet makes of a dictionary with repeats changes from run to run.
+    """
+
+    def __init__(self, dictionaries: Dictionaries, codes: pa.Array) -> None:
         self.of = {name: dictionaries.of[name].array() for name in TEXTS}
         doses = dictionaries.of["dose"].array()
         amount, unit = amounts_of(doses)
-        self.doses: dict[str, tuple[Days, pa.Array]] = {}
-        for name, texts in {"dose": doses, "amount": amount, "unit": unit}.items():
-            # Each text once: what Parquet makes of a dictionary with repeats changes from run to
-            # run.
-            encoded = texts.dictionary_encode()
-            places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-            self.doses[name] = places.astype(np.int32), encoded.dictionary
+        self.codes = _once(codes)
+        self.doses = {
+            "dose": _once(doses),
+            "amount": _once(amount),
+            "unit": _once(unit),
+        }
 
 
-def _table(columns: Mapping[str, Days], codes: pa.Array, texts: _Texts) -> pa.Table:
-    arrays: dict[str, pa.Array] = {"code": coded(columns["patient"], codes)}
+def _once(texts: pa.Array) -> tuple[Days, pa.Array]:
+    """Return the place of each text among the distinct ones, and those."""
+    encoded = texts.dictionary_encode()
+    places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    return places.astype(np.int32), encoded.dictionary
+
+
+def _table(columns: Mapping[str, Days], texts: _Texts) -> pa.Table:
+    arrays: dict[str, pa.Array] = {"code": _placed(columns["patient"], *texts.codes)}
     for name in DAYS:
         arrays[name] = with_nulls(columns[name], NO_DAY).cast(pa.date32())
     for name in TEXTS:
@@ -77,13 +87,14 @@ def _table(columns: Mapping[str, Days], codes: pa.Array, texts: _Texts) -> pa.Ta
     arrays["minute"] = with_nulls(columns["at"], NO_TIME)
     arrays["protocol_day"] = pa.array(columns["number"])
     for name, (places, dictionary) in texts.doses.items():
-        own = columns["dose"] if _is_range(places) else np.take(places, columns["dose"])
-        arrays[name] = coded(with_nulls(own, -1), dictionary)
+        arrays[name] = _placed(columns["dose"], places, dictionary)
     return pa.table(arrays)
 
 
-def _is_range(places: Days) -> bool:
-    return bool((places == np.arange(len(places))).all())
+def _placed(numbers: Days, places: Days, dictionary: pa.Array) -> pa.Array:
+    are_their_places = bool((places == np.arange(len(places))).all())
+    own = numbers if are_their_places else np.take(places, numbers)
+    return coded(with_nulls(own, -1), dictionary)
 
 
 def amounts_of(doses: pa.Array) -> tuple[pa.Array, pa.Array]:

@@ -8,7 +8,7 @@ miss, and where it departs from the cheapest by the declared costs alone, or fro
 screen would have shown: the oldest dose still open.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import replace
 
 from protocol.lean import dataclass
@@ -34,7 +34,7 @@ def choose(stream: Stream) -> tuple[Pairs, list[Other]]:
     best, rivals = find_rivals(stream)
     pointed = pointer_reading(stream)
     taken = _weighed(stream, best)
-    departed = {*_parts(taken, best.pairs)}
+    departed = frozenset(_parts(taken, best.pairs))
     others = [Other(rival.margin, _without(departed, taken, rival.pairs)) for rival in rivals]
     for wanted in (best.pairs, pointed):
         others += [
@@ -135,7 +135,7 @@ def _parts(one: Pairs, other: Pairs) -> Iterator[_Part]:
         before, at_one, at_other = after, end_one + 1, end_other + 1
 
 
-def _without(parts: Set[_Part], taken: Pairs, other: Pairs) -> Pairs:
+def _without(parts: frozenset[_Part], taken: Pairs, other: Pairs) -> Pairs:
     """Return another reading where it departs from the one taken, but for some parts of it.
 
     A rival of the cheapest reading says nothing of where the one taken departs from that.

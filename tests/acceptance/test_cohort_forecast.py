@@ -168,6 +168,22 @@ def test_each_patient_has_the_file_it_has_alone(
     assert "1 files; 2 were there already and kept" in again.output
 
 
+def test_a_code_that_makes_no_file_name_stops_nobody_else(plans: Path, tmp_path: Path):
+    table = pq.read_table(plans / "patients.parquet").slice(0, 2)
+    long = "患者" * 20
+    patients, out = tmp_path / "patients.parquet", tmp_path / "plans"
+    pq.write_table(table.set_column(0, "code", pa.array([long, "P-1"])), patients)
+    site = str(plans / "site.yaml")
+    made = ["cohort", "plan", str(patients), "--protocol", "hamsc-cua-example", "--site", site]
+    assert CliRunner().invoke(main, [*made, "-o", str(out), "--workers", "1"]).exit_code == 0
+    command = ["cohort", "calendars", str(out), "-o", str(tmp_path / "files"), "--workers", "1"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 20, result.output
+    assert (tmp_path / "files" / "part-00000" / "P-1.ics").is_file()
+    told = (tmp_path / "files" / "problems.txt").read_text("utf-8")
+    assert told == f"{long}: found a file name of 364 characters; accepted: up to 240\n"
+
+
 def test_who_has_nothing_in_the_days_asked_for_gets_no_sheet(plans: Path, tmp_path: Path):
     command = ["cohort", "sheets", str(plans / "plans"), "-o", str(tmp_path), "--workers", "1"]
     result = CliRunner().invoke(main, [*command, "--to", "2026-01-01"])
