@@ -6,7 +6,8 @@
 Every ratio is of two times in one run. Times are processor time of this process, so that other work
 on the machine counts little; where several processes work, they are times on the clock. Start days
 are spread over two years. ``--sizes PATIENTS`` runs whole commands on registries of up to so many,
-and tells the peak of memory. ``--cluster PATIENTS`` runs the line of the cluster alone.
+and tells the peak of memory. ``--cluster PATIENTS`` runs the line of the cluster alone,
+``--deviations PATIENTS`` those of logs held against plans.
 """
 
 import os
@@ -367,5 +368,9 @@ if __name__ == "__main__":
         registries(int(arguments[1]))
     elif arguments[:1] == ["--cluster"]:
         cluster(int(arguments[1]))
+    elif arguments[:1] == ["--deviations"]:
+        machine()
+        fresh = Reader(Compiler(EXAMPLE, PLACES), "patients")
+        deviations(_record(fresh, patients_of(int(arguments[1]))), EXAMPLE, LAST)
     else:
         main(int(arguments[0]) if arguments else 10_000)

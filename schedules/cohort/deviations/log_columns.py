@@ -53,6 +53,8 @@ class LogRecords:
 
     def of(self, rows: Longs, zone: str) -> list[AdministrationRecord]:
         """Return the records of one patient's rows, all of which give one."""
+        if not len(rows):
+            return []
         cells = cells_of_rows(self.rows.take(pa.array(rows)))
         return [
             self.read[at] if at in self.read else sure_record(own, zone)
