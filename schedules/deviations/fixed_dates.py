@@ -13,7 +13,7 @@ can be taken for anything in another, so each is read by itself; most are one do
 from collections.abc import MutableSequence, Sequence
 
 NONE = -1
-_FAR = 1 << 62
+BEYOND = 1 << 62  # no cost: all are nearer to 0 (``schedules.cohort.many_streams.largest``)
 _ROW = 3  # the numbers of a row in the room to work in
 
 Numbers = Sequence[int]
@@ -134,15 +134,32 @@ def read_stream(  # noqa: PLR0913, PLR0917 -- compiled functions take no names
         for each in range(at, stop):
             taken[each] = first + each - at if in_turn else NONE
         if not in_turn and first < high:
-            wanted = (stop - at) * (high - first) * _ROW
-            if wanted > len(room[1]):
-                return wanted
-            last = _read_part(doses, settled, extras, acts, (at, stop, first, high), room)
+            part = (at, stop, first, high)
+            if (stop - at) * (high - first) * _ROW > len(room[1]):
+                wanted = _pairs_within(opens, closes, acts, part) * _ROW
+                if wanted > len(room[1]):
+                    return wanted
+            last = _read_part(doses, settled, extras, acts, part, room)
             while last != NONE:
                 taken[room[1][last + 1]] = room[1][last]
                 last = room[1][last + 2]
         low, at = after, stop
     return 0
+
+
+def _pairs_within(
+    opens: Numbers, closes: Numbers, acts: Numbers, part: tuple[int, int, int, int]
+) -> int:
+    """Return how many pairs a part can have, at most: in a long one few of all."""
+    begin, end, low, reach = part
+    high, found = low, 0
+    for at in range(begin, end):
+        while low < reach and closes[low] < acts[at]:
+            low += 1
+        while high < reach and opens[high] <= acts[at]:
+            high += 1
+        found += max(high - low, 0)
+    return found
 
 
 def _read_part(  # noqa: PLR0917 -- compiled functions take no names
@@ -165,7 +182,7 @@ def _read_part(  # noqa: PLR0917 -- compiled functions take no names
     count = end - begin
     scale, unit = count + 1, count * count + 1
     for slot in range(low, reach):
-        best[slot * _ROW] = _FAR
+        best[slot * _ROW] = BEYOND
         best[slot * _ROW + 2] = NONE
     first = high = low
     old_cost = old_tie = made = 0

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from schedules.cohort import many_streams
 from schedules.deviations import fixed_dates
-from schedules.deviations.rivals import find_rivals, search
-from schedules.deviations.stream import Slot, Stream
+from schedules.deviations.fixed_dates import BEYOND
+from schedules.deviations.rivals import best_reading, find_rivals, search
+from schedules.deviations.stream import Pair, Reading, Slot, Stream
 from schedules.deviations.sure_pairs import sure_pairs
 
 pytestmark = [pytest.mark.hazard("H32"), pytest.mark.requirement("R24")]
@@ -66,6 +67,94 @@ def test_a_part_of_many_doses_and_records_gets_the_room_that_it_needs(way: str) 
     assert _read(way, doses, 20, people) == [
         slot for own in people for slot in _alone(doses, 20, own)
     ]
+
+
+class _Seen(list[int]):
+    """Room to work in that keeps how far from 0 the numbers were that stood in it."""
+
+    most = 0
+
+    def __setitem__(self, at: Any, number: Any) -> None:
+        if abs(number) != BEYOND:
+            self.most = max(self.most, abs(number))
+        super().__setitem__(at, number)
+
+
+def _worked(doses: Doses, extra: int, acts: list[int]) -> tuple[int, int]:
+    """Return how far from 0 the matcher counts in plain Python, and the room that it asks for."""
+    due, earliest, latest, missing = map(list, zip(*doses, strict=True))
+    opens, closes = earliest.copy(), latest.copy()
+    fixed_dates.open_from(opens)
+    fixed_dates.open_until(closes)
+    columns, end = (due, earliest, latest, missing, opens, closes), len(acts)
+    settled = max((at + 1 for at, last in enumerate(latest) if last < acts[-1]), default=0)
+    best, pairs, taken = _Seen([0] * 3 * len(doses)), list[int](), [0] * end
+    while wanted := fixed_dates.read_stream(
+        columns, settled, [extra] * end, acts, 0, end, (best, pairs), taken
+    ):
+        pairs = [0] * wanted
+    return best.most, len(pairs)
+
+
+@settings(max_examples=150, deadline=None)
+@given(streams())
+def test_no_number_is_farther_from_zero_than_the_largest(
+    drawn: tuple[Doses, int, list[list[int]]],
+) -> None:
+    doses, extra, people = drawn
+    for own in filter(None, people):
+        most, _ = _worked(doses, extra, own)
+        assert most <= many_streams.largest(doses, extra, len(own))
+
+
+def test_a_long_part_asks_for_room_for_the_pairs_that_it_can_have_alone() -> None:
+    doses = [(at, at - 5, at + 5, 0) for at in range(0, 10_000, 10)]
+    _, room = _worked(doses, 9, [at + 5 for at, *_ in doses[:-1]])
+    assert room == 999 * 2 * 3
+
+
+def test_the_largest_number_is_that_of_a_hand_calculation() -> None:
+    doses = [(at, at - 40, at + 40, 0) for at in range(3)]
+    # Doses 1 and 2 taken by both records: (0 - 1 - 2) x (2 x 2 + 1), and half of it for one cost.
+    assert many_streams.largest(doses, 0, 2) == max(2, 40 * 3, 3 * 5)
+    assert many_streams.largest([(0, 0, 0, 7)], 5, 2) == 1 * ((7 + 5) * 3 + 1)
+    assert many_streams.largest([(0, 0, 0, 7)] * 9, 0, 1) == 9 * 7 * 2
+    assert many_streams.largest([(0, 0, 0, 0)] * 9, 0, 4) == (8 + 7 + 6 + 5) * 17
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_what_64_bits_may_not_hold_is_read_with_numbers_that_have_no_end(
+    over: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = ((BEYOND - 1) // 2 - 1) // 3 - 9 + over  # two pairs save a miss and an extra each
+    asked: list[Stream] = []
+
+    def plain(stream: Stream) -> Reading:
+        asked.append(stream)
+        return best_reading(stream)
+
+    monkeypatch.setattr(many_streams, "best_reading", plain)
+    doses, people = [(at, at - 3, at + 3, most) for at in (0, 2)], [[1, 1], [], [4]]
+    assert (many_streams.largest(doses, 9, 2) >= BEYOND) == bool(over)
+    assert _read("compiled", doses, 9, people) == [0, 1, 1]
+    assert [stream.acts for stream in asked] == [(1, 1)] * over
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("miss", [1 << 60, 1 << 61, 1 << 62])
+def test_costs_beyond_64_bits_change_no_reading(way: str, miss: int) -> None:
+    doses = [(at, at - 4, at + 4, miss) for at in (0, 2, 5)]
+    people = [[1], [1, 1, 1, 3], [], [-3, 9], [0, 2, 5]]
+    assert _read(way, doses, 9, people) == [
+        slot for own in people for slot in _alone(doses, 9, own)
+    ]
+
+
+def test_ties_beyond_64_bits_change_no_reading() -> None:
+    # Each record stands in the middle of two doses, which cost nothing where missed: each later.
+    doses = [(at, at - 5, at + 5, 0) for at in range(0, 800_010, 10)]
+    people = [[5], [at + 5 for at, *_ in doses[:-1]]]
+    assert _read("compiled", doses, 9, people) == [1, *range(1, 80_001)]
 
 
 def _read(way: str, doses: Doses, extra: int, people: list[list[int]]) -> list[int]:
@@ -129,3 +218,11 @@ def test_most_of_a_course_as_planned_is_certain() -> None:
     acts = tuple(slot.due + (at % 3 - 1) for at, slot in enumerate(slots[:-1]))
     stream = Stream(slots, acts, (10,) * len(acts), settled=98)
     assert len(sure_pairs(stream)) == 98
+
+
+def test_a_record_near_one_of_another_part_leaves_neither_out_of_the_search() -> None:
+    # Each record can be one dose alone, but the second stands before its window: the first again.
+    slots = (Slot(0, 0, 1, 2, 2, opens=0, twins=3), Slot(4, 2, 7, 2, 2, opens=4, twins=0))
+    best, rivals = find_rivals(Stream(slots, (0, 3), (6, 6), settled=2))
+    assert best == Reading((Pair(0, 0),), cost=6 + 2)
+    assert [(each.margin, each.pairs) for each in rivals] == [(1, (Pair(1, 1),))]
