@@ -15,7 +15,7 @@ def cells_looked_at(protocol: TreatmentProtocol, arm: Arm, *, has_lots: bool) ->
     of storage only an excursion: the caller sees to that. When an administration ended counts
     beside sessions of dialysis, too.
     """
-    found = {"planned", "expires", "storage"}
+    found = {"expires", "storage"}
     limited = any(product.post_thaw_limit is not None for product in protocol.products)
     if has_lots:
         found.add("lot")

@@ -64,6 +64,8 @@ def judge_stretches(
     """Judge stretches of one patient: each read by itself, then what is left over across arms.
 
     The plan has the doses of all pieces. Of what stands beside them, nothing is to be believed.
+    Records name a dose of their piece where they are linked to it, and no dose else; of each arm
+    they name them in the order of time, each dose once and within its limits.
     """
     matches, log = Matches(), read_log(course, records, as_of)
     own: set[str] = set()
@@ -91,6 +93,13 @@ def _read(course: Course, log: Log, piece: Piece, into: Matches) -> None:
     arm = course.arms[piece.rhythm.doses[0].planned.arm]
     given, withheld = (
         [act for act in acts if act.id in piece.records] for acts in (log.given, log.withheld)
+    )
+    found.taken |= {act.record.planned: act for act in given if act.record.planned is not None}
+    for act in withheld:
+        if act.record.planned is not None:
+            found.withheld.setdefault(act.record.planned, []).append(act)
+    given, withheld = (
+        [act for act in acts if act.record.planned is None] for acts in (given, withheld)
     )
     read_arm(arm, piece.rhythm, given, withheld, into=found)
     into.taken = _joined(into.taken, found.taken, piece)

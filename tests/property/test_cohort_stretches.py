@@ -12,6 +12,8 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
+import pyarrow as pa
+import pytest
 from cohort_tables import Row, log_table, patient, record_for, row
 from engine_documents import (
     arm,
@@ -161,17 +163,42 @@ ODD: list[Callable[[dict[str, Any]], list[dict[str, Any]]]] = [
     lambda row_: [
         row_ | {"weight_kg": "90", "recorded_at": "2027-03-28T09:00", "rate_per_hour": "9 mL"}
     ],
-    lambda row_: [row_ | {"planned": f"{row_['arm']}-002"}],
 ]
 
 # What can become of a dose: the days of its records from when it is due.
 FATES = [
     *[[0]] * 12,
-    *([], [], [1], [-1], [2], [3], [-2], [0, 0], [0, 1], [-1, 0], [0, 2], [1, 1]),
+    *([], [], [1], [-1], [2], [3], [-2], [4], [-3], [0, 0], [0, 1], [-1, 0], [0, 2], [1, 1]),
 ]
 
 
-def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
+def _near(ids: Sequence[str], at: int, days: int | None) -> str | None:
+    """Return the dose that a record is of, where it is the first one and near enough to be linked.
+
+    Doses of every day or two can be given on their own day alone.
+    """
+    wide = not ids[at].startswith(("oral", "gel"))
+    return ids[at] if days == 0 or (days is not None and wide) else None
+
+
+# Which dose a record is linked to, given all ids, the place of the right one, and the days from it;
+# these are None where the record is not the first of its dose, or of another arm.
+LINKS: list[Callable[[Random, Sequence[str], int, int | None], str | None]] = [
+    lambda _random, _ids, _at, _days: None,
+    lambda _random, ids, at, _days: ids[at],
+    lambda _random, ids, at, days: _near(ids, at, days),
+    lambda random, ids, at, days: _near(ids, at, days) if random.random() < 0.6 else None,
+    lambda random, ids, at, days: (
+        _near(ids, at, days)
+        if random.random() < 0.98
+        else random.choice([*ids[max(at - 1, 0) : at + 2], "iv-999"])
+    ),
+]
+
+
+def log_of(
+    record: Record, random: Random, links: Sequence[Callable[..., str | None]] = LINKS
+) -> list[dict[str, Any]]:
     """Sound rows: each dose on its day, or with another fate or in another arm once in so many."""
     rows: list[dict[str, Any]] = []
     names, sites = (record.dictionaries.of[name].array().to_pylist() for name in ("arm", "site"))
@@ -179,15 +206,17 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
     calm, mixed_up = random.choice([2, 6, 20]), random.choice([0, 0.02, 0.1])
     odd, kinds = random.choice([3, 10, 10**6]), random.sample(ODD, 4)
     filled = random.choice([{}, {"lot": "L1", "recorded_by": "N7", "expires": "2030-01"}])
+    link, doses = random.choice(links), record.dictionaries.of["administration"].array()
     for group in record.groups:
         template = group.template
+        ids = doses.take(pa.array(template.texts["administration"])).to_pylist()
         for zero, place_ in zip(group.zeros.tolist(), group.patients.tolist(), strict=True):
             lapse = random.randrange(3 * template.rows)
             for line in range(template.rows):
                 fate = random.choice(FATES) if random.randrange(calm) == 0 else [0]
                 due = date.fromordinal(ORDINAL + zero + int(template.listed_on[line]))
                 arm_ = names[template.texts["arm"][line]]
-                for days in [] if lapse <= line < lapse + 4 else fate:
+                for number, days in enumerate([] if lapse <= line < lapse + 4 else fate):
                     any_time = f"{random.randrange(24):02}:{random.randrange(60):02}"
                     at = random.choice(["10:00", "10:00:30", "13:00", "17:00", any_time])
                     site = sites[template.texts["site"][line]]
@@ -204,6 +233,8 @@ def log_of(record: Record, random: Random) -> list[dict[str, Any]]:
                         "site": random.choice([site, None, None, "left"]),
                         "amount": random.choice([None, None, None, "1 mg", "120 mg", "3 mg"]),
                     }
+                    is_own = not number and row_["arm"] == arm_
+                    row_["planned"] = link(random, ids, line, days if is_own else None)
                     rows += [row_] if random.randrange(odd) else random.choice(kinds)(row_)
     random.shuffle(rows)
     return rows
@@ -264,7 +295,37 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
     assert sum(said is not None for said in shared.said) >= len(shared.said) / 2
 
 
-def test_nobody_is_judged_whole_for_rows_that_are_not_plain():
+def test_records_alike_but_for_their_links_are_told_apart():
+    """Of one dose alone eleven days late, and of two between which a record lies."""
+    document = protocol_of(
+        arm(
+            "iv",
+            every("7 days", count=2),
+            missed="skip",
+            deviations={"late_limit": {"value": "12 days", **_BY}},
+        ),
+        span="2 months",
+    )
+    links = (None, "iv-course-d0", "iv-course-d7")
+    logs = [*([("02", None), ("20", link)] for link in links), *([("06", link)] for link in links)]
+    people = [row(f"P-{at}", day_zero="2026-03-02", arms="iv") for at in range(len(logs))]
+    record, protocol = record_for(people, document, PLACES)
+    rows = [
+        {"code": f"P-{at}", "id": f"r-{on}", "arm": "iv", "status": "completed", "planned": link}
+        | {"started_at": f"2026-03-{on}T10:00"}
+        for at, log in enumerate(logs)
+        for on, link in log
+    ]
+    as_of = date(2026, 7, 1)
+    found = compare(record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x")
+    for each in people:
+        assert among(found, str(each["code"])) == as_alone(each, rows, protocol, as_of)
+    asked = [each["ambiguities"] for each in found.patients.to_pylist()]
+    assert asked == [1, 0, 0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_nobody_is_judged_whole_for_rows_that_are_not_plain(*, linked: bool):
     """Given in part, not given, in error, unreadable, with a lot, or when the clock changes."""
     document = protocol_of(
         arm("iv", every("7 days", count=9), missed="ask"),
@@ -291,6 +352,7 @@ def test_nobody_is_judged_whole_for_rows_that_are_not_plain():
             "arm": "iv",
             "started_at": f"{date(2026, 3, 15) + timedelta(days=7 * number)}T10:00",
             "status": "completed",
+            "planned": f"iv-course-d{7 * number}" if linked else None,
             **whole,
             **more,
         }

@@ -2,8 +2,9 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """What is said of every stretch of a part's patients: once for all of which the same is told.
 
-A stretch is told by the classes of its doses and by what is told of its records: the day, the site
-and the amount, an old weight, a short or long interval, what the day and the hour are for the arm.
+A stretch is told by the classes of its doses and by what is told of its records: the day, the site,
+the amount, a link, an old weight, a short or long interval, what the day and the hour are for the
+arm.
 No rule is in here: what differs in any of these is another stretch, and asked for.
 """
 
@@ -109,6 +110,7 @@ class Asker:
         age = np.where(told.old[record] & (amount >= 0), told.age[record], NO_ANSWER)
         columns = [
             *(case.classes[dose], late, later.astype(np.int64), told.before[record]),
+            case.links(own, case.given.link[record]),
             *(told.before_site[record], told.site[record], told.old[record].astype(np.int64)),
             *(told.day[record], told.manner[record], amount, age),
         ]
@@ -117,7 +119,7 @@ class Asker:
             self._number(
                 (
                     "pair",
-                    *(int(column[at]) for column in columns[:4]),
+                    *(int(column[at]) for column in columns[:5]),
                     *told.of(int(record[at])),
                     amounts[amount[at]] if amount[at] >= 0 else None,
                     int(age[at]),

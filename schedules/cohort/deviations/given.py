@@ -85,12 +85,14 @@ class Given:
     """Administrations, or records of doses not given, in the order of streams and time.
 
     ``row`` is the place of each in the log, ``day`` counts from day zero, ``minute`` from midnight.
+    ``link`` is the dose that a record names as its own, -1 where it names none.
     """
 
     stream: Longs
     row: Longs
     day: Longs
     minute: Longs
+    link: Longs
 
 
 def in_time(stream: Longs, seconds: Longs, ids: pa.Array, rows: Longs) -> tuple[Longs, Longs]:

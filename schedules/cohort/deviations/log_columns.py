@@ -36,7 +36,7 @@ _STATUS = {
 _NAMED = ("arm", "amount", "site", "reason")
 _KIND = ("route", "product")
 _MORE = (
-    *("planned", "ended_at", "lot", "expires", "thawed_at", "storage", "weight_kg"),
+    *("ended_at", "lot", "expires", "thawed_at", "storage", "weight_kg"),
     *("rate_per_hour", "recorded_at"),
 )
 _EPOCH = 719_163  # date.toordinal() of 1970-01-01
@@ -68,8 +68,8 @@ class LogColumns:
 
     ``row`` is where each stands in the log. ``patient`` is the place of each row's patient, the
     number of patients where it is nobody's. ``days`` are local days since 1970, ``seconds`` those
-    after midnight. ``stated`` are the cells that hold more, as ``cells_bits`` writes them. ``odd``
-    rows say more than is told of a stretch.
+    after midnight. ``links`` are names of planned doses. ``stated`` are the cells that hold more,
+    as ``cells_bits`` writes them. ``odd`` rows say more than is told of a stretch.
     """
 
     row: Longs
@@ -83,6 +83,7 @@ class LogColumns:
     reasons: Longs
     routes: Longs
     products: Longs
+    links: Longs
     stated: Longs
     odd: Bools
     names: Mapping[str, list[str | None]]
@@ -90,7 +91,7 @@ class LogColumns:
 
     def some(self, rows: Longs, patient: Longs) -> "LogColumns":
         """Return some rows, and the place of each one's patient among others."""
-        columns = ("row", "days", "seconds", "status", "stated", "odd")
+        columns = ("row", "days", "seconds", "status", "links", "stated", "odd")
         numbered = (f"{name}s" for name in (*_NAMED, *_KIND))
         own = {name: getattr(self, name)[rows] for name in (*columns, *numbered)}
         return replace(self, patient=patient, **own)
@@ -166,14 +167,16 @@ class _Columns:
                 if column[at] == len(words):
                     words.append(text)
         texts |= {name: _numbered(self.rows.column(name)) for name in _KIND}
+        links, doses = _numbered(self.rows.column("planned"))
         return LogColumns(
             row=np.arange(self.rows.num_rows),
             patient=self.patient,
             **numbers,
             **{f"{name}s": column for name, (column, _) in texts.items()},
+            links=links,
             stated=self._stated(numbers["days"]),
             odd=odd,
-            names={name: words for name, (_, words) in texts.items()},
+            names={"planned": doses, **{name: words for name, (_, words) in texts.items()}},
             records=LogRecords(_filled(self.rows), self.read, self.zones),
         )
 

@@ -11,6 +11,7 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
 from schedules.cohort.deviations.arm_stretches import Shared
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
+from schedules.cohort.deviations.links import STRAY, linked_doses, with_fit_links
 from schedules.cohort.deviations.log_columns import PARTIAL, WITHHELD, LogColumns
 from schedules.cohort.deviations.rows_beyond import rows_beyond
 from schedules.cohort.deviations.stretch_facts import Told
@@ -82,7 +83,9 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     is_note = log.status[theirs] == WITHHELD
     group = patients.group[log.patient[theirs]]
     beyond = rows_beyond(plans, digests, arms, apart, log, (theirs, group, arm))
-    whole[log.patient[theirs[beyond | ((arm < 0) & ~is_note)]]] = True
+    linked = linked_doses(plans.record, (courses, table, apart), log, (theirs, group, arm))
+    beyond |= (linked == STRAY) | ((arm < 0) & ~is_note)
+    whole[log.patient[theirs[beyond]]] = True
     course = table[patients.group[who], np.arange(len(who)) - first[who]]
     read = (course >= 0) & ~whole[who]
     stream = np.where(read, np.cumsum(read) - 1, _NONE)
@@ -90,27 +93,29 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     notes = np.bincount(
         log.patient[theirs[is_note & ((of_row >= 0) | (arm < 0))]], minlength=len(own)
     )
-    found = [
-        _in_order(of_row[some], theirs[some], log, patients, ids)
-        for some in ((of_row >= 0) & ~is_note, (of_row >= 0) & is_note)
-    ]
-    (given, unclear), (withheld, _) = found
     sizes = np.array([len(each.due) for each in courses], np.int64)
     doses = sizes[course[read]] if courses else np.zeros(0, np.int64)
     streams = Streams(who[read], course[read], np.cumsum(doses) - doses, doses, courses)
-    whole[streams.patient[unclear]] = True
+    dose = np.where(linked >= 0, np.append(streams.first, 0)[of_row] + linked, _NONE)
+    found = [
+        _in_order(of_row[some], theirs[some], dose[some], log, patients, ids)
+        for some in ((of_row >= 0) & ~is_note, (of_row >= 0) & is_note)
+    ]
+    (given, unclear), (withheld, _) = found
+    given, withheld, unfit = with_fit_links(streams, given, withheld)
+    whole[streams.patient[np.append(unclear, unfit)]] = True
     return Laid(streams, given, withheld, notes, whole, apart)
 
 
 def _in_order(  # noqa: PLR0917 -- rows, and what orders them
-    stream: Longs, rows: Longs, log: LogColumns, patients: Patients, ids: pa.Array
+    stream: Longs, rows: Longs, link: Longs, log: LogColumns, patients: Patients, ids: pa.Array
 ) -> tuple[Given, Longs]:
     """Return rows in the order of streams and time, and streams in which that is not told."""
     seconds = log.days[rows] * DAY + log.seconds[rows]
     order, unclear = in_time(stream, seconds, ids, log.row[rows])
     rows = rows[order]
     day = log.days[rows] - patients.zero[log.patient[rows]]
-    return Given(stream[order], rows, day, log.seconds[rows] // MINUTE), unclear
+    return Given(stream[order], rows, day, log.seconds[rows] // MINUTE, link[order]), unclear
 
 
 def _arms_of(record: Record, group: Group) -> list[str]:

@@ -42,7 +42,7 @@ def rows_beyond(  # noqa: PLR0917 -- a log beside plans
         for place, name in enumerate(arms[number]):
             own = plans.protocol.arm(name)
             cells = cells_looked_at(plans.protocol, own, has_lots="lots" in facts)
-            looked[number, place] = cells_bits({"planned"} if name in apart[number] else cells)
+            looked[number, place] = 0 if name in apart[number] else cells_bits(cells)
             for kind, table in kinds.items():
                 table[number, place] = numbers[kind].get(str(getattr(own, kind)), _OTHER)
     found: Bools = log.odd[rows] | ((log.stated[rows] & looked[group, arm]) != 0)

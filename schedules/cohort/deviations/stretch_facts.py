@@ -220,6 +220,7 @@ class Case:
             at = self.in_courses[dose]
             columns += [dose - found.dose[own], self.classes[at], self.due[at] - anchor]
         columns += [self.given.day[record] - anchor for record in records]
+        columns += [self.links(own, self.given.link[record]) for record in records]
         columns += self.notes(own)
         for record in records:
             columns += [
@@ -232,7 +233,7 @@ class Case:
 
     def numbers(self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]) -> int:
         """Return how many of the columns are numbers of any part."""
-        return 3 + 3 * len(doses) + len(records) + 2 * int(self.found.notes[own[0]])
+        return 3 + 3 * len(doses) + 2 * len(records) + 3 * int(self.found.notes[own[0]])
 
     def old(self, own: Longs) -> tuple[Bools, Bools]:
         """Say of which stretches an old weight is told at all records, and at some but not all."""
@@ -245,7 +246,7 @@ class Case:
         return np.where(self.old(own)[1], self.told.age[self.found.record[own]], _NONE)
 
     def notes(self, own: Longs) -> list[Longs]:
-        """Return what is told of records that a dose was not given: the day, and if it says why.
+        """Return what is told of records that a dose was not given: day, reason or none, link.
 
         Stretches with as many of them.
         """
@@ -256,7 +257,16 @@ class Case:
             note = found.note[own] + at
             has_reason = log.reasons[withheld.row[note]] >= 0
             columns += [withheld.day[note] - anchor, has_reason.astype(np.int64)]
+            columns += [self.links(own, withheld.link[note])]
         return columns
+
+    def links(self, own: Longs, link: Longs) -> Longs:
+        """Return linked doses as places: 1 for the first of the stretch, -1 for the one before it.
+
+        0 stands for no link.
+        """
+        place = link - self.found.dose[own]
+        return np.where(link < 0, 0, place + (place >= 0))
 
     def _stated(self, own: Longs, doses: Sequence[Longs], records: Sequence[Longs]) -> Stated:
         stream = self.found.stream[own]

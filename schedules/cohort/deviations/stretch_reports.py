@@ -174,24 +174,33 @@ class Desk:
     def _records(self, parts: Sequence[Part], zone: str) -> dict[int, AdministrationRecord]:
         """Return the records of parts by place, with names in the order of time and of ids."""
         places = sorted({at for part in parts for at in part.records})
-        return self._named(self.given, places, zone, (RECORD, REASON))
+        return self._named(self.given, parts, places, zone, (RECORD, REASON))
 
     def _notes(self, parts: Sequence[Part], zone: str) -> dict[int, AdministrationRecord]:
         """Return the records of doses not given by place, named in the same way."""
         places = [at for part in parts for at in part.noted]
-        return self._named(self.withheld, places, zone, (NOTE, NOTE))
+        return self._named(self.withheld, parts, places, zone, (NOTE, NOTE))
 
-    def _named(
-        self, given: Given, places: Sequence[int], zone: str, marks: tuple[str, str]
+    def _named(  # noqa: PLR0917 -- records, and what they are called
+        self,
+        given: Given,
+        parts: Sequence[Part],
+        places: Sequence[int],
+        zone: str,
+        marks: tuple[str, str],
     ) -> dict[int, AdministrationRecord]:
+        """Return records under names of their own; a link to a dose that is not asked is none."""
+        doses = {at for part in parts for at in part.doses}
         rows = self.log.row[given.row[np.array(places, np.int64)]]
         found = zip(places, self.log.records.of(rows, zone), strict=True)
         in_time = sorted(found, key=lambda each: (each[1].started_at, each[1].id))
         name, reason = marks
+        link = {at: int(given.link[at]) for at in places}
         return {
             at: record.model_copy(
                 update={
                     "id": f"«{name}{rank:06}:{at}»",
+                    "planned": f"«d:{link[at]}»" if link[at] in doses else None,
                     "reason": None if record.reason is None else f"«{reason}:{at}»",
                 }
             )
