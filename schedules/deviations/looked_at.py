@@ -1,7 +1,8 @@
 """Which cells of an administration's record a rule can look at, beside when and how much it was.
 
-What is stated in another cell changes nothing of a report, nor does a product or a route that the
-arm has itself.
+A link to a planned dose is not among them: matching follows it, and no rule looks at it. What else
+is stated in another cell changes nothing of a report, nor does a product or a route that the arm
+has itself.
 """
 
 from protocol.arm import Arm, DialysisDays
