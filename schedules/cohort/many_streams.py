@@ -6,6 +6,7 @@ bits; what could need more is read as the stream of one patient, whose numbers h
 """
 
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
@@ -69,8 +70,10 @@ def read_streams(doses: Longs, extra: int, acts: Longs, ends: Longs) -> Longs:
     begins = np.append(0, ends)[:-1]
     own = doses.tolist()
     counts = ends - begins
-    far = [count for count in np.unique(counts).tolist() if largest(own, extra, count) >= BEYOND]
-    short = np.isin(counts, far, invert=True)
+    most = int(counts.max(initial=0))
+    if largest(own, extra, most) >= BEYOND:
+        most = bisect_left(range(most), BEYOND, key=lambda count: largest(own, extra, count)) - 1
+    short = counts <= most
     _read_each(columns, extras, acts, begins[short], ends[short], taken)
     for begin, end in zip(begins[~short], ends[~short], strict=True):
         taken[begin:end] = _read_long(own, extra, acts[begin:end].tolist())
