@@ -20,9 +20,10 @@ from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.said import Said
-from schedules.cohort.deviations.stretch_facts import Beside, Case, Told
+from schedules.cohort.deviations.stretch_facts import Beside, Case
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches, stretches_of
+from schedules.cohort.deviations.told import Told
 from schedules.patient import Patient
 
 NO_ANSWER = -1

@@ -19,11 +19,12 @@ from schedules.cohort.deviations.by_stretches import ByStretches
 from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.log_columns import IN_ERROR, UNREADABLE, LogColumns, read_log
 from schedules.cohort.deviations.log_rows import CODE, LogProblem
-from schedules.cohort.deviations.part_streams import laid_out, patients_of, told_of
+from schedules.cohort.deviations.part_streams import laid_out, patients_of
 from schedules.cohort.deviations.portions import portion_of_each, portions
 from schedules.cohort.deviations.result_rows import BEHIND_DOSES
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
+from schedules.cohort.deviations.told import told_of
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 
@@ -148,7 +149,7 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
         *(plans, rows, log, patients, laid.streams, laid.given, laid.withheld, as_of, digests),
         shared.people,
     )
-    answers = answers_of(desk, log, told_of(desk, log, shared), shared)
+    answers = answers_of(desk, log, told_of(desk, log, shared.days), shared)
     alone = ByStretches(desk, log, answers, shared, laid)
     alone.leave_out()
     others = ByReference(plans, patients, log, laid, as_of)

@@ -1,6 +1,6 @@
 # pyright: basic, reportAttributeAccessIssue=false
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
-"""From a record and its log to streams of doses and administrations, and what is told of each."""
+"""From a record and its log to streams of doses and administrations."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,23 +9,16 @@ import pyarrow as pa
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
-from schedules.cohort.deviations.arm_stretches import Shared
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
 from schedules.cohort.deviations.links import STRAY, linked_doses, with_fit_links
-from schedules.cohort.deviations.log_columns import PARTIAL, WITHHELD, LogColumns
+from schedules.cohort.deviations.log_columns import WITHHELD, LogColumns
 from schedules.cohort.deviations.rows_beyond import rows_beyond
-from schedules.cohort.deviations.stretch_facts import Told
-from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
-from schedules.deviations.checks import is_gap_told
-from schedules.deviations.course import Course
-from schedules.deviations.manner_checks import passed_age
 
 _NONE = -1
-_NO_WEIGHT = np.iinfo(np.int32).min
 
 
 def patients_of(record: Record) -> Patients:
@@ -152,86 +145,4 @@ def _places_of_arms(arms: list[list[str]], log: LogColumns) -> Longs:
         for place, name in enumerate(names):
             if name in at:
                 found[group, at[name]] = place
-    return found
-
-
-def told_of(desk: Desk, log: LogColumns, shared: Shared) -> Told:
-    """Return what is told of each record beside its day."""
-    given, streams, patients = desk.given, desk.streams, desk.patients
-    who = streams.patient[given.stream]
-    before = np.full(len(given.stream), _NO_WEIGHT, np.int64)
-    site = log.sites[given.row].astype(np.int64)
-    before_site = np.full(len(given.stream), _NONE, np.int64)
-    same = np.flatnonzero(given.stream[1:] == given.stream[:-1]) + 1
-    flags = [[bool(course.arm.rotation), _is_weighed(desk, course)] for course in streams.courses]
-    of_course = np.array(flags, bool).reshape(-1, 2)[streams.course[given.stream]]
-    since, days = _gaps_told(streams, given, same)
-    before[since] = days
-    turned = same[of_course[same, 0]]
-    before_site[turned] = site[turned - 1]
-    age = given.day + (patients.zero - patients.weighed)[who]
-    partial = (log.status[given.row] == PARTIAL).astype(np.int64)
-    manner = np.where(partial & (log.reasons[given.row] >= 0), 2, partial)
-    return Told(
-        site=site,
-        sites=log.names["site"],
-        age=age,
-        old=of_course[:, 1] & _are_old(desk, age),
-        day=_days_told(desk, shared),
-        before=before,
-        before_site=before_site,
-        manner=manner,
-    )
-
-
-def _gaps_told(streams: Streams, given: Given, same: Longs) -> tuple[Longs, Longs]:
-    """Return the records of which an interval's limits tell, and the days since the one before."""
-    course, days = streams.course[given.stream[same]], given.day[same] - given.day[same - 1]
-    told = np.zeros(len(same), bool)
-    for at, each in enumerate(streams.courses):
-        if each.arm.interval is None:
-            continue
-        own = np.flatnonzero(course == at)
-        distinct, places = np.unique(days[own], return_inverse=True)
-        known = [is_gap_told(each.arm.interval, gap) for gap in distinct.tolist()]
-        told[own] = np.array(known, bool)[places]
-    return same[told], days[told]
-
-
-def _is_weighed(desk: Desk, course: ArmCourse) -> bool:
-    rule = desk.plans.protocol.weight
-    bases = {course.arm.dose_of(phase).basis for phase in course.arm.phases}
-    return rule is not None and bool(bases & {"per-kg", "per-m2"})
-
-
-def _are_old(desk: Desk, ages: Longs) -> Bools:
-    rule = desk.plans.protocol.weight
-    if rule is None:
-        return np.zeros(len(ages), bool)
-    distinct, places = np.unique(ages, return_inverse=True)
-    old = [passed_age(rule, age) is not None for age in distinct.tolist()]
-    return np.array(old, bool)[places]
-
-
-def _days_told(desk: Desk, shared: Shared) -> Longs:
-    """Return what a rule speaks against of the day and hour of each record, by number."""
-    given, streams, patients = desk.given, desk.streams, desk.patients
-    who = streams.patient[given.stream]
-    found = np.full(len(given.stream), _NONE, np.int64)
-    concerned = [bool(course.arm.day_rules or course.arm.needs) for course in streams.courses]
-    rows = np.flatnonzero(np.array(concerned, bool)[streams.course[given.stream]])
-    of_course = streams.course[given.stream[rows]]
-    order = np.argsort(of_course, kind="stable")
-    bounds = np.searchsorted(of_course[order], np.arange(len(streams.courses) + 1))
-    facts: dict[int, tuple[str, Course]] = {}
-    for at, course in enumerate(streams.courses):
-        own = rows[order[bounds[at] : bounds[at + 1]]]
-        if not len(own):
-            continue
-        group = int(patients.group[who[own[0]]])
-        if group not in facts:
-            facts[group] = desk.course_of(int(who[own[0]]))
-        mark, empty = facts[group]
-        local = given.day[own] + patients.zero[who[own]]
-        found[own] = shared.days.against(empty, course.arm, mark, local, given.minute[own])
     return found

@@ -2,7 +2,7 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """All that is told of stretches when the reference is asked about them, as columns of numbers."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import field
 
 import numpy as np
@@ -15,40 +15,12 @@ from schedules.cohort.deviations.said import Part
 from schedules.cohort.deviations.stated_amounts import StatedAmounts
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches
+from schedules.cohort.deviations.told import Told
 
 _EPOCH = 719_163  # date.toordinal() of 1970-01-01
 _NONE = -1
 Beside = tuple[int | None, int]
 """A record beside a stretch, and the dose that takes it where that is held against it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of each record beside its day, in the order of ``Given``.
-
-    ``site`` is a place in ``sites``, -1 where none is stated; ``age`` is that of the weight, and
-    ``old`` says whether that is told; ``day`` is the number of what a rule speaks against of the
-    day or hour, -1 for nothing. ``before`` is how many days ago the arm was given before, where
-    that is told, and ``before_site`` where, if it counts. ``manner``: 0 where all of it was
-    given, 1 where a part was, 2 where it says why.
-    """
-
-    site: Longs
-    sites: list[str | None]
-    age: Longs
-    old: Bools
-    day: Longs
-    before: Longs
-    before_site: Longs
-    manner: Longs
-
-    def of(self, record: int) -> Iterator[object]:
-        """Yield what is told of a record, in words that hold in every part of a run."""
-        for site in (int(self.before_site[record]), int(self.site[record])):
-            yield None if site < 0 else self.sites[site]
-        yield bool(self.old[record])
-        yield int(self.day[record])
-        yield int(self.manner[record])
 
 
 @dataclass(frozen=True, slots=True)
