@@ -10,6 +10,7 @@ and tells the peak of memory. ``--cluster PATIENTS`` runs the line of the cluste
 ``--deviations PATIENTS`` those of logs held against plans.
 """
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -236,8 +237,10 @@ def files(record: Record, count: int, name: str) -> None:
     wanted = [people.patient(at) for at in range(count)]
     make(wanted[0])
     single = sum(spent(partial(make, patient))[0] for patient in wanted)
-    with ProcessPoolExecutor(workers) as pool:
-        list(pool.map(make, wanted[:workers]))  # what each process loads once
+    # A process forked from one in which typst has run waits for threads that it has not.
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawned) as pool:
+        list(pool.map(make, wanted[: 2 * workers]))  # what each process loads once
         started = time.perf_counter()
         taken = sum(pool.map(partial(_cost, make), wanted, chunksize=2))
         clock = time.perf_counter() - started
