@@ -30,9 +30,10 @@ class AcrossArms:
     number: dict[str, int] = field(init=False)
     arm_of: Longs = field(init=False)
     crosses: Bools = field(init=False)
+    whose: tuple[Longs, Longs] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note the arm of each course, and which arms can stand for which.
+        """Note the arm of each course, which arms can stand for which, and whose each place is.
 
         Records that say more than their arm stand behind the arms; they can be of any other one.
         """
@@ -43,12 +44,12 @@ class AcrossArms:
         kinds = np.array([[may_stand_for(given, planned) for planned in arms] for given in arms])
         others = ~np.eye(len(arms), dtype=bool)
         self.crosses = np.concatenate([kinds & others, others])
+        patient = self.case.streams.patient[self.case.found.stream]
+        self.whose = patient[self.left[1]], patient[self.empty[1]]
 
     def together(self) -> Iterator[tuple[int, Longs]]:
         """Yield patients with the stretches of each that are to be judged together, if any."""
-        stream = self.case.found.stream
-        _, of_record = self.left
-        some = np.unique(self.case.streams.patient[stream[of_record[self._within()]]])
+        some = np.unique(self.whose[0][self._within()])
         for who in some.tolist():
             yield who, self._stretches(*self._of(who))
 
@@ -75,10 +76,9 @@ class AcrossArms:
 
     def _of(self, who: int) -> tuple[Places, Places]:
         """Return the records left over of one patient, and the empty doses."""
-        patient = self.case.streams.patient[self.case.found.stream]
         both: list[Places] = []
-        for places, of in (self.left, self.empty):
-            since, until = np.searchsorted(patient[of], [who, who + 1])
+        for (places, of), patient in zip((self.left, self.empty), self.whose, strict=True):
+            since, until = np.searchsorted(patient, [who, who + 1])
             both.append((places[since:until], of[since:until]))
         return both[0], both[1]
 

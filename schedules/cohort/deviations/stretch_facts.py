@@ -53,6 +53,8 @@ class Case:
     last_record: Longs = field(init=False)
     last_pair: Longs = field(init=False)
     old_before: Longs = field(init=False)
+    of_record: Longs = field(init=False)
+    stream_of: Longs = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up what all stretches need."""
@@ -61,6 +63,9 @@ class Case:
         self.in_courses = streams.in_courses()
         self.classes, self.due = streams.of_courses("classes"), streams.of_courses("due")
         self.old_before = np.append(0, np.cumsum(self.told.old))
+        # The stretch and the stream of each record; at the end, of none.
+        self.of_record = np.append(np.repeat(np.arange(len(found.dose)), found.records), _NONE)
+        self.stream_of = np.append(self.given.stream, _NONE)
         self.last_record, self.last_pair = (
             _last_of(found.stream, some, values, len(streams.doses))
             for some, values in (
@@ -141,14 +146,13 @@ class Case:
 
     def pairs_beside(self, own: Longs) -> tuple[Longs, Longs]:
         """Return the pairs before and behind stretches, -1 where the stream has none."""
-        found, stream = self.found, self.given.stream
-        of_record = np.repeat(np.arange(len(found.dose)), found.records)
+        found, stream = self.found, self.stream_of
         first, last = found.record[own], found.record[own] + found.records[own] - 1
         before = (first > 0) & (stream[first - 1] == stream[first])
-        after = np.append(stream, _NONE)[last + 1] == stream[last]
+        after = stream[last + 1] == stream[last]
         return (
-            np.where(before, of_record[first - 1], _NONE),
-            np.where(after, np.append(of_record, _NONE)[last + 1], _NONE),
+            np.where(before, self.of_record[first - 1], _NONE),
+            np.where(after, self.of_record[last + 1], _NONE),
         )
 
     def are_far(self, own: Longs, beside: Longs) -> Bools:
