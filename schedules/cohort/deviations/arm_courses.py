@@ -17,7 +17,7 @@ from protocol.rules import FromAdministration
 from protocol.timespan import Length
 from protocol.timing import AsNeeded
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.arrays import Longs
+from schedules.cohort.arrays import EPOCH, Longs
 from schedules.cohort.kernel import Group
 from schedules.cohort.patient_plans import PERMITTED_AT, PatientPlans
 from schedules.cohort.template import STATES, TEXTS, Template
@@ -30,7 +30,6 @@ from schedules.plan import State
 # Days that are laid out before day zero; beyond the last dose, as many. What lies farther away is
 # as near to the doses as these days are.
 MARGIN = 400
-_ORDINAL = 719_163  # date.toordinal() of 1970-01-01
 _FAR = 100_000  # days: farther than any course reaches
 _PLANNED = STATES.index(State.PLANNED)
 
@@ -149,7 +148,7 @@ class ArmCourses:
         zero: int,
         rows: Longs,
     ) -> ArmCourse:
-        first = (zero + _ORDINAL) * MINUTES_A_DAY
+        first = (zero + EPOCH) * MINUTES_A_DAY
         apart = -(-shortest_interval(arm) // MINUTES_A_DAY)
         due, earliest, latest = (
             np.clip(_days(rhythm, name, first), -_FAR, _FAR)

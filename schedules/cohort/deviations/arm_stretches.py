@@ -8,7 +8,7 @@ arm.
 No rule is in here: what differs in any of these is another stretch, and asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import field
 
 import numpy as np
@@ -20,7 +20,7 @@ from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.said import Said
-from schedules.cohort.deviations.stretch_facts import Beside, Case
+from schedules.cohort.deviations.stretch_facts import Case
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches, stretches_of
 from schedules.cohort.deviations.told import Told
@@ -92,7 +92,6 @@ class Asker:
             self._number(
                 ("empty", *(int(column[at]) for column in columns)),
                 int(own[at]),
-                [case.next_pair(int(own[at]))] if later[at] else [],
             )
             for at in firsts.tolist()
         ]
@@ -126,7 +125,6 @@ class Asker:
                     int(age[at]),
                 ),
                 int(own[at]),
-                case.beside(int(record[at]), later=bool(later[at])),
                 weighed=bool(amount[at] >= 0),
                 old=bool(told.old[record[at]]),
             )
@@ -151,7 +149,6 @@ class Asker:
                 self._number(
                     ("noted", doses, notes, *(int(column[each]) for column in columns)),
                     int(mine[each]),
-                    [case.next_pair(int(mine[each]))] if later[at[each]] else [],
                 )
                 for each in firsts.tolist()
             ]
@@ -181,7 +178,6 @@ class Asker:
         case, found = self.case, self.case.found
         doses = [found.dose[own] + at for at in range(int(found.doses[own[0]]))]
         records = [found.record[own] + at for at in range(int(found.records[own[0]]))]
-        beside = [pair for kind, pair in around if kind != _NO_PAIR]
         near = [pair for kind, pair in around if kind == _NEAR]
         doses += [found.dose[pair] for pair in near]
         records += [found.record[pair] for pair in near]
@@ -198,7 +194,6 @@ class Asker:
                     case.amounts(at, stated),
                 ),
                 int(own[at]),
-                [(int(found.dose[pair[at]]), int(found.record[pair[at]])) for pair in beside],
                 weighed=bool(stated.any[at]),
                 old=bool(old[at]),
             )
@@ -210,7 +205,6 @@ class Asker:
         self,
         key: tuple[object, ...],
         stretch: int,
-        around: Sequence[Beside],
         *,
         weighed: bool = False,
         old: bool = False,
@@ -218,7 +212,7 @@ class Asker:
         shared = self.shared
         if key in shared.known:
             return shared.known[key]
-        answer = self.case.desk.ask(self.case.part(stretch, around, weighed=weighed, old=old))
+        answer = self.case.desk.ask(self.case.part(stretch, weighed=weighed, old=old))
         shared.known[key] = len(shared.said)
         shared.said.append(answer)
         return shared.known[key]

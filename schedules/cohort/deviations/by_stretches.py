@@ -72,7 +72,7 @@ class ByStretches:
             if self.whole[who]:
                 continue
             said = self.desk.ask_together(
-                [case.part(at, case.around(at), weighed=True) for at in stretches.tolist()]
+                [case.part(at, weighed=True) for at in stretches.tolist()]
             )
             if said is None:
                 self.whole[who] = True

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from protocol.lean import dataclass
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
-from schedules.cohort.arrays import Longs
+from schedules.cohort.arrays import EPOCH, Longs
 from schedules.cohort.deviations.arm_stretches import Shared, answers_of
 from schedules.cohort.deviations.by_reference import RESULT_COLUMNS, ByReference, column_of
 from schedules.cohort.deviations.by_stretches import ByStretches
@@ -27,8 +27,6 @@ from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.deviations.told import told_of
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _set_aside(
     patients = len(log.records.zones)
     counts = np.zeros((patients + 1, len(COUNTS)), np.int64)
     is_error = log.status == IN_ERROR
-    is_later = ~is_error & (log.status != UNREADABLE) & (log.days > as_of.toordinal() - _EPOCH)
+    is_later = ~is_error & (log.status != UNREADABLE) & (log.days > as_of.toordinal() - EPOCH)
     for name, rows in (
         ("records", is_error | is_later),
         ("entered-in-error", is_error),

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from protocol.expiry import Expiry
 from protocol.lean import dataclass
-from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.arrays import EPOCH, Bools, Longs
 from schedules.cohort.deviations.log_rows import (
     LogProblem,
     cells_of_rows,
@@ -39,7 +39,6 @@ _MORE = (
     *("ended_at", "lot", "expires", "thawed_at", "storage", "weight_kg"),
     *("rate_per_hour", "recorded_at"),
 )
-_EPOCH = 719_163  # date.toordinal() of 1970-01-01
 _FAR = 1 << 40
 
 
@@ -207,7 +206,7 @@ class _Columns:
         local = record.started_at.astimezone(zone)
         seconds = (local.hour * 60 + local.minute) * 60 + local.second
         return (
-            local.toordinal() - _EPOCH,
+            local.toordinal() - EPOCH,
             seconds,
             local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset(),
         )
@@ -231,7 +230,7 @@ def _says(name: str, word: str | None) -> int:
         last = Expiry.parse(word or "").last_day if name == "expires" else None
     except ValueError:
         last = None
-    return -_FAR if last is None else last.toordinal() - _EPOCH
+    return -_FAR if last is None else last.toordinal() - EPOCH
 
 
 def _numbered(column: pa.Array) -> tuple[Longs, list[str | None]]:

@@ -4,7 +4,6 @@
 
 from collections.abc import Hashable
 from dataclasses import field
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +19,6 @@ from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.totals import amount_of
 
 _NONE = -1
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(slots=True)

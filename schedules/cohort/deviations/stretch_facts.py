@@ -8,7 +8,7 @@ from dataclasses import field
 import numpy as np
 
 from protocol.lean import dataclass
-from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.arrays import EPOCH, Bools, Longs
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.said import Part
@@ -17,7 +17,6 @@ from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches
 from schedules.cohort.deviations.told import Told
 
-_EPOCH = 719_163  # date.toordinal() of 1970-01-01
 _NONE = -1
 Beside = tuple[int | None, int]
 """A record beside a stretch, and the dose that takes it where that is held against it."""
@@ -96,16 +95,14 @@ class Case:
         over = np.maximum.reduceat(self.streams.of_courses("settles")[doses], starts)
         opens = np.minimum.reduceat(self.streams.of_courses("opens")[doses], starts)
         zeros = self.desk.patients.zero[self.streams.patient[found.stream[own]]]
-        as_of = self.desk.as_of.toordinal() - _EPOCH - zeros
+        as_of = self.desk.as_of.toordinal() - EPOCH - zeros
         near = np.clip(as_of, opens - 1, np.maximum(over, opens))
         found_near: Longs = near - self.due[self.in_courses[found.dose[own]]]
         return found_near
 
-    def part(
-        self, stretch: int, around: Sequence[Beside], *, weighed: bool, old: bool = False
-    ) -> Part:
+    def part(self, stretch: int, *, weighed: bool, old: bool = False) -> Part:
         """Return a stretch with what stands beside it."""
-        found = self.found
+        found, around = self.found, self._around(stretch)
         first, count = int(found.record[stretch]), int(found.records[stretch])
         dose, doses = int(found.dose[stretch]), int(found.doses[stretch])
         beside = {each for each, _ in around if each is not None}
@@ -122,27 +119,27 @@ class Case:
             old=old and not weighed,
         )
 
-    def around(self, stretch: int) -> list[Beside]:
-        """Return the pairs beside a stretch that is none, as far as they matter for it."""
+    def _around(self, stretch: int) -> list[Beside]:
+        """Return what stands beside a stretch, as far as it matters: pairs, or a pair's records."""
+        if self.found.pair[stretch]:
+            return self._records_beside(int(self.found.record[stretch]))
         if not self.found.records[stretch]:
             later = self.last_pair[self.found.stream[stretch]] > stretch
-            return [self.next_pair(stretch)] if later else []
+            return [self._next_pair(stretch)] if later else []
         beside = (int(places[0]) for places in self.pairs_beside(np.array([stretch])))
         return [(int(self.found.dose[at]), int(self.found.record[at])) for at in beside if at >= 0]
 
-    def next_pair(self, stretch: int) -> Beside:
+    def _next_pair(self, stretch: int) -> Beside:
         """Return the dose and the record of the next pair behind a stretch; there is one."""
         found, at = self.found, stretch + 1
         while not found.pair[at]:
             at += 1
         return int(found.dose[at]), int(found.record[at])
 
-    def beside(self, record: int, *, later: bool) -> list[tuple[int | None, int]]:
+    def _records_beside(self, record: int) -> list[Beside]:
         """Return the records before and behind one, which are not held against its dose."""
-        stream, found = self.given.stream, list[tuple[int | None, int]]()
-        if record and stream[record - 1] == stream[record]:
-            found.append((None, record - 1))
-        return [*found, (None, record + 1)] if later else found
+        stream = self.stream_of
+        return [(None, at) for at in (record - 1, record + 1) if stream[at] == stream[record]]
 
     def pairs_beside(self, own: Longs) -> tuple[Longs, Longs]:
         """Return the pairs before and behind stretches, -1 where the stream has none."""
@@ -160,14 +157,19 @@ class Case:
 
         That there is one counts; where it is, only within days in which two may be one given twice.
         """
-        found, dues, days = self.found, self.due[self.in_courses], self.given.day
-        first = np.minimum(dues[found.dose[own]], days[found.record[own]])
-        last = np.maximum(
-            dues[found.dose[own] + found.doses[own] - 1],
-            days[found.record[own] + found.records[own] - 1],
-        )
+        found, days = self.found, self.given.day
         some = np.maximum(beside, 0)  # any, where there is none
-        due, day = dues[found.dose[some]], days[found.record[some]]
+        first_due, last_due, due = (
+            self.due[self.in_courses[dose]]
+            for dose in (
+                found.dose[own],
+                found.dose[own] + found.doses[own] - 1,
+                found.dose[some],
+            )
+        )
+        first = np.minimum(first_due, days[found.record[own]])
+        last = np.maximum(last_due, days[found.record[own] + found.records[own] - 1])
+        day = days[found.record[some]]
         gap = np.maximum(first - np.maximum(due, day), np.minimum(due, day) - last)
         near = np.array([course.near for course in self.streams.courses], np.int64)
         is_far: Bools = (beside >= 0) & (gap > near[self.streams.course[found.stream[own]]])

@@ -15,13 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from protocol.route import Route
-from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.arrays import EPOCH, Bools, Longs
 from schedules.cohort.deviations.text_numbers import text_numbers
 from schedules.records import RecordStatus, Storage
 
 _NO = pa.scalar(value=False)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-_EPOCH = date(1970, 1, 1).toordinal()
 _ID = r"^[a-z]{1,20}(-[a-z0-9]{1,20}){0,5}$"
 _WORDS = r"^[\p{L}\p{N}]([\p{L}\p{N} ,.;:()/+_-]{0,118}[\p{L}\p{N}.)])?$"
 _AMOUNT = r"^([1-9][0-9]{0,14} cells|[1-9][0-9]{0,8}(\.[0-9]{1,6})? (mg|g|mL|mcg))$"
@@ -124,7 +123,7 @@ def _are_instants(written: pa.Array, zone: str) -> Bools:
 @lru_cache(maxsize=65536)
 def _plain_day(day: int, zone: str) -> bool:
     """Say whether every time of the clock is there exactly once on a day."""
-    on, info = date.fromordinal(day + _EPOCH), ZoneInfo(zone)
+    on, info = date.fromordinal(day + EPOCH), ZoneInfo(zone)
     if on.year in (date.min.year, date.max.year):  # the days around it may be none
         return False
     offsets = {
