@@ -36,7 +36,7 @@ def read_yaml(text: str, source: str) -> Document:
         for event in _events(text):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        reader.complain(error.problem_mark, _syntax_message(error))
+        reader.complain(error.problem_mark, _syntax_message(error, source))
         reader.whole = False
     except _TooDeep:
         reader.whole = False
@@ -58,8 +58,10 @@ def _unprintable(char: str) -> str:
     return f"found the control character U+{ord(char):04X}; accepted: printable text"
 
 
-def _syntax_message(error: yaml.MarkedYAMLError) -> str:
+def _syntax_message(error: yaml.MarkedYAMLError, source: str) -> str:
     problem = error.problem or "not readable"
+    if source.lower().endswith(".json"):
+        return f'found text that is not JSON ({problem}); accepted: "key": value, between braces'
     if "tab" in problem or "'\\t'" in problem:
         return "found a tab; accepted: spaces for indentation"
     return (

@@ -34,7 +34,7 @@ _OPTIONS = (
     click.option(
         "--alarm",
         "alarms",
-        type=click.IntRange(min=1),
+        type=click.IntRange(1, 4 * 7 * 24 * 60),  # four weeks: what Google's calendar takes
         multiple=True,
         metavar="MINUTES",
         help="Remind before each event with an hour; twice at most, the important one first.",

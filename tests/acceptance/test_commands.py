@@ -185,3 +185,10 @@ def test_a_plan_is_written_as_a_spreadsheet_by_its_ending() -> None:
     made = hamsc("plan", "patient.yaml", "-o", "plan.xlsx")
     assert made.exit_code in {0, 11}
     assert Path("plan.xlsx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(("minutes", "code"), [("1", 0), ("40320", 0), ("0", 2), ("40321", 2)])
+def test_a_reminder_comes_four_weeks_before_at_most(minutes: str, code: int) -> None:
+    hamsc("demo", "-o", ".")
+    result = hamsc("calendar", "plan.json", "--alarm", minutes, "-o", "x.ics")
+    assert (result.exit_code, Path("x.ics").is_file()) == (code, code == 0)

@@ -97,6 +97,13 @@ def test_a_tree_deeper_than_any_document_is_refused(text: str):
     assert "inside 50 others" in document.problems[-1][1]
 
 
+@pytest.mark.parametrize(("source", "format_name"), [("x.yaml", "YAML"), ("x.JSON", "JSON")])
+def test_broken_text_is_said_not_to_be_what_its_name_promises(source: str, format_name: str):
+    (problem,) = read_document('{"a": 1 "b": 2}', source).problems
+    assert problem[0] == TextPlace(source, 1, 12)
+    assert problem[1].startswith(f"found text that is not {format_name} (")
+
+
 def test_a_list_element_is_named_by_its_id():
     value = {"arms": [{"id": "iv", "at": ["1", "2"]}, {"no": "id"}]}
     names = ["arms.iv.at.1", "arms.1.no", "document"]
