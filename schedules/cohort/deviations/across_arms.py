@@ -37,7 +37,7 @@ class AcrossArms:
 
         Records that say more than their arm stand behind the arms; they can be of any other one.
         """
-        arms = self.case.desk.plans.protocol.arms
+        arms = self.case.laid.plans.protocol.arms
         self.number = {arm.id: at for at, arm in enumerate(arms)}
         of_courses = [self.number[course.arm.id] for course in self.case.streams.courses]
         self.arm_of = np.array(of_courses, np.int64)

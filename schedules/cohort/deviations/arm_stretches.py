@@ -18,7 +18,6 @@ from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.arm_courses import ArmCourses
 from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
-from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.said import Said
 from schedules.cohort.deviations.stretch_facts import Case
 from schedules.cohort.deviations.stretch_reports import Desk
@@ -59,11 +58,11 @@ class Answers:
         return self.case.found
 
 
-def answers_of(desk: Desk, log: LogColumns, told: Told, shared: Shared) -> Answers:
+def answers_of(desk: Desk, told: Told, shared: Shared) -> Answers:
     """Return what is said of every stretch."""
-    found = stretches_of(desk.streams, desk.given, desk.withheld)
+    found = stretches_of(desk.laid.streams, desk.laid.given, desk.laid.withheld)
     said = np.full(len(found.dose), NO_ANSWER, np.int64)
-    case = Case(desk, log, told, found)
+    case = Case(desk, told, found)
     asker = Asker(case, shared)
     for own, numbers in (asker.empty(), asker.pairs(), *asker.noted(), *asker.others()):
         said[own] = numbers

@@ -15,12 +15,9 @@ from protocol.lean import dataclass
 from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.across_arms import AcrossArms
 from schedules.cohort.deviations.counts import COUNTS, Counts, counts_of
-from schedules.cohort.deviations.given import Patients
-from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.deviations.result_rows import BEHIND_DOSES
-from schedules.cohort.patient_plans import PatientPlans
 from schedules.deviations import COLUMNS, DeviationReport, find_deviations, result_cells, tells
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.plan import Plan
@@ -83,11 +80,7 @@ class ByReference:
     ``order`` says of each row which patient's it is, and what puts it among that one's rows.
     """
 
-    plans: PatientPlans
-    patients: Patients
-    log: LogColumns
     laid: Laid
-    as_of: date
     counts: Counts = field(init=False)
     results: dict[str, list[object]] = field(
         default_factory=lambda: {name: [] for name in RESULT_COLUMNS}
@@ -96,7 +89,7 @@ class ByReference:
 
     def __post_init__(self) -> None:
         """Begin with nothing counted."""
-        self.counts = np.zeros((len(self.patients.row), len(COUNTS)), np.int64)
+        self.counts = np.zeros((len(self.laid.patients.row), len(COUNTS)), np.int64)
 
     def ask(self, across: AcrossArms) -> None:
         """Ask for every patient who is not put together from stretches alone.
@@ -104,46 +97,46 @@ class ByReference:
         Where arms are judged by themselves, and what is left over in one of them can be what
         another arm misses, or the other way round, the patient is judged whole.
         """
-        whole, apart = self.laid.whole, self.laid.apart
-        some = np.array([bool(arms) for arms in apart], bool)[self.patients.group]
+        whole, apart, patients = self.laid.whole, self.laid.apart, self.laid.patients
+        some = np.array([bool(arms) for arms in apart], bool)[patients.group]
         asked = np.flatnonzero(whole | some)
         if not len(asked):
             return
         lines = self._lines(asked)
-        in_order = asked[np.lexsort((self.patients.zero[asked], self.patients.group[asked]))]
+        in_order = asked[np.lexsort((patients.zero[asked], patients.group[asked]))]
         for who in in_order.tolist():
             own = lines.get(who, np.zeros(0, np.int64))
             if not whole[who]:
-                found = self._found(who, own, apart[int(self.patients.group[who])])
-                if not across.meets(who, *found.left_and_empty(int(self.patients.zero[who]))):
+                found = self._found(who, own, apart[int(patients.group[who])])
+                if not across.meets(who, *found.left_and_empty(int(patients.zero[who]))):
                     self._add(who, found.report, self._places(who))
                     continue
                 whole[who] = True
             self._add(who, self._found(who, own, None).report, None)
 
     def _lines(self, asked: Longs) -> dict[int, Longs]:
-        wanted = np.zeros(len(self.patients.row) + 1, bool)
+        wanted = np.zeros(len(self.laid.patients.row) + 1, bool)
         wanted[asked] = True
-        rows = np.flatnonzero(wanted[self.log.patient])
-        rows = rows[np.argsort(self.log.patient[rows], kind="stable")]
-        who, starts = np.unique(self.log.patient[rows], return_index=True)
+        rows = np.flatnonzero(wanted[self.laid.log.patient])
+        rows = rows[np.argsort(self.laid.log.patient[rows], kind="stable")]
+        who, starts = np.unique(self.laid.log.patient[rows], return_index=True)
         bounds = pairwise([*starts.tolist(), len(rows)])
         own = (rows[first:last] for first, last in bounds)
         return dict(zip(who.tolist(), own, strict=True))
 
     def _found(self, who: int, lines: Longs, arms: frozenset[str] | None) -> _Found:
-        group = self.plans.record.groups[int(self.patients.group[who])]
-        plan = self.plans.plan(group, int(self.patients.place[who]), arms)
+        group = self.laid.plans.record.groups[int(self.laid.patients.group[who])]
+        plan = self.laid.plans.plan(group, int(self.laid.patients.place[who]), arms)
         if arms is not None:
-            wanted = [at for at, name in enumerate(self.log.names["arm"]) if name in arms]
-            lines = lines[np.isin(self.log.arms[lines], wanted)]
-        records = self.log.records.of(self.log.row[lines], plan.patient.time_zone)
-        return _Found(plan, records, find_deviations(plan, records, as_of=self.as_of))
+            wanted = [at for at, name in enumerate(self.laid.log.names["arm"]) if name in arms]
+            lines = lines[np.isin(self.laid.log.arms[lines], wanted)]
+        records = self.laid.log.records.of(self.laid.log.row[lines], plan.patient.time_zone)
+        return _Found(plan, records, find_deviations(plan, records, as_of=self.laid.as_of))
 
     def _places(self, who: int) -> dict[str, int]:
         """Return the places of a patient's doses among all that are planned."""
-        template = self.plans.record.groups[int(self.patients.group[who])].template
-        names = self.plans.record.dictionaries.of["administration"]
+        template = self.laid.plans.record.groups[int(self.laid.patients.group[who])].template
+        names = self.laid.plans.record.dictionaries.of["administration"]
         numbers = template.texts["administration"].tolist()
         return {str(names.text_of(number)): at for at, number in enumerate(numbers)}
 

@@ -17,14 +17,12 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.across_arms import AcrossArms, Places
 from schedules.cohort.deviations.arm_stretches import Answers, Shared
 from schedules.cohort.deviations.counts import COUNTS
-from schedules.cohort.deviations.given import DAY, Given, Patients
-from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.given import DAY, Given
 from schedules.cohort.deviations.log_rows import CODE
 from schedules.cohort.deviations.moments import written_in_zones
 from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.deviations.result_rows import BEHIND_DOSES, Occurrences, Sources, cells_of
 from schedules.cohort.deviations.said import Said, SaidRow
-from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.deviations.course import MINUTES_A_DAY
 
 _HOURS = pa.array([f"{minute // 60:02}:{minute % 60:02}" for minute in range(MINUTES_A_DAY)])
@@ -32,13 +30,10 @@ _HOURS = pa.array([f"{minute // 60:02}:{minute % 60:02}" for minute in range(MIN
 
 @dataclass(slots=True)
 class ByStretches:
-    """What is said of a part's patients, stretch by stretch; ``whole`` patients are left out."""
+    """What is said of a portion's patients, stretch by stretch; ``whole`` ones are left out."""
 
-    desk: Desk
-    log: LogColumns
     answers: Answers
     shared: Shared
-    laid: Laid
     said: list[Said | None] = field(init=False)
     numbers: Longs = field(init=False)
 
@@ -47,17 +42,18 @@ class ByStretches:
         self.said, self.numbers = [*self.shared.said], self.answers.said.copy()
 
     @property
+    def laid(self) -> Laid:
+        """The streams of the patients, with what was given in them."""
+        return self.answers.case.laid
+
+    @property
     def whole(self) -> Bools:
         """Which patients are left to the reference."""
         return self.laid.whole
 
-    @property
-    def _patients(self) -> Patients:
-        return self.desk.patients
-
     def leave_out(self) -> None:
         """Leave out patients of whom a stretch reaches beyond itself."""
-        found, streams = self.answers.stretches, self.desk.streams
+        found, streams = self.answers.stretches, self.laid.streams
         unsaid = np.array([said is None for said in self.said], bool)
         beyond = found.stream[unsaid[self.numbers]] if len(unsaid) else found.stream[:0]
         self.whole[streams.patient[beyond]] = True
@@ -71,7 +67,7 @@ class ByStretches:
         for who, stretches in across.together():
             if self.whole[who]:
                 continue
-            said = self.desk.ask_together(
+            said = case.desk.ask_together(
                 [case.part(at, weighed=True) for at in stretches.tolist()]
             )
             if said is None:
@@ -91,8 +87,8 @@ class ByStretches:
 
     def counts(self) -> Longs:
         """Return the counts of every patient; 0 of those that are left out."""
-        desk, said = self.desk, self.numbers
-        who = desk.streams.patient[self.answers.stretches.stream]
+        said = self.numbers
+        who = self.laid.streams.patient[self.answers.stretches.stream]
         kept = ~self.whole[who]
         said, who = said[kept], who[kept]
         empty = np.zeros(len(COUNTS), np.int64)
@@ -111,8 +107,8 @@ class ByStretches:
 
     def rows(self) -> tuple[pa.Table, Longs, Longs]:
         """Return the rows of the results, whose each is, and what puts one patient's in order."""
-        found, desk = self.answers, self.desk
-        who = desk.streams.patient[found.stretches.stream]
+        found = self.answers
+        who = self.laid.streams.patient[found.stretches.stream]
         said = [() if each is None else each.rows for each in self.said]
         counts = np.array([len(each) for each in said] or [0], np.int64)
         flat: list[SaidRow] = [row for each in said for row in each]
@@ -124,16 +120,16 @@ class ByStretches:
     def _written(
         self, own: Longs, inside: Longs, flat: Sequence[SaidRow]
     ) -> tuple[pa.Table, Longs, Longs]:
-        found, desk = self.answers.stretches, self.desk
-        who = desk.streams.patient[found.stream[own]]
+        found = self.answers.stretches
+        who = self.laid.streams.patient[found.stream[own]]
         used, said = np.unique(inside, return_inverse=True)
         rows = [flat[at] for at in used.tolist()]
         dose, record = found.dose[own], found.record[own]
         occurrences = Occurrences(
             rows=rows,
             said=said,
-            patient=self._patients.row[who],
-            anchor=desk.streams.column_at("due", dose) + self._patients.zero[who],
+            patient=self.laid.patients.row[who],
+            anchor=self.laid.streams.column_at("due", dose) + self.laid.patients.zero[who],
             record=record,
             dose=dose,
             note=found.note[own],
@@ -145,18 +141,18 @@ class ByStretches:
         """Return what puts rows in order: doses as planned, then the others by time."""
         planned = np.array([row.dose is not None for row in rows], bool)[said]
         after = np.array([row.dose or 0 for row in rows], np.int64)[said]
-        order = self.desk.streams.column_at("rows", np.where(planned, dose + after, dose))
+        order = self.laid.streams.column_at("rows", np.where(planned, dose + after, dose))
         late = np.flatnonzero(~planned)
         if len(late):
             places = (
                 record[late] + np.array([row.record or 0 for row in rows], np.int64)[said[late]]
             )
-            row = self.desk.given.row[places]
-            order[late] = BEHIND_DOSES + self.log.days[row] * DAY + self.log.seconds[row]
+            row = self.laid.given.row[places]
+            order[late] = BEHIND_DOSES + self.laid.log.days[row] * DAY + self.laid.log.seconds[row]
         return order
 
     def _sources(self) -> Sources:
-        patients = self.desk.plans.record.patients
+        patients = self.laid.plans.record.patients
         return Sources(
             codes=patients.column(CODE).cast(pa.string()).combine_chunks(),
             kilograms=_kilograms(patients.column("weight_kg")),
@@ -165,54 +161,54 @@ class ByStretches:
             records=self._record_names,
             given_at=self._moments,
             hours=self._hours,
-            reasons=partial(self._reasons, self.desk.given),
-            noted=partial(self._reasons, self.desk.withheld),
+            reasons=partial(self._reasons, self.laid.given),
+            noted=partial(self._reasons, self.laid.withheld),
         )
 
     def _reasons(self, given: Given, places: Longs) -> pa.Array:
         """Return what records say of why."""
-        texts = pa.array(self.log.names["reason"], pa.string())
-        return texts.take(pa.array(self.log.reasons[given.row[places]]))
+        texts = pa.array(self.laid.log.names["reason"], pa.string())
+        return texts.take(pa.array(self.laid.log.reasons[given.row[places]]))
 
     def _weighed(self) -> Longs:
         """Return the day of the weight of every patient in the record's table."""
-        found = np.zeros(self.desk.plans.record.patients.num_rows, np.int64)
-        found[self._patients.row] = self._patients.weighed
+        found = np.zeros(self.laid.plans.record.patients.num_rows, np.int64)
+        found[self.laid.patients.row] = self.laid.patients.weighed
         return found
 
     def _dose_names(self, places: Longs) -> pa.Array:
         """Return the names of doses; null for -1."""
-        streams, record = self.desk.streams, self.desk.plans.record
+        streams, record = self.laid.streams, self.laid.plans.record
         stream = streams.of_dose(places)
         line = streams.column_at("rows", places)
         numbers = [group.template.texts["administration"] for group in record.groups]
         starts = np.cumsum([0, *map(len, numbers)])
-        group = self._patients.group[streams.patient[stream]]
+        group = self.laid.patients.group[streams.patient[stream]]
         found = np.concatenate(numbers)[starts[group] + line] if len(places) else places
         names = record.dictionaries.of["administration"].array()
         return names.take(pa.array(found.astype(np.int64), mask=places < 0))
 
     def _record_names(self, places: Longs) -> pa.Array:
         """Return the names of records; null for -1."""
-        if not len(self.desk.given.row):
+        if not len(self.laid.given.row):
             return pa.nulls(len(places), pa.string())
-        rows = self.desk.given.row[np.maximum(places, 0)]
-        return self.desk.rows.column("id").take(pa.array(self.log.row[rows], mask=places < 0))
+        rows = self.laid.given.row[np.maximum(places, 0)]
+        return self.laid.log.records.ids.take(pa.array(self.laid.log.row[rows], mask=places < 0))
 
     def _hours(self, places: Longs) -> pa.Array:
         """Return the hours of records on the clock."""
-        minutes = self.desk.given.minute[places]
+        minutes = self.laid.given.minute[places]
         return _HOURS.take(pa.array(minutes))
 
     def _moments(self, places: Longs) -> pa.Array:
         """Return when records were given, as a report writes it; null for -1."""
-        given, log, record = self.desk.given, self.log, self.desk.plans.record
+        given, log, record = self.laid.given, self.laid.log, self.laid.plans.record
         if not len(given.row):
             return pa.nulls(len(places), pa.string())
         at = np.maximum(places, 0)
-        who = self.desk.streams.patient[given.stream[at]]
+        who = self.laid.streams.patient[given.stream[at]]
         zones = record.patients.column("time_zone").cast(pa.string()).combine_chunks()
-        zone = zones.take(pa.array(self._patients.row[who])).dictionary_encode()
+        zone = zones.take(pa.array(self.laid.patients.row[who])).dictionary_encode()
         row = given.row[at]
         found = written_in_zones(zone, log.days[row], log.seconds[row])
         return pc.if_else(pa.array(places < 0), None, found)

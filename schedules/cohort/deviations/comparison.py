@@ -19,13 +19,12 @@ from schedules.cohort.deviations.by_stretches import ByStretches
 from schedules.cohort.deviations.counts import COUNTS, Counts
 from schedules.cohort.deviations.log_columns import IN_ERROR, UNREADABLE, LogColumns, read_log
 from schedules.cohort.deviations.log_rows import CODE, LogProblem
-from schedules.cohort.deviations.part_streams import laid_out, patients_of
+from schedules.cohort.deviations.part_streams import laid_out
+from schedules.cohort.deviations.portion import portion_of
 from schedules.cohort.deviations.portions import portion_of_each, portions
 from schedules.cohort.deviations.result_rows import BEHIND_DOSES
 from schedules.cohort.deviations.stretch_reports import Desk
-from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.deviations.told import told_of
-from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 
 
@@ -75,7 +74,7 @@ def compare(
     judged, aside = _set_aside(log, problems, as_of)
     known = shared or Shared()
     found = [
-        _compared(some, rows, own, documents, (as_of, source, known))
+        _compared(some, own, documents, (as_of, source, known))
         for some, own in _chunks(record, judged)
     ]
     return _tables(codes, found, aside, problems_table(each for _, each in problems))
@@ -131,26 +130,18 @@ def _chunks(record: Record, log: LogColumns) -> Iterator[tuple[Record, LogColumn
         yield patients, log.some(rows, rank[log.patient[rows]])
 
 
-def _compared(  # noqa: PLR0917 -- what a part is made of
+def _compared(
     record: Record,
-    rows: pa.RecordBatch,
     log: LogColumns,
     documents: tuple[TreatmentProtocol, tuple[Place, ...]],
     asked: tuple[date, str, Shared],
 ) -> _Compared:
     as_of, source, shared = asked
-    patients, digests = patients_of(record), Digests(record)
-    plans = PatientPlans(record, *documents, source)
-    ids = rows.column("id")
-    laid = laid_out(plans, patients, log, ids, shared.courses, digests)
-    desk = Desk(
-        *(plans, rows, log, patients, laid.streams, laid.given, laid.withheld, as_of, digests),
-        shared.people,
-    )
-    answers = answers_of(desk, log, told_of(desk, log, shared.days), shared)
-    alone = ByStretches(desk, log, answers, shared, laid)
+    portion = portion_of(record, documents, source, log, as_of)
+    desk = Desk(laid_out(portion, shared.courses), shared.people)
+    alone = ByStretches(answers_of(desk, told_of(desk, shared.days), shared), shared)
     alone.leave_out()
-    others = ByReference(plans, patients, log, laid, as_of)
+    others = ByReference(desk.laid)
     others.ask(alone.look_across_arms())
     results, of, order = alone.rows()
     more = {name: column_of(name, values) for name, values in others.results.items()}
@@ -162,10 +153,10 @@ def _compared(  # noqa: PLR0917 -- what a part is made of
     table = pa.table(columns)
     order = np.append(order, np.array([at for _, at in others.order], np.int64))
     return _Compared(
-        patients=patients.row,
+        patients=portion.patients.row,
         counts=alone.counts() + others.counts,
         results=table,
-        of=patients.row[who],
+        of=portion.patients.row[who],
         order=_by_ids(order, table.column("record")),
     )
 

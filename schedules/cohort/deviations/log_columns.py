@@ -50,6 +50,11 @@ class LogRecords:
     read: Mapping[int, AdministrationRecord]
     zones: Sequence[str]
 
+    @property
+    def ids(self) -> pa.Array:
+        """The ids of all rows."""
+        return self.rows.column("id")
+
     def of(self, rows: Longs, zone: str) -> list[AdministrationRecord]:
         """Return the records of one patient's rows, all of which give one."""
         if not len(rows):
@@ -122,8 +127,9 @@ def read_log(
 
 def _filled(rows: pa.RecordBatch) -> pa.RecordBatch:
     """Return the columns that hold anything: rows are taken one patient at a time."""
-    some = [name for name in rows.schema.names if rows.column(name).null_count < rows.num_rows]
-    return rows.select(some)
+    names = rows.schema.names
+    some = [name for name in names if rows.column(name).null_count < rows.num_rows]
+    return rows.select(some if "id" in some else ["id", *some])
 
 
 def _sure(rows: pa.RecordBatch, patient: Longs, zones: Sequence[str]) -> Bools:

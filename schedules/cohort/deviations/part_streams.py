@@ -3,44 +3,24 @@
 """From a record and its log to streams of doses and administrations."""
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
-from schedules.cohort.deviations.given import DAY, MINUTE, Given, Patients, Streams, in_time
+from schedules.cohort.deviations.given import DAY, MINUTE, Given, Streams, in_time
 from schedules.cohort.deviations.links import STRAY, linked_doses, with_fit_links
 from schedules.cohort.deviations.log_columns import WITHHELD, LogColumns
+from schedules.cohort.deviations.portion import Portion
 from schedules.cohort.deviations.rows_beyond import rows_beyond
-from schedules.cohort.deviations.template_digest import Digests
 from schedules.cohort.kernel import Group
-from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 
 _NONE = -1
 
 
-def patients_of(record: Record) -> Patients:
-    """Return the patients of a record in the order of their groups."""
-    groups = record.groups
-    sizes = [len(group.patients) for group in groups]
-    return Patients(
-        group=np.repeat(np.arange(len(groups)), sizes),
-        place=np.concatenate([np.arange(size) for size in sizes] or [np.zeros(0, np.int64)]),
-        row=_joined([group.patients for group in groups]),
-        zero=_joined([group.zeros for group in groups]),
-        weighed=_joined([group.weighed for group in groups]),
-    )
-
-
-def _joined(parts: list[npt.NDArray[np.int32]]) -> Longs:
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
-
-
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """Streams with what was given in them, and what has to be left to the reference.
+class Laid(Portion):
+    """A portion in streams, with what was given in them, and what has to be left to the reference.
 
     ``withheld`` are the records of doses not given, ``notes`` how many each patient has, those of
     arms that have no dose among them. ``whole`` patients are judged as a whole; of the others, the
@@ -55,17 +35,11 @@ class Laid:
     apart: list[frozenset[str]]
 
 
-def laid_out(  # noqa: PLR0917 -- what a part is made of
-    plans: PatientPlans,
-    patients: Patients,
-    log: LogColumns,
-    ids: pa.Array,
-    known: ArmCourses,
-    digests: Digests,
-) -> Laid:
-    """Return the streams of a part."""
+def laid_out(portion: Portion, known: ArmCourses) -> Laid:
+    """Return the streams of a portion."""
+    plans, patients, log = portion.plans, portion.patients, portion.log
     arms = [_arms_of(plans.record, group) for group in plans.record.groups]
-    courses, table, apart = _courses(plans, arms, known, digests)
+    courses, table, apart = _courses(portion, arms, known)
     own = np.array([len(names) for names in arms], np.int64)[patients.group]
     first = np.cumsum(own) - own
     who = np.repeat(np.arange(len(own)), own)
@@ -75,7 +49,7 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     whole = whole[patients.group]
     is_note = log.status[theirs] == WITHHELD
     group = patients.group[log.patient[theirs]]
-    beyond = rows_beyond(plans, digests, arms, apart, log, (theirs, group, arm))
+    beyond = rows_beyond(portion, arms, apart, (theirs, group, arm))
     linked = linked_doses(plans.record, (courses, table, apart), log, (theirs, group, arm))
     beyond |= (linked == STRAY) | ((arm < 0) & ~is_note)
     whole[log.patient[theirs[beyond]]] = True
@@ -91,23 +65,34 @@ def laid_out(  # noqa: PLR0917 -- what a part is made of
     streams = Streams(who[read], course[read], np.cumsum(doses) - doses, doses, courses)
     dose = np.where(linked >= 0, np.append(streams.first, 0)[of_row] + linked, _NONE)
     found = [
-        _in_order(of_row[some], theirs[some], dose[some], log, patients, ids)
+        _in_order(portion, of_row[some], theirs[some], dose[some])
         for some in ((of_row >= 0) & ~is_note, (of_row >= 0) & is_note)
     ]
     (given, unclear), (withheld, _) = found
     given, withheld, unfit = with_fit_links(streams, given, withheld)
     whole[streams.patient[np.append(unclear, unfit)]] = True
-    return Laid(streams, given, withheld, notes, whole, apart)
+    return Laid(
+        plans=plans,
+        patients=patients,
+        digests=portion.digests,
+        log=log,
+        as_of=portion.as_of,
+        streams=streams,
+        given=given,
+        withheld=withheld,
+        notes=notes,
+        whole=whole,
+        apart=apart,
+    )
 
 
-def _in_order(  # noqa: PLR0917 -- rows, and what orders them
-    stream: Longs, rows: Longs, link: Longs, log: LogColumns, patients: Patients, ids: pa.Array
-) -> tuple[Given, Longs]:
+def _in_order(portion: Portion, stream: Longs, rows: Longs, link: Longs) -> tuple[Given, Longs]:
     """Return rows in the order of streams and time, and streams in which that is not told."""
+    log, zero = portion.log, portion.patients.zero
     seconds = log.days[rows] * DAY + log.seconds[rows]
-    order, unclear = in_time(stream, seconds, ids, log.row[rows])
+    order, unclear = in_time(stream, seconds, log.records.ids, log.row[rows])
     rows = rows[order]
-    day = log.days[rows] - patients.zero[log.patient[rows]]
+    day = log.days[rows] - zero[log.patient[rows]]
     return Given(stream[order], rows, day, log.seconds[rows] // MINUTE, link[order]), unclear
 
 
@@ -117,9 +102,10 @@ def _arms_of(record: Record, group: Group) -> list[str]:
 
 
 def _courses(
-    plans: PatientPlans, arms: list[list[str]], known: ArmCourses, digests: Digests
+    portion: Portion, arms: list[list[str]], known: ArmCourses
 ) -> tuple[list[ArmCourse], Longs, list[frozenset[str]]]:
     """Return the courses, the place of each by group and arm, and the arms that have none."""
+    plans, digests = portion.plans, portion.digests
     courses: list[ArmCourse] = []
     apart: list[frozenset[str]] = []
     table = np.full((len(arms), max(map(len, arms), default=0)), _NONE)

@@ -11,21 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from schedules.cohort.arrays import Bools, Longs
-from schedules.cohort.deviations.log_columns import LogColumns, cells_bits
-from schedules.cohort.deviations.template_digest import Digests
-from schedules.cohort.patient_plans import PatientPlans
+from schedules.cohort.deviations.log_columns import cells_bits
+from schedules.cohort.deviations.portion import Portion
 from schedules.deviations.looked_at import cells_looked_at
 
 _OTHER = -2
 _ALL = (1 << 62) - 1
 
 
-def rows_beyond(  # noqa: PLR0917 -- a log beside plans
-    plans: PatientPlans,
-    digests: Digests,
+def rows_beyond(
+    portion: Portion,
     arms: Sequence[Sequence[str]],
     apart: Sequence[frozenset[str]],
-    log: LogColumns,
     places: tuple[Longs, Longs, Longs],
 ) -> Bools:
     """Say which rows say more; ``places`` are the rows, and the group and the arm of each.
@@ -33,12 +30,13 @@ def rows_beyond(  # noqa: PLR0917 -- a log beside plans
     ``arms`` are those of each group, ``apart`` those that the reference reads: of their rows only
     what reaches another arm counts.
     """
+    plans, log = portion.plans, portion.log
     rows, group, arm = places
     shape = (len(arms), max(map(len, arms), default=0) + 1)
     looked = np.full(shape, _ALL)
     kinds = {name: np.full(shape, _OTHER) for name in ("route", "product")}
     numbers = {name: {text: at for at, text in enumerate(log.names[name])} for name in kinds}
-    for number, facts in enumerate(map(digests.facts, plans.record.groups)):
+    for number, facts in enumerate(map(portion.digests.facts, plans.record.groups)):
         for place, name in enumerate(arms[number]):
             own = plans.protocol.arm(name)
             cells = cells_looked_at(plans.protocol, own, has_lots="lots" in facts)

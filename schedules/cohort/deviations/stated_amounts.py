@@ -12,10 +12,9 @@ from protocol.lean import dataclass
 from protocol.quantity import Quantity
 from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.distinct import distinct_rows
-from schedules.cohort.deviations.given import Patients, Streams
-from schedules.cohort.deviations.log_columns import PARTIAL, LogColumns
+from schedules.cohort.deviations.log_columns import PARTIAL
+from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.kernel import epochs_of
-from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.totals import amount_of
 
 _NONE = -1
@@ -23,19 +22,17 @@ _NONE = -1
 
 @dataclass(slots=True)
 class StatedAmounts:
-    """The doses of a part's streams, and amounts beside them."""
+    """The doses of a portion's streams, and amounts beside them."""
 
-    plans: PatientPlans
-    patients: Patients
-    streams: Streams
-    log: LogColumns
+    laid: Laid
     _same: dict[tuple[int, int], bool] = field(default_factory=dict[tuple[int, int], bool])
     _weights: tuple[Longs, list[str | None]] | None = None
     _measured: dict[int, bool] = field(default_factory=dict[int, bool])
 
     def doses(self, stream: Longs, dose: Longs) -> Longs:
         """Return the number of each dose's text, for doses by their places in streams."""
-        streams, patients, record = self.streams, self.patients, self.plans.record
+        streams, patients = self.laid.streams, self.laid.patients
+        record = self.laid.plans.record
         who, course = streams.patient[stream], streams.course[stream]
         rows = np.zeros(len(stream), np.int64)
         for number in np.unique(course).tolist():
@@ -66,24 +63,25 @@ class StatedAmounts:
         is nothing to say of it. A dose that follows from a weight is another one on another day, so
         that the weight is told with it.
         """
-        amount = self.log.amounts[row].astype(np.int64)
+        log, patients = self.laid.log, self.laid.patients
+        amount = log.amounts[row].astype(np.int64)
         found = np.full(len(row), _NONE, np.int64)
         stated = np.flatnonzero(amount >= 0)
         if not len(stated):
             return found, []
         doses = self.doses(stream[stated], dose[stated])
-        who = self.streams.patient[stream[stated]]
+        who = self.laid.streams.patient[stream[stated]]
         moved = (late[stated] != 0) & np.array(
             [self._is_measured(number) for number in range(int(doses.max()) + 1)], bool
         )[doses]
         weights, words = self.weights()
-        age = self.log.days[row[stated]] - self.patients.weighed[who]
-        partial = self.log.status[row[stated]] == PARTIAL
+        age = log.days[row[stated]] - patients.weighed[who]
+        partial = log.status[row[stated]] == PARTIAL
         columns = [
             partial.astype(np.int64),
             amount[stated],
             doses,
-            np.where(moved, weights[self.patients.row[who]], _NONE),
+            np.where(moved, weights[patients.row[who]], _NONE),
             np.where(moved, age, _NONE),
         ]
         firsts, like = distinct_rows(columns, len(stated))
@@ -93,7 +91,7 @@ class StatedAmounts:
             given, planned, weight, old = (int(column[first]) for column in columns[1:])
             if moved[first] or partial[first] or not self._is_same(given, planned):
                 kg = words[weight] if weight >= 0 else None
-                about = (self.log.names["amount"][given], self.text(planned), kg, old)
+                about = (log.names["amount"][given], self.text(planned), kg, old)
                 places[at] = told.setdefault(about, len(told))
         found[stated] = places[like]
         return found, list(told)
@@ -101,7 +99,7 @@ class StatedAmounts:
     def weights(self) -> tuple[Longs, list[str | None]]:
         """Return the number of each patient's weight, -1 for none, and the weights as texts."""
         if self._weights is None:
-            column = self.plans.record.patients.column("weight_kg").cast(pa.string())
+            column = self.laid.plans.record.patients.column("weight_kg").cast(pa.string())
             found = column.combine_chunks().dictionary_encode()
             numbers = np.asarray(found.indices.fill_null(_NONE)).astype(np.int64)
             self._weights = numbers, found.dictionary.to_pylist()
@@ -109,16 +107,16 @@ class StatedAmounts:
 
     def text(self, dose: int) -> str:
         """Return what a dose is, relative to the day of the weight."""
-        return self.plans.record.dictionaries.of["dose"].text_of(dose) or ""
+        return self.laid.plans.record.dictionaries.of["dose"].text_of(dose) or ""
 
     def _is_measured(self, dose: int) -> bool:
         if dose not in self._measured:
-            self._measured[dose] = self.plans.dose(dose, 0).measured is not None
+            self._measured[dose] = self.laid.plans.dose(dose, 0).measured is not None
         return self._measured[dose]
 
     def _is_same(self, amount: int, dose: int) -> bool:
         if (amount, dose) not in self._same:
-            given = Quantity.parse(self.log.names["amount"][amount] or "")
+            given = Quantity.parse(self.laid.log.names["amount"][amount] or "")
             found = amount_of(self.text(dose), given.unit)
             self._same[amount, dose] = (found.amount, found.unit) == (given.amount, given.unit)
         return self._same[amount, dose]

@@ -11,6 +11,7 @@ from protocol.lean import dataclass
 from schedules.cohort.arrays import EPOCH, Bools, Longs
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.cohort.deviations.log_columns import LogColumns
+from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.deviations.said import Part
 from schedules.cohort.deviations.stated_amounts import StatedAmounts
 from schedules.cohort.deviations.stretch_reports import Desk
@@ -42,7 +43,6 @@ class Case:
     """The stretches of a part beside what is told of their doses and records."""
 
     desk: Desk
-    log: LogColumns
     told: Told
     found: Stretches
     stated: StatedAmounts = field(init=False)
@@ -57,8 +57,8 @@ class Case:
 
     def __post_init__(self) -> None:
         """Look up what all stretches need."""
-        desk, found, streams = self.desk, self.found, self.desk.streams
-        self.stated = StatedAmounts(desk.plans, desk.patients, streams, self.log)
+        found, streams = self.found, self.laid.streams
+        self.stated = StatedAmounts(self.laid)
         self.in_courses = streams.in_courses()
         self.classes, self.due = streams.of_courses("classes"), streams.of_courses("due")
         self.old_before = np.append(0, np.cumsum(self.told.old))
@@ -74,14 +74,24 @@ class Case:
         )
 
     @property
+    def laid(self) -> Laid:
+        """The streams, with what was given in them."""
+        return self.desk.laid
+
+    @property
+    def log(self) -> LogColumns:
+        """The log."""
+        return self.laid.log
+
+    @property
     def streams(self) -> Streams:
-        """The streams of the part."""
-        return self.desk.streams
+        """The streams."""
+        return self.laid.streams
 
     @property
     def given(self) -> Given:
         """What was given in them."""
-        return self.desk.given
+        return self.laid.given
 
     def as_of(self, own: Longs) -> Longs:
         """Return the report's day, from when stretches are due, as near as it matters."""
@@ -94,8 +104,8 @@ class Case:
         doses = self.in_courses[places]
         over = np.maximum.reduceat(self.streams.of_courses("settles")[doses], starts)
         opens = np.minimum.reduceat(self.streams.of_courses("opens")[doses], starts)
-        zeros = self.desk.patients.zero[self.streams.patient[found.stream[own]]]
-        as_of = self.desk.as_of.toordinal() - EPOCH - zeros
+        zeros = self.laid.patients.zero[self.streams.patient[found.stream[own]]]
+        as_of = self.laid.as_of.toordinal() - EPOCH - zeros
         near = np.clip(as_of, opens - 1, np.maximum(over, opens))
         found_near: Longs = near - self.due[self.in_courses[found.dose[own]]]
         return found_near
@@ -228,7 +238,7 @@ class Case:
 
         Stretches with as many of them.
         """
-        found, log, withheld = self.found, self.log, self.desk.withheld
+        found, log, withheld = self.found, self.log, self.laid.withheld
         anchor = self.due[self.in_courses[found.dose[own]]]
         columns: list[Longs] = []
         for at in range(int(found.notes[own[0]])):
@@ -252,7 +262,7 @@ class Case:
         amounts = [self.log.amounts[self.given.row[record]].astype(np.int64) for record in records]
         some = np.logical_or.reduce([amount >= 0 for amount in amounts])
         numbers, texts = self.stated.weights()
-        patients = self.desk.patients
+        patients = self.laid.patients
         return Stated(
             any=some,
             amounts=amounts,

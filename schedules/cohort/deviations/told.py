@@ -15,7 +15,7 @@ from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse
 from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.given import Given, Streams
-from schedules.cohort.deviations.log_columns import PARTIAL, LogColumns
+from schedules.cohort.deviations.log_columns import PARTIAL
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.deviations.checks import is_gap_told
 from schedules.deviations.course import Course
@@ -54,9 +54,10 @@ class Told:
         yield int(self.manner[record])
 
 
-def told_of(desk: Desk, log: LogColumns, days: DayAnswers) -> Told:
+def told_of(desk: Desk, days: DayAnswers) -> Told:
     """Return what is told of each record beside its day."""
-    given, streams, patients = desk.given, desk.streams, desk.patients
+    laid = desk.laid
+    given, streams, log, patients = laid.given, laid.streams, laid.log, laid.patients
     who = streams.patient[given.stream]
     before = np.full(len(given.stream), _NO_DAYS, np.int64)
     site = log.sites[given.row].astype(np.int64)
@@ -98,13 +99,13 @@ def _gaps_told(streams: Streams, given: Given, same: Longs) -> tuple[Longs, Long
 
 
 def _is_weighed(desk: Desk, course: ArmCourse) -> bool:
-    rule = desk.plans.protocol.weight
+    rule = desk.laid.plans.protocol.weight
     bases = {course.arm.dose_of(phase).basis for phase in course.arm.phases}
     return rule is not None and bool(bases & {"per-kg", "per-m2"})
 
 
 def _are_old(desk: Desk, ages: Longs) -> Bools:
-    rule = desk.plans.protocol.weight
+    rule = desk.laid.plans.protocol.weight
     if rule is None:
         return np.zeros(len(ages), bool)
     distinct, places = np.unique(ages, return_inverse=True)
@@ -114,7 +115,8 @@ def _are_old(desk: Desk, ages: Longs) -> Bools:
 
 def _days_told(desk: Desk, days: DayAnswers) -> Longs:
     """Return what a rule speaks against of the day and hour of each record, by number."""
-    given, streams, patients = desk.given, desk.streams, desk.patients
+    laid = desk.laid
+    given, streams, patients = laid.given, laid.streams, laid.patients
     who = streams.patient[given.stream]
     found = np.full(len(given.stream), _NONE, np.int64)
     concerned = [bool(course.arm.day_rules or course.arm.needs) for course in streams.courses]
