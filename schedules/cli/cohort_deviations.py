@@ -149,7 +149,8 @@ def _tell(counts: list[Compared], kept: int, output: Stored) -> None:
         note(f"{unreadable} rows could not be read and were set aside; why: {where}")
     if of_nobody:
         where = output / OF_NOBODY
-        note(f"{of_nobody} rows belong to no planned patient and were set aside: {where}")
+        told = f"{of_nobody} rows belong to no planned patient or are no row of a table"
+        note(f"{told} and were set aside: {where}")
     if unreadable or of_nobody:
         sys.exit(exit_codes.SET_ASIDE)
     if departures:

@@ -5,19 +5,20 @@
 from collections.abc import Iterator
 
 import click
+import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from protocol.errors import DocumentError
 from protocol.lean import dataclass
+from schedules.cli.cohort_csv import csv_batches, header_of
 from schedules.cli.cohort_storage import Stored
 from schedules.cohort import check_log_columns
+from schedules.cohort.arrays import Longs
 
 _BATCH = 500_000
 # Rows of a Parquet file that one worker takes at a time: as many as keep all of them busy.
 _PIECE = 2_000_000
-# Bytes of a CSV file that are read at a time, and in which its header ends.
-_BLOCK, _HEADER = 1 << 25, 1 << 16
 # Every row has another one: to number these texts would cost more than it saves.
 _ALL_DIFFERENT = "id"
 
@@ -26,8 +27,8 @@ _ALL_DIFFERENT = "id"
 class Piece:
     """Rows of a log that are sorted together: some groups of a Parquet file, or a whole CSV file.
 
-    ``first_row`` is the number of its first row as messages tell it, ``kilobytes``
-    what it takes of the file.
+    ``first_row`` is the number of its first row as messages tell it (0 where the rows of a CSV file
+    say it themselves), ``kilobytes`` what it takes of the file.
     """
 
     number: int
@@ -53,9 +54,17 @@ def log_files(name: str) -> list[Stored]:
 def check_logs(files: list[Stored]) -> None:
     """Raise ``DocumentError`` where the columns of a log cannot be used."""
     for file in files:
-        with file.source() as data:
-            schema = _csv(data).schema if _is_csv(file) else pq.read_schema(data)
-        check_log_columns(schema, str(file))
+        check_log_columns(_schema_of(file), str(file))
+
+
+def _schema_of(file: Stored) -> pa.Schema:
+    if _is_csv(file):
+        return pa.schema([(name, pa.string()) for name in header_of(file).names])
+    with file.source() as data:
+        try:
+            return pq.read_schema(data)
+        except pa.ArrowInvalid:
+            raise DocumentError(str(file), [f"{file}: found no Parquet"]) from None
 
 
 def pieces_of(files: list[Stored]) -> list[Piece]:
@@ -69,7 +78,7 @@ def pieces_of(files: list[Stored]) -> list[Piece]:
 def _pieces(file: Stored, number: int) -> Iterator[Piece]:
     size = -(-file.size() // 1000)
     if _is_csv(file):
-        yield Piece(number, file, (), 2, size)
+        yield Piece(number, file, (), 0, size)
         return
     with file.source() as data:
         about = pq.read_metadata(data)
@@ -84,12 +93,12 @@ def _pieces(file: Stored, number: int) -> Iterator[Piece]:
             number, first, groups = number + 1, first + held, []
 
 
-def batches_of(piece: Piece) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a piece; texts that many rows share are numbered."""
+def batches_of(piece: Piece) -> Iterator[tuple[pa.RecordBatch, Longs]]:
+    """Yield the rows of a piece, with their numbers; texts that many rows share are numbered."""
+    if _is_csv(piece.log):
+        yield from csv_batches(piece.log)
+        return
     with piece.log.source() as data:
-        if _is_csv(piece.log):
-            yield from _csv(data)
-            return
         schema = pq.read_schema(data)
         shared = [
             field.name
@@ -98,20 +107,10 @@ def batches_of(piece: Piece) -> Iterator[pa.RecordBatch]:
         ]
         data.seek(0)
         file = pq.ParquetFile(data, read_dictionary=shared)
-        yield from file.iter_batches(batch_size=_BATCH, row_groups=list(piece.groups))
-
-
-def _csv(data: pa.NativeFile) -> pcsv.CSVStreamingReader:
-    header = data.read(_HEADER).decode("utf-8-sig", "replace").partition("\n")[0].strip()
-    data.seek(0)
-    names = [name.strip().strip('"') for name in header.split(",")]
-    numbered = pa.dictionary(pa.int32(), pa.string())
-    kinds = {name: pa.string() if name == _ALL_DIFFERENT else numbered for name in names}
-    return pcsv.open_csv(
-        data,
-        read_options=pcsv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
-        convert_options=pcsv.ConvertOptions(column_types=kinds, strings_can_be_null=True),
-    )
+        row = piece.first_row
+        for batch in file.iter_batches(batch_size=_BATCH, row_groups=list(piece.groups)):
+            yield batch, row + np.arange(batch.num_rows)
+            row += batch.num_rows
 
 
 def _is_csv(log: Stored) -> bool:

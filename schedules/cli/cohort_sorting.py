@@ -33,6 +33,8 @@ from schedules.cohort import (
     with_rows,
     with_source,
 )
+from schedules.cohort.arrays import Longs
+from schedules.cohort.deviations.log_rows import PROBLEM
 
 _FOLDER = ".logs"
 _EMPTY = pa.RecordBatch.from_pylist([], pa.schema([("code", pa.string())]))
@@ -108,8 +110,8 @@ def sort_piece(plans: Plans, output: Stored, piece: Piece) -> SortedPiece:
             return SortedPiece(**held | {"homes": tuple(held["homes"])})
     with ExitStack() as stack:
         sorter = _Sorter(homes, output, piece, stack)
-        for batch in batches_of(piece):
-            sorter.add(batch)
+        for batch, numbers in batches_of(piece):
+            sorter.add(batch, numbers)
     nobody = pa.concat_tables([problems_table([]), *sorter.of_nobody])
     write_table(nobody, _file(output, piece.number, "parquet"))
     found = SortedPiece(piece.number, str(piece.log), tuple(sorter.homes), piece.kilobytes)
@@ -129,16 +131,13 @@ class _Sorter:
     homes: list[int] = field(default_factory=list[int])
     of_nobody: list[pa.Table] = field(default_factory=list[pa.Table])
     writers: list[pa.ipc.RecordBatchFileWriter] = field(default_factory=list)
-    read: int = 0
 
-    def add(self, batch: pa.RecordBatch) -> None:
+    def add(self, batch: pa.RecordBatch, rows_of_log: Longs) -> None:
         """Write the rows of a batch, each to the batch of its home."""
         nobody = self.all_homes.first[-1]
         homes = self.all_homes.portion[_places(batch.column("code"), self.all_homes.codes)]
         order = np.argsort(homes, kind="stable")
-        numbers = pa.array(order + (self.piece.first_row + self.read))
-        self.read += batch.num_rows
-        rows = with_rows(batch.take(pa.array(order)), numbers)
+        rows = with_rows(batch.take(pa.array(order)), pa.array(rows_of_log[order]))
         bounds = np.searchsorted(homes[order], np.arange(nobody + 1))
         for home in np.flatnonzero(np.diff(bounds)).tolist():
             own = rows.slice(bounds[home], bounds[home + 1] - bounds[home])
@@ -171,14 +170,12 @@ def _nobody(rows: pa.RecordBatch, source: str) -> pa.Table:
     """Return rows of nobody as problems, with their reason."""
     code, row = rows.column("code"), rows.column("row")
     quoted = pc.binary_join_element_wise('"', code, '"', "")
-    told = pc.binary_join_element_wise(
-        f"{source}:",
-        row.cast(pa.string()),
-        ": code: found ",
-        pc.fill_null(quoted, "nothing"),
-        "; accepted: that of a patient with a plan",
-        "",
+    accepted = "; accepted: that of a patient with a plan"
+    unknown = pc.binary_join_element_wise(
+        "code: found ", pc.fill_null(quoted, "nothing"), accepted, ""
     )
+    why = pc.coalesce(rows.column(PROBLEM), unknown) if PROBLEM in rows.schema.names else unknown
+    told = pc.binary_join_element_wise(f"{source}:", row.cast(pa.string()), ": ", why, "")
     sources = pa.repeat(pa.scalar(source), len(row))
     columns = [sources, row, pc.fill_null(code, ""), told]
     return pa.table(columns, schema=problems_table([]).schema)

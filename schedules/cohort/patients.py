@@ -73,7 +73,10 @@ def column_problems(schema: pa.Schema, source: str, accepted: Collection[str]) -
     for name in dict.fromkeys(schema.names):
         places = schema.get_all_field_indices(name)
         kind = schema.field(places[0]).type
-        if name not in accepted:
+        if not name:
+            told = f"{source}: found a column without a name; accepted: {', '.join(accepted)}"
+            problems.append(told)
+        elif name not in accepted:
             problems.append(f"{source}: found the column {name}; accepted: {', '.join(accepted)}")
         elif len(places) > 1:
             problems.append(

@@ -1,18 +1,16 @@
 """Records from the rows of a table, whatever file it stands in."""
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from protocol.document import TextPlace
 from protocol.lean import dataclass
 from protocol.tree import Path
+from schedules.logs.csv_rows import fields_problem, other_separator
 from schedules.logs.mapping import FIELDS, LogMapping
 from schedules.logs.reading import Heard, LogError, LogReading, Unreadable
 from schedules.logs.row import REQUIRED, UnreadableRow, read_row
 from schedules.records import AdministrationRecord
-
-_OTHER_SEPARATOR = re.compile("[;\t|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,7 @@ def _header_problems(names: Sequence[str], mapping: LogMapping | None) -> Iterat
     if mapping is not None:
         yield from mapping.problems(names)
         names = list(mapping.columns)
-    elif len(names) == 1 and (other := _OTHER_SEPARATOR.search(names[0])):
-        name = {";": "semicolon", "\t": "tab", "|": "pipe"}[other[0]]
+    elif name := other_separator(names):
         yield f"found a {name} between the columns; accepted: a comma, or a log mapping (delimiter)"
         return
     accepted = ", ".join(FIELDS)
@@ -105,8 +102,7 @@ def _record(
 ) -> AdministrationRecord:
     if row.problem is not None:
         raise row.unreadable(row.problem)
-    if len(row.cells) != len(names):
-        message = f"found {len(row.cells)} fields; accepted: {len(names)}, as the header has"
+    if (message := fields_problem(row.cells, len(names))) is not None:
         raise row.unreadable(message)
     named = zip(names, row.cells, strict=True)
     cells = {name: cell.strip() for name, cell in named if cell.strip()}

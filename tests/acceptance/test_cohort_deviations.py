@@ -256,3 +256,36 @@ def test_an_id_in_two_logs_is_taken_once_where_the_rows_have_the_same_number_too
     first, second = (tmp_path / "logs" / f"{name}.parquet" for name in ("a", "b"))
     told = f'found the id "r1" again (first in row 1 of {first}); accepted: each id once'
     assert (problem["row"], problem["problem"]) == (1, f"{second}:1: {told}")
+
+
+_ODD_LOGS = {
+    b"P-0,r2,iv\n": "3: found 3 fields; accepted: 6, as the header has",
+    b"P-0,r2,iv,2026-03-03T09:00,completed,,x\n": "3: found 7 fields",
+    b'P-0,r2,iv,2026-03-03T09:00,completed,"\n': '3: found a " that is not closed',
+    b"P-0,r2,iv,2026-03-03T09:00,completed,\xb5g\n": "3: found the byte 0xb5; accepted: UTF-8",
+    b"P-0,NA,iv,2026-03-03T09:00,completed,\n": None,
+    b'\n# of the ward\nP-0,r2,iv,2026-03-03T09:00,completed,"1\nmg"\n': "5: amount: found",
+}
+
+
+@pytest.mark.hazard("H33")
+@pytest.mark.parametrize(("odd", "told"), _ODD_LOGS.items())
+def test_an_odd_line_of_a_csv_log_stops_no_other_one_and_is_told_with_its_line(
+    folder: Path, tmp_path: Path, odd: bytes, told: str | None
+):
+    header, last = b"code,id,arm,started_at,status,amount\n", b"P-0,r9,iv,soon,completed,\n"
+    first = b"P-0,r1,iv,2026-03-10T09:00,completed,60000000 cells\n"
+    (tmp_path / "log.csv").write_bytes(header + first + odd + last)
+    asked = [str(folder / "plans"), str(tmp_path / "log.csv"), "--as-of", "2026-07-01"]
+    asked += ["-o", str(tmp_path / "out"), "--workers", "1"]
+    result = CliRunner().invoke(main, ["cohort", "deviations", *asked])
+    assert result.exit_code == 20, result.output
+    problems = _table(tmp_path / "out", "problems")
+    problems += pq.read_table(tmp_path / "out" / "not-planned.parquet").to_pylist()
+    line = 3 + odd.count(b"\n")
+    texts = {problem["problem"].removeprefix(f"{tmp_path}/log.csv:") for problem in problems}
+    wanted = [f'{line}: started_at: found "soon"', *([] if told is None else [told])]
+    assert len(texts) == len(wanted)
+    assert all(any(text.startswith(each) for text in texts) for each in wanted), texts
+    given = {row["code"]: row["given"] for row in _table(tmp_path / "out", "patients")}
+    assert given["P-0"] == (2 if told is None else 1)

@@ -30,7 +30,13 @@ from schedules.logs import COLUMNS, UnreadableRow, read_row
 from schedules.records import AdministrationRecord, RecordStatus, Storage
 
 CODE, ROW = "code", "row"
+PROBLEM = "problem"
+"""Why a row gives no cells, where its table says so."""
+
 _REQUIRED = (CODE, "id", "started_at", "status")
+
+
+_ALL = (CODE, *COLUMNS, PROBLEM, ROW)
 
 
 def check_log_columns(schema: pa.Schema, source: str) -> None:
@@ -54,7 +60,7 @@ def log_as_text(batch: pa.RecordBatch, source: str, first_row: int) -> pa.Record
 
 def with_rows(batch: pa.RecordBatch, numbers: pa.Array) -> pa.RecordBatch:
     """Return the columns of a log as trimmed text, null where empty, and the rows' numbers."""
-    names = [name for name in (CODE, *COLUMNS) if name in batch.schema.names]
+    names = [name for name in (CODE, *COLUMNS, PROBLEM) if name in batch.schema.names]
     columns = [trimmed(batch.column(name)) for name in names]
     return pa.RecordBatch.from_arrays([*columns, numbers], names=[*names, ROW])
 
@@ -63,10 +69,10 @@ def with_source(rows: pa.RecordBatch, source: str) -> pa.RecordBatch:
     """Return rows of ``with_rows`` in fixed columns, with the log that they are of."""
     columns = [
         rows.column(name) if name in rows.schema.names else pa.nulls(rows.num_rows, pa.string())
-        for name in (CODE, *COLUMNS, ROW)
+        for name in _ALL
     ]
     sources = pa.repeat(pa.scalar(source), rows.num_rows)
-    return pa.RecordBatch.from_arrays([*columns, sources], names=[CODE, *COLUMNS, ROW, "source"])
+    return pa.RecordBatch.from_arrays([*columns, sources], names=[*_ALL, "source"])
 
 
 def trimmed(column: pa.Array) -> pa.Array:
@@ -117,6 +123,9 @@ def read_each(
     for row_ in rows:
         cells = dict(row_)
         row, source, code = int(cells.pop("row")), cells.pop("source"), cells.pop(CODE, "")
+        if PROBLEM in cells:
+            yield LogProblem(source, row, code, f"{source}:{row}: {cells[PROBLEM]}")
+            continue
         try:
             record = read_row(cells, TextPlace(source, row, 1), places=dict, zone=zone)
         except UnreadableRow as error:

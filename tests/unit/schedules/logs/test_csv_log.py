@@ -41,6 +41,14 @@ def test_comments_and_blank_lines_are_passed_over_and_counted_as_lines():
     assert reading.unreadable == ()
 
 
+def test_a_comment_behind_a_stray_quote_is_a_comment():
+    text = f'{HEADER}r-1,iv,2026-03-03 10:00,completed,,5" late\n# of the ward\n{GOOD}'
+    reading = read(
+        text.replace("r-1,iv,2026-03-03 10:00,completed,1", "r-2,iv,2026-03-10 10:00,completed,1")
+    )
+    assert (len(reading.records), reading.unreadable) == (2, ())
+
+
 def test_a_hash_inside_a_quoted_cell_is_no_comment():
     (record,) = read(HEADER + 'r-1,iv,2026-03-03 10:00,refused,,"said:\n# no"\n').records
     assert record.reason == "said:\n# no"
