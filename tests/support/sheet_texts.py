@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TypeVar
 
+from schedules.checklists import build_checklists
 from schedules.checklists.sheet import Cover, DosePanel, Row, Sheet, Table
 from schedules.checklists.words import Figure, Words
+from schedules.plan import Plan
 
 B = TypeVar("B")
 _VOID = {"meta", "col", "br", "link", "img", "input", "hr"}
@@ -35,6 +37,11 @@ pause_points:
         text: {en: Washed hands, zh: 已洗手}
         source: ours
 """
+
+
+def sheets_by_id(plan: Plan) -> dict[str, Sheet]:
+    """Return the sheets of a plan by their ids."""
+    return {sheet.id: sheet for sheet in build_checklists(plan)}
 
 
 def words_in(value: object) -> Iterator[Words]:

@@ -15,7 +15,7 @@ from protocol.library import library_text
 from protocol.reading import parse_protocol
 
 TESTS = Path(__file__).parents[2]
-SHEETS = "unit/schedules/checklists/test_sheets.py"
+SHEETS = "unit/schedules/checklists/test_sheet_checks.py"
 ASKED = f"{SHEETS}::test_everything_the_list_of_an_arm_names_is_asked_on_its_sheets"
 RULES, LOGS = "spec/rules", "spec/deviations"
 

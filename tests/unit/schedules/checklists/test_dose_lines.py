@@ -5,18 +5,13 @@ from calendar_plans import example_plan
 from engine_documents import arm, dose, on, plan_of, protocol_of
 from sheet_texts import dose_of, shown
 
-from schedules.checklists import Sheet, build_checklists
+from schedules.checklists import build_checklists
 from schedules.checklists.sheet import DosePanel
 from schedules.checklists.words import Figure
 
 pytestmark = [pytest.mark.hazard("H01", "H29"), pytest.mark.requirement("R02", "R21")]
 
 MARK = {"en": "[ASSUMED]", "zh": "[假定值]"}
-
-
-@pytest.fixture(scope="module")
-def sheets() -> dict[str, Sheet]:
-    return {sheet.id: sheet for sheet in build_checklists(example_plan())}
 
 
 def said(panel: DosePanel, language: str) -> tuple[str | None, bool, str | None, str | None]:
