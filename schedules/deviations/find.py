@@ -1,7 +1,7 @@
 """The steps of a report in order: sort the log, match, classify, count."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -86,9 +86,12 @@ def find_deviations(
 
 
 def judge(
-    course: Course, log: Log, matches: Matches, as_of: date
+    course: Course, log: Log, matches: Matches, as_of: date, *, own: Container[str] | None = None
 ) -> tuple[tuple[PlannedResult, ...], tuple[UnplannedResult, ...]]:
-    """Return what became of every dose of a plan, and what every other administration is."""
+    """Return what became of every dose of a plan, and what every other administration is.
+
+    ``own`` are the ids of doses and records that alone are asked about, where not all are.
+    """
     before = previous_of_arm(log.given)
     between = check_between_arms(course, log.given)
     for record, findings in check_intervals(course, log.given, before).items():
@@ -100,8 +103,16 @@ def judge(
     return judged(
         course,
         log.given,
-        [classifier.planned(item) for item in course.plan.administrations],
-        [classifier.unplanned(act) for act in log.given if act.id not in matched],
+        [
+            classifier.planned(item)
+            for item in course.plan.administrations
+            if own is None or item.id in own
+        ],
+        [
+            classifier.unplanned(act)
+            for act in log.given
+            if act.id not in matched and (own is None or act.id in own)
+        ],
     )
 
 

@@ -1,24 +1,26 @@
 """Sentences in English and Chinese at once, each number written by the language's own rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from protocol.base import Text
+from protocol.model import made
 from protocol.quantity import Quantity
 from protocol.timespan import Length, TimeUnit
 from schedules.display import ASSUMED, NO_BREAK, Language, date_and_time, day, length, quantity
 
-LANGUAGES: tuple[Language, Language] = ("en", "zh")
 Shown = Callable[[Language], str]
+_text = made(Text)
 
 
 def both(en: str, zh: str, **shown: Shown) -> Text:
     """Return a sentence in both languages; each ``{name}`` is shown as the language writes it."""
-    filled = (
-        sentence.format(**{name: show(language) for name, show in shown.items()})
-        for sentence, language in zip((en, zh), LANGUAGES, strict=True)
-    )
-    return Text(en=next(filled), zh=next(filled))
+    return _text(en=_filled(en, shown, "en"), zh=_filled(zh, shown, "zh"))
+
+
+def _filled(sentence: str, shown: Mapping[str, Shown], language: Language) -> str:
+    # Blanks at the ends are none of the words, as the model reads them.
+    return sentence.format(**{name: show(language) for name, show in shown.items()}).strip()
 
 
 def as_is(text: object) -> Shown:

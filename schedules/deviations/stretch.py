@@ -15,7 +15,7 @@ from protocol.lean import dataclass
 from schedules.deviations.arm_match import costs_of, read_arm
 from schedules.deviations.course import Course, Log, is_open, read_log
 from schedules.deviations.find import judge
-from schedules.deviations.limits import DEFAULT_COSTS, Rhythm, rhythm_of
+from schedules.deviations.limits import DEFAULT_COSTS, Dose, Rhythm, rhythm_of
 from schedules.deviations.matches import Matches, Unclear
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.residual import match_across_arms
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What became of the doses and records of a stretch; ``asked`` are doses that it asks about."""
+    """What became of the doses and records asked about; ``asked`` are doses that it asks about."""
 
     planned: tuple[PlannedResult, ...]
     unplanned: tuple[UnplannedResult, ...]
@@ -82,7 +82,7 @@ def judge_stretches(
             if item.id in own and item.id not in matches.taken and item.id not in matches.withheld
         ],
     )
-    planned, unplanned = judge(course, log, matches, as_of)
+    planned, unplanned = judge(course, log, matches, as_of, own=own)
     asked = tuple(item.planned for item in planned if any(True for _ in questions(course, [item])))
     return Stretch(planned, unplanned, tuple(matches.unclear), asked)
 
@@ -116,13 +116,14 @@ def _joined(earlier: Mapping[str, T], found: Mapping[str, T], piece: Piece) -> d
 def shifted(rhythm: Rhythm, minutes: int, planned: Iterable[PlannedAdministration]) -> Rhythm:
     """Return a rhythm so many minutes later, of the same doses in another plan."""
     doses = (
-        replace(
-            dose,
-            planned=item,
-            due=dose.due + minutes,
-            base=dose.base + minutes,
-            earliest=dose.earliest + minutes,
-            latest=dose.latest + minutes,
+        Dose(
+            item,
+            dose.due + minutes,
+            dose.base + minutes,
+            dose.earliest + minutes,
+            dose.latest + minutes,
+            dose.price,
+            dose.limited,
         )
         for dose, item in zip(rhythm.doses, planned, strict=True)
     )

@@ -18,7 +18,7 @@ from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.arm_courses import ArmCourses
 from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
-from schedules.cohort.deviations.said import Said
+from schedules.cohort.deviations.said import Part, Said
 from schedules.cohort.deviations.stretch_facts import Case
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.stretches import Stretches, stretches_of
@@ -66,6 +66,7 @@ def answers_of(desk: Desk, told: Told, shared: Shared) -> Answers:
     asker = Asker(case, shared)
     for own, numbers in (asker.empty(), asker.pairs(), *asker.noted(), *asker.others()):
         said[own] = numbers
+    asker.ask()
     return Answers(case, said)
 
 
@@ -73,11 +74,19 @@ _Found = tuple[Longs, Longs]
 
 
 class Asker:
-    """Asks about stretches that nothing is known of yet, and looks the others up."""
+    """Looks stretches up, and asks about those that nothing is known of yet, at once at the end."""
 
     def __init__(self, case: Case, shared: Shared) -> None:
         """Begin with what is known already."""
         self.case, self.shared = case, shared
+        self.new: dict[tuple[object, ...], int] = {}
+        self.parts: list[Part] = []
+
+    def ask(self) -> None:
+        """Note what is said of the stretches that are new, under the numbers that they have."""
+        found = self.case.desk.ask([[part] for part in self.parts])
+        self.shared.known |= self.new
+        self.shared.said += [None if each is None else each[0] for each in found]
 
     def empty(self) -> _Found:
         """Return the doses without any record near, and what is said of each."""
@@ -208,10 +217,8 @@ class Asker:
         weighed: bool = False,
         old: bool = False,
     ) -> int:
-        shared = self.shared
-        if key in shared.known:
-            return shared.known[key]
-        answer = self.case.desk.ask(self.case.part(stretch, weighed=weighed, old=old))
-        shared.known[key] = len(shared.said)
-        shared.said.append(answer)
-        return shared.known[key]
+        number = self.shared.known.get(key, self.new.get(key))
+        if number is None:
+            number = self.new[key] = len(self.shared.said) + len(self.parts)
+            self.parts.append(self.case.part(stretch, weighed=weighed, old=old))
+        return number

@@ -130,7 +130,8 @@ class ByReference:
         if arms is not None:
             wanted = [at for at, name in enumerate(self.laid.log.names["arm"]) if name in arms]
             lines = lines[np.isin(self.laid.log.arms[lines], wanted)]
-        records = self.laid.log.records.of(self.laid.log.row[lines], plan.patient.time_zone)
+        zones = [plan.patient.time_zone] * len(lines)
+        records = self.laid.log.records.of(self.laid.log.row[lines], zones)
         return _Found(plan, records, find_deviations(plan, records, as_of=self.laid.as_of))
 
     def _places(self, who: int) -> dict[str, int]:

@@ -64,12 +64,11 @@ class ByStretches:
         found, case = self.answers.stretches, self.answers.case
         left, empty = self._places("left", found.record), self._places("empty", found.dose)
         across = AcrossArms(case, left, empty)
-        for who, stretches in across.together():
-            if self.whole[who]:
-                continue
-            said = case.desk.ask_together(
-                [case.part(at, weighed=True) for at in stretches.tolist()]
-            )
+        asked = [each for each in across.together() if not self.whole[each[0]]]
+        questions = [
+            [case.part(at, weighed=True) for at in stretches.tolist()] for _, stretches in asked
+        ]
+        for (who, stretches), said in zip(asked, case.desk.ask(questions), strict=True):
             if said is None:
                 self.whole[who] = True
                 continue

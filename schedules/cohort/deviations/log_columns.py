@@ -55,14 +55,14 @@ class LogRecords:
         """The ids of all rows."""
         return self.rows.column("id")
 
-    def of(self, rows: Longs, zone: str) -> list[AdministrationRecord]:
-        """Return the records of one patient's rows, all of which give one."""
+    def of(self, rows: Longs, zones: Iterable[str]) -> list[AdministrationRecord]:
+        """Return the records of rows, all of which give one, each with its patient's time zone."""
         if not len(rows):
             return []
         cells = cells_of_rows(self.rows.take(pa.array(rows)))
         return [
             self.read[at] if at in self.read else sure_record(own, zone)
-            for at, own in zip(rows.tolist(), cells, strict=True)
+            for at, own, zone in zip(rows.tolist(), cells, zones, strict=True)
         ]
 
 
@@ -126,7 +126,7 @@ def read_log(
 
 
 def _filled(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """Return the columns that hold anything: rows are taken one patient at a time."""
+    """Return the columns that hold anything: rows are often taken one patient at a time."""
     names = rows.schema.names
     some = [name for name in names if rows.column(name).null_count < rows.num_rows]
     return rows.select(some if "id" in some else ["id", *some])

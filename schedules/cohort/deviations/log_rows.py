@@ -145,10 +145,18 @@ def read_each(
 
 def sure_record(cells: Mapping[str, str], zone: str) -> AdministrationRecord:
     """Return the record of a row that the model surely accepts."""
-    values: dict[str, Any] = {name: cells[name] for name in _LINES if name in cells}
-    values |= {name: _moment(cells[name], zone) for name in _TIMES if name in cells}
-    values |= {name: read(cells[name]) for name, read in _READ.items() if name in cells}
-    return made(AdministrationRecord)(**values, place=f"{cells['source']}:{cells['row']}")
+    values: dict[str, Any] = {}
+    for name, text in cells.items():
+        if name in _LINES:
+            values[name] = text
+        elif name in _TIMES:
+            values[name] = _moment(text, zone)
+        elif name in _READ:
+            values[name] = _READ[name](text)
+    return _record(**values, place=f"{cells['source']}:{cells['row']}")
+
+
+_record = made(AdministrationRecord)
 
 
 def _moment(written: str, zone: str) -> datetime:
@@ -160,8 +168,8 @@ def _quantity(text: str) -> Quantity:
     return Quantity.parse(text)
 
 
-_LINES = ("id", "arm", "product", "planned", "site", "reason", "lot", "recorded_by")
-_TIMES = ("started_at", "ended_at", "thawed_at", "recorded_at")
+_LINES = frozenset({"id", "arm", "product", "planned", "site", "reason", "lot", "recorded_by"})
+_TIMES = frozenset({"started_at", "ended_at", "thawed_at", "recorded_at"})
 _READ: Mapping[str, Callable[[str], object]] = {
     "status": RecordStatus,
     "route": Route,

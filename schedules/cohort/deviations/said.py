@@ -19,6 +19,7 @@ from schedules.deviations import result_cells, tells
 from schedules.deviations.report import PlannedResult, UnplannedResult
 from schedules.deviations.stretch import Stretch
 from schedules.deviations.taxonomy import Outcome, Severity
+from schedules.display import WEEKDAYS
 
 Result = PlannedResult | UnplannedResult
 # Stands for a patient's weight where no dose is computed from it.
@@ -27,7 +28,9 @@ KILOGRAMS = Decimal("913.127")
 LONG_AGO = 200_000
 _KILOGRAMS = rf"(?<![\d.]){re.escape(str(KILOGRAMS))}(?![\d.])"
 _AGE = r"\b2\d{5}\b(?=.days?\b)"
-_MARKS = re.compile(rf"«([rdqn])\d*:(\d+)»|{_KILOGRAMS}|{DAY_TEXT}|{HOUR_TEXT}|{_AGE}")
+# Nearly all of a sentence are words in which no mark begins: that is looked for first.
+_BEGINS = rf"(?=[«\d{''.join(sorted({name[0] for name in WEEKDAYS['en']}))}])"
+_MARKS = re.compile(rf"{_BEGINS}(?:«([rdqn])\d*:(\d+)»|{_KILOGRAMS}|{DAY_TEXT}|{HOUR_TEXT}|{_AGE})")
 Mark = tuple[str, int]
 RECORD, DOSE, KG, DAY, WEIGHED, AGE, HOUR, REASON, NOTE = "rdktwahqn"
 

@@ -2,9 +2,10 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """Asks the reference about stretches, each in one patient, under names that hold their places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 
 import numpy as np
 
@@ -32,6 +33,39 @@ from schedules.plan import Plan, PlannedAdministration
 from schedules.records import AdministrationRecord
 
 _EPOCH = date(1970, 1, 1)
+Question = Sequence[Part]
+"""Stretches of one patient that are read together, across their arms."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """Records by place, as the log has them, and the marks of their names and reasons."""
+
+    given: Given
+    read: Mapping[int, AdministrationRecord]
+    name: str
+    reason: str
+
+    def named(
+        self, places: Iterable[Iterable[int]], doses: Container[int]
+    ) -> dict[int, AdministrationRecord]:
+        """Return records under names that stand in the order of time and of their own ids.
+
+        A link to a dose that is not asked about is none.
+        """
+        found = {at: self.read[at] for at in chain.from_iterable(places)}
+        in_time = sorted(found.items(), key=lambda each: (each[1].started_at, each[1].id))
+        link = {at: int(self.given.link[at]) for at in found}
+        return {
+            at: record.model_copy(
+                update={
+                    "id": f"«{self.name}{rank:06}:{at}»",
+                    "planned": f"«d:{link[at]}»" if link[at] in doses else None,
+                    "reason": None if record.reason is None else f"«{self.reason}:{at}»",
+                }
+            )
+            for rank, (at, record) in enumerate(in_time)
+        }
 
 
 @dataclass(slots=True)
@@ -44,22 +78,36 @@ class Desk:
     laid: Laid
     people: dict[str, Patient]
 
-    def ask(self, part: Part) -> Said | None:
-        """Return what is said of a stretch; None where it reaches beyond."""
-        found = self.ask_together([part])
-        return None if found is None else found[0]
+    def ask(self, questions: Sequence[Question]) -> list[list[Said] | None]:
+        """Return what is said of the stretches of each question; None where one reaches beyond.
 
-    def ask_together(self, parts: Sequence[Part]) -> list[Said] | None:
-        """Return what is said of stretches of one patient, read together across their arms."""
+        The rows of the log are looked up once for all.
+        """
+        parts = [part for each in questions for part in each]
+        given = self._read(self.laid.given, [part.records for part in parts], (RECORD, REASON))
+        withheld = self._read(self.laid.withheld, [part.noted for part in parts], (NOTE, NOTE))
+        return [self._answer(each, given, withheld) for each in questions]
+
+    def _read(
+        self, given: Given, places: Iterable[Iterable[int]], marks: tuple[str, str]
+    ) -> "_Records":
+        distinct = sorted({*chain.from_iterable(places)})
+        at = np.array(distinct, np.int64)
+        whose = self.laid.streams.patient[given.stream[at]].tolist()
+        zones = [self.facts(who).time_zone for who in whose]
+        found = self.laid.log.records.of(self.laid.log.row[given.row[at]], zones)
+        return _Records(given, dict(zip(distinct, found, strict=True)), *marks)
+
+    def _answer(
+        self, parts: Question, given: "_Records", withheld: "_Records"
+    ) -> list[Said] | None:
         who = int(self.laid.streams.patient[parts[0].stream])
         patient = self._patient(
             who, weighed=any(part.weighed for part in parts), old=all(part.old for part in parts)
         )
         items = self._items(who, parts)
-        records, notes = (
-            self._records(parts, patient.time_zone),
-            self._notes(parts, patient.time_zone),
-        )
+        records = given.named((part.records for part in parts), items.keys())
+        notes = withheld.named((part.noted for part in parts), items.keys())
         pieces = [self._piece(who, part, items, (records, notes)) for part in parts]
         course = Course(self._plan(patient, tuple(items.values())))
         log = [*records.values(), *notes.values()]
@@ -166,40 +214,4 @@ class Desk:
                 update={"id": f"«d:{at}»", "dose": self.laid.plans.dose(dose, weighed)}
             )
             for row, dose, at in zip(rows, doses, in_order, strict=True)
-        }
-
-    def _records(self, parts: Sequence[Part], zone: str) -> dict[int, AdministrationRecord]:
-        """Return the records of parts by place, with names in the order of time and of ids."""
-        places = sorted({at for part in parts for at in part.records})
-        return self._named(self.laid.given, parts, places, zone, (RECORD, REASON))
-
-    def _notes(self, parts: Sequence[Part], zone: str) -> dict[int, AdministrationRecord]:
-        """Return the records of doses not given by place, named in the same way."""
-        places = [at for part in parts for at in part.noted]
-        return self._named(self.laid.withheld, parts, places, zone, (NOTE, NOTE))
-
-    def _named(  # noqa: PLR0917 -- records, and what they are called
-        self,
-        given: Given,
-        parts: Sequence[Part],
-        places: Sequence[int],
-        zone: str,
-        marks: tuple[str, str],
-    ) -> dict[int, AdministrationRecord]:
-        """Return records under names of their own; a link to a dose that is not asked is none."""
-        doses = {at for part in parts for at in part.doses}
-        rows = self.laid.log.row[given.row[np.array(places, np.int64)]]
-        found = zip(places, self.laid.log.records.of(rows, zone), strict=True)
-        in_time = sorted(found, key=lambda each: (each[1].started_at, each[1].id))
-        name, reason = marks
-        link = {at: int(given.link[at]) for at in places}
-        return {
-            at: record.model_copy(
-                update={
-                    "id": f"«{name}{rank:06}:{at}»",
-                    "planned": f"«d:{link[at]}»" if link[at] in doses else None,
-                    "reason": None if record.reason is None else f"«{reason}:{at}»",
-                }
-            )
-            for rank, (at, record) in enumerate(in_time)
         }
