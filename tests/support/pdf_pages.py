@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pdfplumber
+import pypdfium2
 
 MM = 72 / 25.4
 TICK = 4.6 * MM
@@ -92,6 +93,12 @@ def pages_of(data: bytes, wanted: Iterable[int] | None = None) -> list[PrintedPa
         for page in pages:
             _ = page.text, page.words, page.lines, page.ticks, page.write_lines
         return pages
+
+
+def texts_of(data: bytes) -> list[str]:
+    """Return the pages' texts alone, which takes a fraction of the time that places take."""
+    document = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_bounded() for page in document]
 
 
 def overlapping(page: PrintedPage) -> list[tuple[str, str]]:

@@ -1,81 +1,27 @@
-"""The printed pages, as a reader, a printer and a telephone see them."""
+"""The printed pages, as a reader, a printer and a telephone see them.
+
+All read the same pages, which take seconds to read: they stand in one file so that it is done once.
+"""
 
 import re
-import runpy
-from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pdfua
-import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
 from calendar_plans import example_plan
-from fontTools.ttLib import TTFont
 from output_scanner import broken_rules
-from pdf_pages import MM, PrintedPage, gaps_above, is_ordered, overlapping, pages_of
+from pdf_pages import MM, PrintedPage, gaps_above, is_ordered, overlapping
+from printed_example import LANGUAGES, ONE_PER_ARM, made, pages_by_sheet, printed
 from sheet_texts import numbers_in
 
-from schedules.checklists import (
-    Language,
-    MissingGlyphError,
-    Paper,
-    Sheet,
-    build_blank_sheets,
-    build_checklists,
-    only_points,
-)
-from schedules.checklists.administration_sheets import notices_of
-from schedules.checklists.pdf.rendering import render_pdf
-from schedules.fonts import held
+from schedules.checklists import Language, Paper
 from schedules.sheet_code import planned_by_code
 
-LANGUAGES: list[Language] = ["en", "zh-CN", "en+zh-CN"]
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
-ONE_PER_ARM = (
-    "iv-induction-d0",
-    "im-injections-d0",
-    "topical-applications-d3",
-    "thiosulfate-d1",
-)
 GOLDEN = Path(__file__).parent / "golden"
-ROOT = Path(__file__).parents[4]
-FONTS = ROOT / "schedules" / "fonts"
 CASES: list[tuple[Language, Paper]] = [("en", "a4"), ("zh-CN", "a4"), ("en+zh-CN", "letter")]
-
-
-@cache
-def sheets() -> tuple[Sheet, ...]:
-    return build_checklists(example_plan(), ids=ONE_PER_ARM)
-
-
-@cache
-def made(language: Language, paper: Paper | None = None) -> bytes:
-    paper = paper or ("letter" if language == "en+zh-CN" else "a4")
-    return render_pdf(sheets(), example_plan(), language=language, paper=paper)
-
-
-@cache
-def printed(language: Language) -> list[PrintedPage]:
-    return pages_of(made(language))
-
-
-@cache
-def pages_by_sheet(language: Language) -> dict[str, list[PrintedPage]]:
-    found: dict[str, list[PrintedPage]] = {}
-    for page in printed(language):
-        names = sorted((sheet.id for sheet in sheets()), key=len, reverse=True)
-        name = next((name for name in names if name in page.text[:70]), "cover")
-        found.setdefault(name, []).append(page)
-    return found
-
-
-@pytest.mark.requirement("R29")
-def test_the_same_sheets_give_the_same_bytes():
-    again = render_pdf(sheets(), example_plan(), language="en+zh-CN", paper="letter")
-    assert again == made("en+zh-CN")
 
 
 @pytest.mark.parametrize(("language", "paper"), CASES)
@@ -251,20 +197,6 @@ def test_a_sheet_takes_no_more_pages_than_it_has_to(language, arm, most):
     assert len(pages_by_sheet(language)[arm]) <= most
 
 
-@pytest.mark.parametrize(("language", "most"), [("en", 2), ("zh-CN", 2), ("en+zh-CN", 3)])
-def test_a_flagged_dose_takes_no_more_pages_than_another(language, most):
-    weight = "  - {kg: 60, on: 2026-03-02, kind: dry weight}\n"
-    later = "  - {kg: 75, on: 2026-03-15, kind: dry weight}\n"
-    plan = example_plan(patient=((weight, weight + later),))
-    flagged = next(act for act in plan.administrations if act.arm == "iv" and notices_of(act))
-    sheet, *_ = build_checklists(plan, ids=[flagged.id])
-    pages = pypdfium2.PdfDocument(render_pdf([sheet], plan, language=language))
-    last = pages[len(pages) - 1].get_textpage().get_text_bounded()
-    number = re.search(r"page (\d+) of|第 (\d+) 页", last)
-    assert number is not None
-    assert int(number[1] or number[2]) <= most
-
-
 @pytest.mark.requirement("R21")
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_the_printed_dose_is_the_plans(language):
@@ -315,31 +247,6 @@ def test_a_telephone_reads_the_code_of_every_page_and_it_leads_to_the_planned_do
     assert not any(example_plan().patient.code in code for code in found)
 
 
-@pytest.mark.requirement("R37")
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_independent_checkers_find_nothing(language, tmp_path):
-    data = made(language)
-    (tmp_path / "sheets.pdf").write_bytes(data)
-    with pikepdf.open(BytesIO(data)) as document:
-        assert document.check_pdf_syntax() == []
-        metadata = document.open_metadata()
-        claimed = [metadata.get(f"pdfaid:{name}") for name in ("part", "conformance")]
-        assert (claimed, metadata.get("pdfuaid:part")) == (["2", "A"], "1")
-        unembedded = [
-            str(font)
-            for page in document.pages
-            for font in page.resources.get("/Font", {}).values()
-            if "/FontFile" not in str(_descriptor(font).keys())
-        ]
-        assert unembedded == []
-    report = pdfua.validate(str(tmp_path / "sheets.pdf"))
-    assert [(one.rule_id, one.message) for one in report.findings] == []
-
-
-def _descriptor(font: pikepdf.Object) -> pikepdf.Object:
-    return font["/DescendantFonts"][0]["/FontDescriptor"]
-
-
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("name", ONE_PER_ARM)
 def test_a_sheet_stands_as_it_was_approved(language, name):
@@ -349,116 +256,3 @@ def test_a_sheet_stands_as_it_was_approved(language, name):
     plan = example_plan()
     found = found.replace(plan.digest[:12], "PLAN").replace(plan.made_by, "PROGRAM")
     assert found == (GOLDEN / f"{name}.{language}.txt").read_text("utf-8")
-
-
-def test_the_strip_of_custody_can_be_printed_alone():
-    strips = only_points(sheets(), {"custody"})
-    pages = texts_of(render_pdf(strips, example_plan(), language="en"))
-    assert [sheet.id for sheet in strips] == ["iv-induction-d0.custody", "im-injections-d0.custody"]
-    assert "laboratory release" in pages[-1]
-    assert "Before connecting" not in pages[-2]
-
-
-def texts_of(data: bytes) -> list[str]:
-    """Return the pages' texts alone, which takes a fraction of the time that places take."""
-    document = pypdfium2.PdfDocument(data)
-    return [page.get_textpage().get_text_bounded() for page in document]
-
-
-@cache
-def blank() -> bytes:
-    protocol = example_plan().protocol
-    return render_pdf(build_blank_sheets(protocol), protocol, language="en")
-
-
-def test_the_line_of_an_analogue_scale_is_a_hundred_millimetres_long_between_its_ends():
-    at = next(at for at, text in enumerate(texts_of(blank())) if "Mark the line once" in text)
-    (page,) = pages_of(blank(), [at])
-    lines = [
-        one for one in page.page.lines if one["height"] < 1 and abs(one["width"] - 100 * MM) < MM
-    ]
-    (scale,) = lines
-    ends = [one for one in page.page.rects if abs(one["height"] - 6 * MM) < 1 and one["width"] < MM]
-    assert scale["width"] == pytest.approx(100 * MM, abs=0.1)
-    middles = sorted((one["x0"] + one["x1"]) / 2 for one in ends)
-    assert middles == pytest.approx([scale["x0"], scale["x1"]], abs=0.1)
-
-
-def test_blank_sheets_print_without_a_code():
-    document = pypdfium2.PdfDocument(blank())
-    image = document[len(document) - 1].render(scale=2).to_pil().convert("L")
-    assert zxingcpp.read_barcodes(image) == []
-
-
-# ----------------------------------------------------------------------------------- characters
-
-
-@pytest.mark.hazard("H25")
-@pytest.mark.requirement("R37")
-def test_the_fonts_hold_every_character_of_the_programs_own_texts():
-    texts = [
-        path.read_text("utf-8")
-        for folder in ("protocol", "schedules", "docs/examples")
-        for path in sorted((ROOT / folder).rglob("*"))
-        # The Markdown's box to tick is drawn here, not set.
-        if path.suffix in {".py", ".yaml", ".j2"} and path.name != "markdown.py"
-    ]
-    missing = {char for char in set("".join(texts)) - held() if char >= " "}
-    assert sorted(missing) == []
-
-
-def test_the_bold_font_holds_every_chinese_character_of_the_programs_own_texts():
-    """Else a title stands in two weights; a person's own words may stand in the regular one."""
-    made_by = runpy.run_path(str(ROOT / "bootstrap" / "subset_fonts.py"), run_name="not run")
-    bold = set(TTFont(FONTS / "sheet-han-bold.otf").getBestCmap() or {})
-    wanted = made_by["_wanted"]("sheet-han-bold.otf") & set(map(ord, held()))
-    assert sorted(map(chr, wanted - bold)) == []
-
-
-def test_the_list_of_held_characters_is_what_the_fonts_hold():
-    fonts = [TTFont(path) for path in (*FONTS.glob("*.ttf"), FONTS / "sheet-han-regular.otf")]
-    codes = {code for font in fonts for code in (font.getBestCmap() or {})}
-    listed = set((FONTS / "held.txt").read_text("utf-8"))
-    assert {ord(char) for char in listed} == codes
-
-
-def test_the_program_that_makes_the_fonts_writes_them_where_they_are_read():
-    made_by = runpy.run_path(str(ROOT / "bootstrap" / "subset_fonts.py"), run_name="not run")
-    assert made_by["TARGET"] == FONTS
-    assert [name for name, *_ in made_by["FONTS"] if not (FONTS / name).is_file()] == []
-
-
-def test_a_bold_text_takes_the_regular_shape_of_what_has_no_bold_one():
-    bold = set(TTFont(FONTS / "sheet-han-bold.otf").getBestCmap() or {})
-    rare = min(char for char in held() if "\u4e00" <= char <= "\u9fff" and ord(char) not in bold)
-    plan = example_plan()
-    patient = plan.patient.model_copy(update={"code": f"A{rare}"})
-    changed = plan.model_copy(update={"patient": patient})
-    (sheet,) = build_checklists(changed, ids=["topical-applications-d3"])
-    text = texts_of(render_pdf([sheet], changed, language="zh-CN"))[-1]
-    assert f"A{rare}" in text.replace(" ", "")
-
-
-@pytest.mark.hazard("H25")
-@pytest.mark.requirement("R37")
-@pytest.mark.parametrize(
-    ("place", "named"),
-    [
-        ("left hip \U00020bb7", "U+20BB7"),
-        ("left hip \u0e01", "U+0E01"),
-        ("left hip \U0001f600", "U+1F600"),
-    ],
-)
-def test_a_character_without_a_shape_is_named_with_its_place_before_anything_is_drawn(place, named):
-    plan = example_plan()
-    wound = plan.patient.wounds[0].model_copy(update={"place": place})
-    changed = plan.model_copy(
-        update={"patient": plan.patient.model_copy(update={"wounds": (wound,)})}
-    )
-    of_topical = build_checklists(changed, ids=["topical-applications-d3"])
-    with pytest.raises(MissingGlyphError) as caught:
-        render_pdf(of_topical, changed, language="en")
-    (problem,) = caught.value.problems
-    assert named in problem
-    assert "topical-applications-d3, wound" in problem
-    assert "left hip" not in str(caught.value)
