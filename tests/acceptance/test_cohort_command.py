@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 from cohort_tables import SITE
-from distributed import LocalCluster
 
 from schedules.cli import main
 from schedules.cli.cohort_lock import alone_in, host
@@ -228,6 +227,9 @@ def _unlucky(job: Job, part: Part) -> PartCounts:
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_loses_its_workers_gives_what_this_machine_gives(folder: Path):
+    # It takes a second to load, in each process that collects this file.
+    from distributed import LocalCluster  # noqa: PLC0415
+
     here, there = _job(folder, "here"), _job(folder, "there")
     expected = list(run_here(here, parts_of(here.source, 3)))
     # Typed as if it could be awaited too, which it is not here.

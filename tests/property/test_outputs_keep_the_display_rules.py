@@ -160,7 +160,19 @@ def test_no_assumed_dose_stands_anywhere_without_its_mark():
     assert [(name, said) for name, said in found if not _MARK.search(said)] == []
 
 
-@pytest.mark.parametrize("name", [name for name in example_texts() if name.endswith(", en")])
+IN_BOTH_LANGUAGES = (
+    *("checklists", "checklists in Markdown", "calendar patient", "calendar care-team"),
+    *("figure schedule", "figure months", "figure sites", "figure lots"),
+    *("deviations", "figure lanes_picture", "figure adherence_picture"),
+)
+
+
+def test_every_text_that_is_written_in_two_languages_is_compared_below():
+    names = [f"{name}, {language}" for name in IN_BOTH_LANGUAGES for language in LANGUAGES]
+    assert sorted(name for name in example_texts() if ", " in name) == sorted(names)
+
+
+@pytest.mark.parametrize("name", [f"{name}, en" for name in IN_BOTH_LANGUAGES])
 def test_every_number_in_the_chinese_text_is_in_its_english_twin(name: str):
     """Compared as sets where pages break at other places; a large number is said in other words."""
     english = _numbers(example_texts()[name])

@@ -1,5 +1,6 @@
 """libical (GNOME, KDE), ical.js (Thunderbird, Nextcloud) and node-ical read one and the same."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ LAWS_OF_2026 = {"America/Vancouver", "Africa/Casablanca"}
 FIELDS = ("uid", "start", "end", "title", "description", "status", "sequence", "alarms")
 
 
+@cache
 def plan_in(zone: str) -> Plan:
     """Every third act of the example, two of them moved and two withdrawn."""
     plan = example_plan(patient=(("Asia/Shanghai", zone),))
@@ -30,7 +32,6 @@ def plan_in(zone: str) -> Plan:
     return revised(plan, moved=(timed[1], days[1]), withdrawn=(timed[3], days[3]))
 
 
-PLANS = {zone: plan_in(zone) for zone in ZONES}
 EVERY = [
     (zone, Choices(profile=profile, alarms=(60, 10), in_utc=in_utc, windows=True))
     for zone in ZONES
@@ -40,7 +41,7 @@ EVERY = [
 
 @pytest.fixture(scope="module")
 def calendars() -> list[bytes]:
-    return [write_calendar(PLANS[zone], choices) for zone, choices in EVERY]
+    return [write_calendar(plan_in(zone), choices) for zone, choices in EVERY]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def of_icalendar(calendars: list[bytes]) -> list[list[dict[str, Any]]]:
 
 def test_instants_are_the_plans(of_icalendar):
     for (zone, _), events in zip(EVERY, of_icalendar, strict=True):
-        expected = [moment(at) for at in instants_of(PLANS[zone])]
+        expected = [moment(at) for at in instants_of(plan_in(zone))]
         assert [event["start"] for event in events][: len(expected)] == expected
 
 
