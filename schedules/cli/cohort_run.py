@@ -8,13 +8,15 @@ worker is done again.
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import lru_cache, partial
 from itertools import chain, islice
-from multiprocessing import get_start_method
+from multiprocessing import get_start_method, parent_process
+from threading import Thread
 from typing import TypeVar
 
 import click
@@ -124,7 +126,7 @@ def spread(work: Callable[[Task], Done], tasks: Iterable[Task], workers: int) ->
     if workers == 1:
         yield from map(work, tasks)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_the_run) as pool:
         waiting: set[Future[Done]] = set()
         for task in tasks:
             if len(waiting) >= workers * _AHEAD:
@@ -132,6 +134,22 @@ def spread(work: Callable[[Task], Done], tasks: Iterable[Task], workers: int) ->
                 yield from (future.result() for future in done)
             waiting.add(pool.submit(work, task))
         yield from (future.result() for future in waiting)
+
+
+def _end_with_the_run() -> None:
+    """See to it that this worker ends when the run that started it is gone, killed or crashed.
+
+    It would wait for its next part for ever, since its fellows keep the queue open, and hold the
+    folder, so that nobody could go on with the run.
+    """
+    run = parent_process()
+    if run is not None:
+        Thread(target=_end_after, args=(run.join,), daemon=True).start()
+
+
+def _end_after(gone: Callable[[], None]) -> None:
+    gone()
+    os._exit(1)
 
 
 def run_on_dask(address: str, work: Callable[[Job, Part], PartCounts] = run_part) -> Runner:
