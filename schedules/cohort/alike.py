@@ -9,6 +9,7 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.arrays import Longs
 from schedules.cohort.dosing import NO_DOSE
 from schedules.cohort.kernel import Group, slots_of
+from schedules.cohort.stacked import Stacked
 from schedules.cohort.template import NO_DAY, STATES, Days
 from schedules.forecast import COUNTED
 from schedules.plan import State
@@ -33,9 +34,10 @@ class Alike:
 
 def alike_rows(group: Group, protocol: TreatmentProtocol) -> Iterator[Alike]:
     """Yield the rows of a group's template that need anything, in sets."""
-    template, own = group.template, own_doses(group)
+    template = group.template
     if not template.rows:
         return
+    own = Stacked.of([group]).doses
     products = {arm.id: arm.product for arm in protocol.arms}
     names = [products[arm] for arm, _ in template.rules]
     kinds = np.array([names.index(name) for name in names])[template.rule]
@@ -49,17 +51,6 @@ def alike_rows(group: Group, protocol: TreatmentProtocol) -> Iterator[Alike]:
         kind, same = divmod(rest, 2)
         waits = STATES[state] is State.PENDING
         yield Alike(names[kind], waits, bool(has_day), rows, own[None, rows] if same else None)
-
-
-def own_doses(group: Group) -> Days:
-    """Return the dose of each row where everybody has the same, ``NO_DOSE`` in other rows."""
-    template = group.template
-    if template.dose is not None:
-        return template.dose
-    blocks = group.doses.reshape(len(group.doses), len(template.rules), -1)
-    shared = (blocks == blocks[:1, :, :1]).all(axis=(0, 2))
-    found: Days = np.where(shared, blocks[0, :, 0], NO_DOSE)[template.rule]
-    return found
 
 
 def doses_of(group: Group, mine: Longs, alike: Alike) -> Days:

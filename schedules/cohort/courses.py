@@ -52,13 +52,12 @@ class Course:
         begun = np.concatenate([found for found, _ in self._met])
         people = np.concatenate([counts for _, counts in self._met])
         self._met.clear()
-        zeros = (begun & ((1 << _DAY_BITS) - 1)) - _BEFORE
-        first, earliest = int(zeros.min()), int(self.days.min())
-        given = np.bincount(self.days - earliest)
-        for site in np.unique(begun >> _DAY_BITS).tolist():
-            here = begun >> _DAY_BITS == site
-            # Whole numbers far below 2 ** 53: nothing is rounded.
-            on_day = np.bincount(zeros[here] - first, weights=people[here])
-            needed = np.convolve(on_day, given).astype(np.int64)
+        days, of = (begun & ((1 << _DAY_BITS) - 1)) - _BEFORE, begun >> _DAY_BITS
+        first, earliest = int(days.min()), int(self.days.min())
+        width, given = int(days.max()) - first + 1, np.bincount(self.days - earliest)
+        # Whole numbers far below 2 ** 53: nothing is rounded.
+        on_day = np.bincount(of * width + (days - first), people, len(sites) * width)
+        for site in np.flatnonzero(np.bincount(of)).tolist():
+            needed = np.convolve(on_day[site * width :][:width], given).astype(np.int64)
             row = into.row_of(self.need._replace(site=sites[site]))
             into.add_run(row, first + earliest, needed)

@@ -36,7 +36,7 @@ class DoseDays:
         if key not in self.rows:
             self.rows[key] = len(self.rows)
             if len(self.rows) > len(self.counts):
-                self._grow(max(64, len(self.counts)), 0, 0)
+                self._grow(max(256, len(self.counts)), 0, 0)
         return self.rows[key]
 
     def make_room(self, first: int, last: int) -> None:

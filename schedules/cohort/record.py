@@ -6,7 +6,7 @@ What a forecast or a comparison with what was given needs is all in the factoris
 is asked again, and no row is made that nobody looks at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -101,6 +101,8 @@ class _Doses:
         self._place = _ints(table.column("doses"), 0)
         self._age = _ints(table.column("age"), -1)
         self._names = _one(table.column("rule_name")).cast(pa.string())
+        # Most templates have their epochs in common.
+        self._epochs: dict[Hashable, Days] = {}
 
     def _rows(self, number: int) -> slice:
         at = np.flatnonzero(self._template == number)
@@ -123,11 +125,19 @@ class _Doses:
         doses = self._dose[rows].reshape(weights, -1)
         rules = len(np.unique(self._rule[rows]))
         firsts = self._age[rows].reshape(weights, rules, -1)[0]
-        epochs = np.zeros((rules, AGES), np.int32)
-        for at, first in enumerate(firsts):
-            begins = np.sort(first[first >= 0])
-            epochs[at] = np.searchsorted(begins, np.arange(AGES), side="right") - 1
-        return doses, epochs
+        key = firsts.shape, firsts.tobytes()
+        if key not in self._epochs:
+            self._epochs[key] = _epochs(firsts)
+        return doses, self._epochs[key]
+
+
+def _epochs(firsts: Days) -> Days:
+    """Return the epoch of each age by rule, from the first age of each epoch."""
+    found = np.zeros((len(firsts), AGES), np.int32)
+    for at, first in enumerate(firsts):
+        begins = np.sort(first[first >= 0])
+        found[at] = np.searchsorted(begins, np.arange(AGES), side="right") - 1
+    return found
 
 
 def _columns(templates: pa.Table, dictionaries: Dictionaries) -> dict[str, Days]:

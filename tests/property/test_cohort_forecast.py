@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from cohort_tables import Row, patient, row, table
 from engine_documents import arm, dose, every, place, protocol_of, read_protocol, windows
 from hypothesis import Phase, given, settings
@@ -23,6 +24,7 @@ from schedules.cohort import (
     Counted,
     Demand,
     Reader,
+    demand,
     expand,
     record_of,
     rows_table,
@@ -50,6 +52,7 @@ def _protocol(unit: str) -> TreatmentProtocol:
 
 
 _BY = {"provenance": "reported", "source": "book"}
+WEIGHED = {"weight_on": "2025-12-20", "weight_kind": "dry weight"}
 HOLD = {
     "arms": ["iv"],
     "first": "2026-02-10",
@@ -89,12 +92,12 @@ def _needs(rows: list[Row], protocol: TreatmentProtocol) -> list[Need]:
 
 def _counted(rows: list[Row], protocol: TreatmentProtocol, size: int, *days: date) -> Counted:
     reader = Reader(Compiler(protocol, PLACES), "table")
-    demand = Demand(protocol)
+    counting = Demand(protocol)
     for start in range(0, len(rows), size):
         batch = table(rows[start : start + size])
         tables = tables_of(reader.read(batch, start), as_text(batch), start)
-        demand.add(record_of(tables))
-    return Counted.between(demand.days(), protocol, *days)
+        counting.add(record_of(tables))
+    return Counted.between(counting.days(), protocol, *days)
 
 
 @settings(max_examples=15, deadline=None, phases=[Phase.generate])
@@ -118,15 +121,26 @@ def test_the_record_needs_what_the_plans_need(
     assert counted.lots(supply, last=last) == use_lots(needs, supply, last=last)
 
 
+def test_what_follows_from_weights_is_the_same_counted_in_pieces(monkeypatch: pytest.MonkeyPatch):
+    protocol, days = _protocol("mg"), (date(2026, 1, 1), date(2027, 1, 1))
+    rows = [
+        row(f"P-{at}", day_zero=f"2026-01-{day:02}", weight_kg=str(60 + at % 3), **WEIGHED)
+        for at, day in enumerate([1, 2, 3, 5, 8, 8, 9, 9])
+    ]
+    whole = _counted(rows, protocol, 8, *days).weekly()
+    assert whole == weekly_demand(_needs(rows, protocol))
+    monkeypatch.setattr(demand, "_TOGETHER", 2)
+    assert _counted(rows, protocol, 8, *days).weekly() == whole
+
+
 def test_a_part_read_back_has_the_rows_that_were_written():
     protocol = _protocol("mg")
-    weighed = {"weight_on": "2025-12-20", "weight_kind": "dry weight"}
     tall = json.dumps({"heights": [{"cm": "170", "on": "2026-01-01"}]})
     rows = [
-        row("P-1", weight_kg="60", **weighed),
-        row("P-2", weight_kg="72.5", **weighed),
-        row("P-3", weight_kg="60", more=tall, **weighed),
-        row("P-4", arms="im", weight_kg="60", **weighed),
+        row("P-1", weight_kg="60", **WEIGHED),
+        row("P-2", weight_kg="72.5", **WEIGHED),
+        row("P-3", weight_kg="60", more=tall, **WEIGHED),
+        row("P-4", arms="im", weight_kg="60", **WEIGHED),
     ]
     facts = as_text(table(rows))
     result = Reader(Compiler(protocol, PLACES), "table").read(table(rows), 0)
