@@ -2,8 +2,9 @@
 
 import json
 from datetime import date
-from math import comb
+from math import comb, exp, factorial, sqrt
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -11,9 +12,19 @@ from cohort_tables import row, table
 from engine_documents import arm, dose, every, on, protocol_of, read_protocol
 
 from protocol.errors import DocumentError
-from schedules.cohort import Compiler, Profiles, Reader, profiles_of, record_of, simulate, tables_of
+from schedules.cohort import (
+    Compiler,
+    Profiles,
+    Reader,
+    profiles_of,
+    record_of,
+    simulate,
+    simulation,
+    tables_of,
+)
+from schedules.cohort.arrays import Longs
 from schedules.cohort.patients import as_text
-from schedules.cohort.simulation import TooLargeError
+from schedules.cohort.simulation import QUANTILES, TooLargeError
 from schedules.forecast import WeekRange
 from schedules.scenario import Scenario, parse_scenario
 
@@ -122,17 +133,102 @@ def test_the_same_seed_draws_the_same_and_another_seed_another_future():
     assert one != other
 
 
-def test_who_is_left_in_the_fourth_week_follows_the_binomial_distribution():
-    """10 % leave each week, the first included: of 40 patients 0.9 ** 4 are left in week four."""
-    scenario = _scenario(patients=_number(40), dropout_percent_per_week=_number(10))
-    ranges = simulate(_profiles("60"), scenario, runs=20_000, seed=5)
-    (found,) = [item for item in ranges if item.unit == "mg" and item.week == date(2027, 1, 25)]
-    stays = 0.9**4
-    mass = [comb(40, k) * stays**k * (1 - stays) ** (40 - k) for k in range(41)]
-    exact = np.cumsum(mass)
+def _binomial(count: int, chance: float) -> list[float]:
+    return [comb(count, k) * chance**k * (1 - chance) ** (count - k) for k in range(count + 1)]
+
+
+def _poisson_of_at_most(count: int, rate: float) -> list[float]:
+    """How many of ``count`` have come where as many as ``rate`` come on average."""
+    mass = [exp(-rate) * rate**k / factorial(k) for k in range(count)]
+    return [*mass, 1 - sum(mass)]
+
+
+_HELD = {"percent_per_week": _number(20), "weeks": _number(1), "resume": "skip"}
+
+
+@pytest.mark.parametrize(
+    ("weights", "more", "week", "mass", "base", "step"),
+    [
+        pytest.param(
+            ("60",),
+            {"dropout_percent_per_week": _number(10)},
+            date(2027, 1, 25),
+            _binomial(40, 0.9**4),
+            0,
+            120,
+            id="10 % leave each week, the first included: 0.9 ** 4 are left in week four",
+        ),
+        pytest.param(
+            ("60",),
+            {"holds": _HELD},
+            date(2027, 1, 18),
+            _binomial(40, 0.8),
+            0,
+            120,
+            id="20 % are held each week, for that week",
+        ),
+        pytest.param(
+            ("60",),
+            {"enrolled_per_week": _number(8)},
+            MONDAY,
+            _poisson_of_at_most(40, 8),
+            0,
+            120,
+            id="8 a week come on average: a Poisson number in the first week",
+        ),
+        pytest.param(
+            ("40", "80"),
+            {},
+            MONDAY,
+            _binomial(40, 0.5),
+            40 * 80,
+            80,
+            id="half weigh 40 kg, half 80: each of 40 needs 80 mg, and half of them as much again",
+        ),
+    ],
+)
+def test_quantiles_follow_the_distribution_where_it_is_known_exactly(
+    weights: tuple[str, ...],
+    more: dict[str, Any],
+    week: date,
+    mass: list[float],
+    base: int,
+    step: int,
+):
+    """A drawn quantile lies where the exact distribution has it, four standard errors at most."""
+    runs = 20_000
+    scenario = _scenario(**{"patients": _number(40)} | more)
+    ranges = simulate(_profiles(*weights), scenario, runs=runs, seed=5)
+    (found,) = [item for item in ranges if item.unit == "mg" and item.week == week]
+    exact = np.cumsum([0, *mass])
     for share, value in found.quantiles.items():
-        expected = int(np.searchsorted(exact, share / 100))
-        assert abs(int(value.amount) // 120 - expected) <= 1, share
+        count = (int(value.amount) - base) // step
+        apart = 4 * sqrt(share * (100 - share) / runs) / 100
+        assert exact[count] - apart < share / 100 < exact[count + 1] + apart, (share, count)
+
+
+@pytest.mark.parametrize("runs", [1, 2, 7, 19, 20, 21, 100, 999])
+def test_quantiles_are_those_of_numpy_by_the_inverted_distribution(runs: int):
+    """Of all runs drawn: no value is made up between two of them."""
+    drawn: list[Longs] = []
+    chunk = simulation._chunk
+
+    def kept(*given: Any) -> Longs:
+        drawn.append(chunk(*given))
+        return drawn[-1]
+
+    scenario = _scenario(enrolled_per_week=_number(3), dropout_percent_per_week=_number(10))
+    profiles = _profiles("60", "75")
+    with patch.object(simulation, "_chunk", kept):
+        ranges = simulate(profiles, scenario, runs=runs, seed=2)
+    totals = np.concatenate(drawn)
+    wanted = np.quantile(totals, np.array(QUANTILES) / 100, axis=0, method="inverted_cdf")
+    places = {unit: (at, profiles.steps[at]) for at, (_, unit) in enumerate(profiles.products)}
+    assert len(ranges) == np.count_nonzero(totals.max(axis=0))
+    for item in ranges:
+        at, step = places[item.unit]
+        own = wanted[:, (item.week - MONDAY).days // 7, at]
+        assert [value.amount for value in item.quantiles.values()] == [int(x) * step for x in own]
 
 
 def test_patients_are_drawn_from_all_of_the_registry():
