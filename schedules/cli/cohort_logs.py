@@ -64,7 +64,9 @@ def _schema_of(file: Stored) -> pa.Schema:
         try:
             return pq.read_schema(data)
         except pa.ArrowInvalid:
-            raise DocumentError(str(file), [f"{file}: found no Parquet"]) from None
+            raise DocumentError(
+                str(file), [f"{file}: found no Parquet; accepted: a Parquet file"]
+            ) from None
 
 
 def pieces_of(files: list[Stored]) -> list[Piece]:
@@ -109,8 +111,17 @@ def batches_of(piece: Piece) -> Iterator[tuple[pa.RecordBatch, Longs]]:
         file = pq.ParquetFile(data, read_dictionary=shared)
         row = piece.first_row
         for batch in file.iter_batches(batch_size=_BATCH, row_groups=list(piece.groups)):
-            yield batch, row + np.arange(batch.num_rows)
+            yield _takeable(batch), row + np.arange(batch.num_rows)
             row += batch.num_rows
+
+
+def _takeable(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows with texts in a form of which pyarrow can take some."""
+    plain = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    if not any(kind in plain for kind in batch.schema.types):
+        return batch
+    columns = [column.cast(plain.get(column.type, column.type)) for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def _is_csv(log: Stored) -> bool:

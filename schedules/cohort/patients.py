@@ -44,6 +44,8 @@ CALENDAR = (
 )
 # What a file may hold as timestamps of midnight, since not every program has dates.
 _OF_DAYS = ("day_zero", "weight_on")
+# What Python makes of bytes that are no UTF-8 ("surrogateescape").
+_NO_TEXT = re.compile("[\udc80-\udcff]")
 Row = Mapping[str, str | None]
 
 
@@ -133,13 +135,35 @@ def text_column(column: pa.Array, *, of_days: bool = False) -> pa.Array:
     if pa.types.is_dictionary(kind):
         return text_column(column.dictionary_decode(), of_days=of_days)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return pc.binary_join(column.cast(pa.list_(pa.string())), " ")
+        of_bytes = pa.types.is_binary(kind.value_type) or pa.types.is_large_binary(kind.value_type)
+        words = pa.binary() if of_bytes else pa.string()
+        return _utf8(pc.binary_join(column.cast(pa.list_(words)), pa.scalar(" ", words)))
     if pa.types.is_timestamp(kind):
         return _moments(column, of_days=of_days)
-    text = column.cast(pa.string())
+    text = _utf8(column)
     if pa.types.is_time(kind):
         return pc.replace_substring_regex(text, r"^([0-9]{2}:[0-9]{2}):00(\.0+)?$", r"\1")
     return text
+
+
+def _utf8(column: pa.Array) -> pa.Array:
+    """Return a column as text, with the control character SUBSTITUTE for bytes that are none.
+
+    No document takes that character: such a row is set aside, and stops nobody else.
+    """
+    try:
+        text = column.cast(pa.string())
+        text.validate(full=True)  # what a file calls text is not looked at when it is read
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        found = cast("list[bytes | None]", column.cast(pa.binary()).to_pylist())
+        return pa.array(
+            [None if each is None else _substituted(each) for each in found], pa.string()
+        )
+    return text
+
+
+def _substituted(written: bytes) -> str:
+    return _NO_TEXT.sub("\x1a", written.decode("utf-8", "surrogateescape"))
 
 
 def _moments(column: pa.Array, *, of_days: bool) -> pa.Array:
@@ -160,8 +184,8 @@ def _moments(column: pa.Array, *, of_days: bool) -> pa.Array:
 def document_of(row: Row, protocol: ProtocolReference) -> dict[str, Any]:
     """Return a row as the values of a patient document; raises ``ValueError`` for bad JSON."""
     try:
-        more: object = json.loads(row["more"]) if row["more"] else {}
-    except ValueError as error:
+        more: object = json.loads(row["more"], object_pairs_hook=_once) if row["more"] else {}
+    except (ValueError, RecursionError) as error:
         message = f"more: found no JSON ({error}); accepted: a JSON object"
         raise ValueError(message) from None
     if not isinstance(more, dict):
@@ -188,6 +212,16 @@ def document_of(row: Row, protocol: ProtocolReference) -> dict[str, Any]:
         message = f"more: found {', '.join(twice)}, which the columns hold too; accepted: one place"
         raise ValueError(message)
     return found | cast("dict[str, Any]", more)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        again = next(name for at, name in enumerate(names) if name in names[:at])
+        message = f'the key "{again}" again'
+        raise ValueError(message)
+    return found
 
 
 def patient_of(row: Row, protocol: ProtocolReference, *, source: str) -> Patient:

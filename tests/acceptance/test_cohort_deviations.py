@@ -289,3 +289,27 @@ def test_an_odd_line_of_a_csv_log_stops_no_other_one_and_is_told_with_its_line(
     assert all(any(text.startswith(each) for text in texts) for each in wanted), texts
     given = {row["code"]: row["given"] for row in _table(tmp_path / "out", "patients")}
     assert given["P-0"] == (2 if told is None else 1)
+
+
+def test_a_log_is_read_whatever_kind_of_text_its_columns_are(folder: Path, tmp_path: Path):
+    rows = [_row("P-0", f"r{at}", f"2026-03-1{at}T09:00", "60000000 cells") for at in range(3)]
+    plain = pa.Table.from_pylist(rows)
+    kinds = [pa.string(), pa.large_string(), pa.string_view(), pa.binary_view()]
+    found: list[object] = []
+    for kind in kinds:
+        table = pa.table([column.cast(kind) for column in plain.columns], names=plain.schema.names)
+        log, out = tmp_path / f"{kind}.parquet", tmp_path / str(kind)
+        pq.write_table(table, log)
+        asked = [str(folder / "plans"), str(log), "--as-of", "2026-07-01", "--workers", "1"]
+        result = CliRunner().invoke(main, ["cohort", "deviations", *asked, "-o", str(out)])
+        assert result.exit_code == 3, result.output
+        found.append(_table(out, "patients"))
+    assert found == [found[0]] * len(kinds)
+
+
+def test_a_file_that_is_no_parquet_is_refused_by_its_name(folder: Path, tmp_path: Path):
+    (tmp_path / "log.parquet").write_text("code,id\n", "utf-8")
+    asked = [str(folder / "plans"), str(tmp_path), "--as-of", "2026-07-01"]
+    result = CliRunner().invoke(main, ["cohort", "deviations", *asked, "-o", str(tmp_path / "x")])
+    assert result.exit_code == 10
+    assert "log.parquet: found no Parquet; accepted: a Parquet file" in result.output

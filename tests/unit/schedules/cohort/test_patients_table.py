@@ -1,5 +1,6 @@
 """What a table of patients may hold: types of columns, codes, weights of any age."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -165,3 +166,47 @@ def test_a_problem_names_no_place_in_a_text_that_nobody_has():
 def test_a_problem_names_the_column_that_it_is_about(facts: dict[str, Any], told: str):
     _, aside = _found(table([FACTS | facts]))
     assert f"table: {told}" in aside[0]
+
+
+def _not_utf8(text: str) -> pa.Array:
+    """A column that says it is text and holds a byte that is none, as some programs write it."""
+    data = pa.array([text.encode() + b"\xe9"], pa.binary()).buffers()
+    return pa.StringArray.from_buffers(1, data[1], data[2])
+
+
+def _numbered(column: pa.Array) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array([0], pa.int32()), column)
+
+
+def _in_a_list(column: pa.Array) -> pa.Array:
+    return pa.ListArray.from_arrays([0, 1], column.cast(pa.binary()))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        *((name, pa.array) for name, value in FACTS.items() if value is not None),
+        pytest.param("code", lambda column: column.cast(pa.large_binary()), id="as bytes"),
+        pytest.param("code", _numbered, id="numbered"),
+        pytest.param("arms", _in_a_list, id="in a list"),
+    ],
+)
+def test_bytes_that_are_no_text_set_a_patient_aside_and_stop_nobody_else(
+    name: str, written: Callable[[pa.Array], pa.Array]
+):
+    found, aside = _found(_with(name, written(_not_utf8(FACTS[name] or ""))))
+    assert (found, list(aside)) == ({}, [0])
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        pytest.param("[" * 100_000, "found no JSON", id="lists inside lists without end"),
+        pytest.param('{"holds":' + "[" * 900 + "]" * 900 + "}", "inside 50 others", id="deep"),
+        pytest.param('{"holds": [], "holds": []}', 'the key "holds" again', id="a key twice"),
+    ],
+)
+def test_odd_json_sets_a_patient_aside_and_stops_nobody_else(more: str, told: str):
+    found, aside = _found(table([FACTS | {"more": more}, FACTS | {"code": "P-2"}]))
+    assert (list(found), list(aside)) == ([1], [0])
+    assert told in aside[0]
