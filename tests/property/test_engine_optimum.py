@@ -208,11 +208,17 @@ def _case(
 
 
 @cache
+def _course(seed: int) -> tuple[Part, Part, Plan]:
+    """Return the documents of a course, and their plan."""
+    protocol, patient = random_course(seed)
+    return protocol, patient, build_plan(read_protocol(protocol), read_patient(patient))
+
+
+@cache
 def _cases(block: int) -> list[Case]:
     found: list[Case] = []
     for seed in range(block, COURSES, BLOCKS):
-        protocol, patient = random_course(seed)
-        first = build_plan(read_protocol(protocol), read_patient(patient))
+        protocol, patient, first = _course(seed)
         names = [act.id for act in first.administrations]
         protocol = with_more_limits(seed, protocol, names)
         found.append(_case(seed, protocol, patient))
@@ -224,8 +230,7 @@ def _later_cases(block: int) -> list[Case]:
     """Return courses around what was given, and courses planned again after more closures."""
     found: list[Case] = []
     for seed in range(block, COURSES, 3 * BLOCKS):
-        protocol, patient = random_course(seed)
-        first = build_plan(read_protocol(protocol), read_patient(patient))
+        protocol, patient, first = _course(seed)
         planned = [(act.id, act.on) for act in first.administrations if act.on is not None]
         protocol = with_more_limits(seed, protocol, [name for name, _ in planned])
         given = random_days_given(seed, planned)

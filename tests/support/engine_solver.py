@@ -19,6 +19,7 @@ def solve(problem: Problem, *, sides: bool = True) -> list[Choice]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.cp_model_presolve = False  # the problems are too small to gain by it
+    solver.parameters.cp_model_probing_level = 0
     solver.parameters.linearization_level = 0
     if solver.solve(model.model) != cp_model.OPTIMAL:
         raise AssertionError(solver.status_name())
@@ -28,11 +29,18 @@ def solve(problem: Problem, *, sides: bool = True) -> list[Choice]:
     ]
 
 
+class _PlainModel(cp_model.CpModel):
+    """A model without the former names of its methods, 60 closures that each model makes."""
+
+    def _add_pre_pep8_methods(self) -> None:
+        pass
+
+
 class _Model:
     def __init__(self, problem: Problem, *, sides: bool):
         self.problem = problem
         self.sides = sides
-        self.model = cp_model.CpModel()
+        self.model = _PlainModel()
         self.days = []
         self.placed = []
         self.taken = []

@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 
 import pdfplumber
@@ -56,6 +57,7 @@ def pdf(document):
     return render_report_pdf(document)
 
 
+@cache
 def words_of(data):
     with pdfplumber.open(io.BytesIO(data)) as file:
         return [page.extract_text() for page in file.pages]
