@@ -50,18 +50,22 @@ class _Writer:
         self._written: dict[tuple[int, str], str] = {}
         self._days: dict[date, str] = {}
         self._plans: dict[type[HasFields], list[_Field]] = {}
+        # Of each class that is one text how it is written; choices and text forms as they are met.
+        self._scalars: dict[type, Text] = {**_SCALARS, date: self._day}
 
     def text(self, value: Any, line: str, exclude: frozenset[str] = frozenset()) -> str:  # noqa: ANN401
         """Return the text of a value whose own line begins as ``line`` does."""
         kind = value.__class__
-        if kind is date:
-            return self._day(value)
-        write = _SCALARS.get(kind)
-        if write is not None:
-            return write(value)
+        known = self._scalars
+        if kind in known:
+            return known[kind](value)
         if kind in _LISTS:
             inner = self._inner(line)
-            return _joined("[]", [self.text(item, inner) for item in value], line, inner)
+            parts = [
+                known[item.__class__](item) if item.__class__ in known else self.text(item, inner)
+                for item in value
+            ]
+            return _joined("[]", parts, line, inner)
         if kind is dict:
             inner = self._inner(line)
             pairs = [
@@ -74,7 +78,8 @@ class _Writer:
             if exclude or key not in self._written:
                 self._written[key] = self._model(value, line, exclude)
             return self._written[key]
-        return _other(value)
+        known[kind] = _other(kind)
+        return known[kind](value)
 
     def _day(self, day: date) -> str:
         if day not in self._days:
@@ -85,7 +90,7 @@ class _Writer:
         kind = type(model)
         if kind not in self._plans:
             self._plans[kind] = self._plan_of(kind)
-        values, inner, days = vars(model), self._inner(line), self._days
+        values, inner, known = vars(model), self._inner(line), self._scalars
         pairs: list[str] = []
         for name, start, default, is_alone, write in self._plans[kind]:
             value = values[name]
@@ -94,11 +99,10 @@ class _Writer:
                 continue
             if write is not None:
                 text = encode_basestring(write(value))
-            elif (scalar := _SCALARS.get(value.__class__)) is not None:
+            elif (scalar := known.get(value.__class__)) is not None:
                 text = scalar(value)
             else:
-                text = days.get(value, "") if value.__class__ is date else ""
-                text = text or self.text(value, inner)
+                text = self.text(value, inner)
             pairs.append(start + text)
         return _joined("{}", pairs, line, inner)
 
@@ -127,13 +131,17 @@ def _instant(at: datetime) -> str:
     return f'"{at.isoformat().removesuffix("+00:00")}{"" if at.utcoffset() else "Z"}"'
 
 
-def _other(value: object) -> str:
-    """Write what has a text form of its own, or is one of several choices."""
-    if isinstance(value, StrEnum):
-        return f'"{value}"'
-    if isinstance(value, TextForm):
-        return encode_basestring(str(value))
-    message = f"{type(value).__name__} has no form in JSON"
+def _choice(found: StrEnum) -> str:
+    return f'"{found.value}"'
+
+
+def _other(kind: type) -> Text:
+    """Return how to write what has a text form of its own, or is one of several choices."""
+    if issubclass(kind, StrEnum):
+        return _choice
+    if issubclass(kind, TextForm):
+        return lambda found: encode_basestring(str(found))
+    message = f"{kind.__name__} has no form in JSON"
     raise TypeError(message)
 
 

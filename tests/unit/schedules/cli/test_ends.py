@@ -1,6 +1,7 @@
 """How a command ends that a person stops, or that cannot say what it has to say."""
 
 import io
+import subprocess
 import sys
 
 import click
@@ -66,3 +67,11 @@ def test_a_closed_standard_output_is_said(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(OutputError, match="standard output: closed; give -o FILE"):
         write_output(None, b"a plan")
+
+
+def test_at_its_end_python_does_not_look_for_rings_among_all_that_is_there():
+    """What is registered first is called last."""
+    frozen = "atexit.register(lambda: print(gc.get_freeze_count() > 1000))"
+    program = f"import atexit, gc; {frozen}; import schedules.cli"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert said.stdout == b"True\n"
