@@ -4,8 +4,11 @@ Put in for what a test has not: a folder for `s3://registry`, one process for ma
 a stand-in that hands the function its batches as Spark does. `tests/interop/by_hand` has Spark.
 """
 
+import csv
+import os
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +22,8 @@ from click.testing import CliRunner
 from protocol.library import library_text
 from schedules.cli import main
 
-PAGE = (Path(__file__).parents[2] / "docs/how-to/plan-a-cohort.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/how-to/plan-a-cohort.md").read_text("utf-8")
 MANY_PROCESSES = ("plan", "deviations", "calendars", "sheets")
 Batches = Iterator[pa.RecordBatch]
 
@@ -54,11 +58,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder after everything that the page shows before Spark was done in it."""
     found = tmp_path_factory.mktemp("cohort")
     registry, logs = _blocks("csv")
-    to_parquet, _ = _blocks("python")
+    to_parquet, exposure, _ = _blocks("python")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(found)
         Path("registry.csv").write_text(registry, "utf-8")
         Path("logs.csv").write_text(logs, "utf-8")
+        Path("exposure.py").write_text(exposure, "utf-8")
         exec(compile(to_parquet, "page", "exec"), {})  # noqa: S102 -- the page's own program
         storage = found / "storage"
         storage.mkdir()
@@ -84,6 +89,29 @@ def test_the_commands_of_the_page_write_what_it_says(folder: Path):
     assert _names(folder, "sheets/part-*/*.pdf") == ["P-001.pdf"]
     assert (folder / "demand.csv").stat().st_size
     assert (folder / "futures.svg").read_bytes().startswith((b"<?xml", b"<svg"))
+
+
+def test_the_program_for_exposure_gives_the_shares_that_the_page_says(folder: Path):
+    command = [sys.executable, "exposure.py"]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with (folder / "exposure.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["code"], row["arm"]): row for row in csv.DictReader(file)}
+    assert set(rows) == {(code, arm) for code in ("P-001", "P-002") for arm in ("iv", "im")}
+    first, second = rows["P-001", "iv"], rows["P-002", "iv"]
+    # 60.1 kg and 55 kg at 1,000,000 cells a kilogram; due are days 0, 14, 28 and 56.
+    assert (first["due"], first["given_planned"]) == ("4", "2")
+    assert (first["dose_planned"], first["dose_given"]) == ("240400000 cells", "120200000 cells")
+    assert [row["dose_intensity_pct"] for row in (first, second)] == ["50", "25"]
+    assert rows["P-001", "im"]["dose_intensity_pct"] == ""
+    assert {row["unreadable"] for row in rows.values()} == {"0"}
 
 
 class Frame:
@@ -128,7 +156,7 @@ def test_the_program_for_spark_gives_the_rows_of_the_command(
     monkeypatch.chdir(folder)
     _stand_in(monkeypatch)
     Path("protocol.yaml").write_text(library_text("hamsc-cua-example"), "utf-8")
-    _, program = _blocks("python")
+    *_, program = _blocks("python")
     exec(compile(program, "page", "exec"), {})  # noqa: S102 -- the page's own program
     rows, (written,) = pq.read_table("rows"), folder.glob("plans/part-*/rows.parquet")
     assert rows["problem"].null_count == rows.num_rows
