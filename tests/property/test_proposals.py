@@ -1,6 +1,7 @@
 """Where no day serves, what is proposed really helps: each change is made in the documents."""
 
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 import pytest
@@ -52,6 +53,11 @@ def plan_of(protocol: Part, patient: Part) -> Plan:
     return build_plan(read_protocol(protocol), read_patient(patient))
 
 
+@cache
+def planned(seed: int) -> Plan:
+    return plan_of(*case(seed))
+
+
 def unplaced(plan: Plan) -> list[PlannedAdministration]:
     return [item for item in plan.administrations if item.state is State.UNPLACED]
 
@@ -88,8 +94,7 @@ def opened(found: Part, day: date | None) -> Part:
 @pytest.mark.parametrize("seed", range(CASES))
 def test_each_change_that_is_proposed_gives_the_target_a_day(seed: int):
     protocol, patient = case(seed)
-    plan = plan_of(protocol, patient)
-    before = unplaced(plan)
+    before = unplaced(planned(seed))
     for item in before:
         for proposal in reason_of(item).proposals:
             after = unplaced(plan_of(*changed(protocol, patient, proposal)))
@@ -98,7 +103,7 @@ def test_each_change_that_is_proposed_gives_the_target_a_day(seed: int):
 
 
 def test_the_cases_hold_enough_that_cannot_be_placed():
-    plans = [plan_of(*case(seed)) for seed in range(CASES)]
+    plans = [planned(seed) for seed in range(CASES)]
     kinds = [
         proposal.kind
         for plan in plans

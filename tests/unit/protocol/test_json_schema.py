@@ -1,6 +1,7 @@
 """What an editor accepts is what the program accepts, with YAML's own types for bare numbers."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,14 @@ for kind, form in {
     EditorYaml.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{form})$"), None)
 
 
+@cache
+def _editor(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(document_schema(kind))
+
+
 def _complaints(kind: str, text: str) -> list[str]:
     value = yaml.load(text, Loader=EditorYaml)  # noqa: S506 -- a safe loader
-    return [
-        error.json_path for error in Draft202012Validator(document_schema(kind)).iter_errors(value)
-    ]
+    return [error.json_path for error in _editor(kind).iter_errors(value)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -170,7 +170,7 @@ def test_a_sheet_is_made_under_the_protocol_version_in_force_on_its_target():
 
 @pytest.mark.hazard("H44")
 def test_an_administration_without_a_date_has_a_sheet_that_says_do_not_start():
-    closed = "closures:\n  - {first: 2026-03-01, last: 2026-03-31, reason: away}\n"
+    closed = "closures:\n  - {first: 2026-03-01, last: 2026-03-08, reason: away}\n"
     plan = example_plan(patient=(("places:\n", closed + "places:\n"),))
     sheet = sheets_by_id(plan)["iv-induction-d0"]
     assert (sheet.on, shown(sheet.facts[0].figures[0]), sheet.notices[0].en) == (
