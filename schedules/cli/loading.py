@@ -1,4 +1,7 @@
-"""From the files a command was given to a plan, whichever kind of document they are."""
+"""From the files a command was given to a plan, whichever kind of document they are.
+
+What reads protocols is loaded where there is one to read: a plan file holds its own.
+"""
 
 import json
 import re
@@ -11,10 +14,8 @@ import click
 
 from protocol.document import TextPlace
 from protocol.lean import dataclass
-from protocol.library import library_ids, library_text
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
-from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site, place_of
 from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cli.files import read_text
 from schedules.patient import Patient, parse_patient
@@ -54,6 +55,8 @@ def load_inputs(name: str, *, protocol: str | None = None, site: str | None = No
 
 
 def _inputs(text: str, name: str, *, protocol: str | None, site: str | None) -> Inputs:
+    from protocol.reading import parse_adopted_protocol, parse_protocol, parse_site
+
     patient = parse_patient(text, source=name)
     beside = None if name == "-" else Path(name).parent
     source, protocol_text = find_protocol(protocol or patient.protocol.id, beside)
@@ -72,6 +75,8 @@ def amended_protocol(wanted: ProtocolReference, beside: Path | None) -> Treatmen
 
     A version that the library holds serves, too. A site's adoptions do not reach amended versions.
     """
+    from protocol.reading import parse_protocol
+
     for name in (f"{wanted.id}-{wanted.version}", wanted.id):
         try:
             source, text = find_protocol(name, beside)
@@ -101,6 +106,8 @@ def load_protocol_and_places(
     name: str, *, site: str | None = None
 ) -> tuple[TreatmentProtocol, Callable[[str], TextPlace]]:
     """Return a protocol, and what tells where its document states a number or rule."""
+    from protocol.reading import parse_adopted_protocol, parse_protocol, place_of
+
     source, text = find_protocol(name, None)
     where = partial(place_of, text, source)
     if site is None:
@@ -112,6 +119,8 @@ def load_protocol_and_places(
 
 def find_protocol(name: str, beside: Path | None = None) -> tuple[str, str]:
     """Return a protocol's source and text: a file, one beside the patient's, the library's."""
+    from protocol.library import library_ids, library_text
+
     if name == "-" or Path(name).is_file():
         return name, read_text(name)
     if beside is not None and (beside / f"{name}.yaml").is_file():
