@@ -295,6 +295,33 @@ def test_a_report_of_stretches_is_the_report_of_the_patient_alone(data: st.DataO
     assert sum(said is not None for said in shared.said) >= len(shared.said) / 2
 
 
+@pytest.mark.parametrize("missed", [False, True])
+def test_infusions_behind_an_early_one_stay_pairs_unless_the_one_before_was_missed(*, missed: bool):
+    """The early one could put off the next, and that one the one behind it, to the end."""
+    document = protocol_of(
+        arm("iv", every("28 days", count=9), interval=interval(minimum="3 days"), missed="ask"),
+        span="9 months",
+    )
+    people = [row("P-1", day_zero="2026-03-02", arms="iv")]
+    record, protocol = record_for(people, document, PLACES)
+    days = [0, 28, 55, 84, 112, 140, 169, 196, 224]
+    rows = [
+        {"code": "P-1", "id": f"r-{day}", "arm": "iv", "status": "completed"}
+        | {"started_at": f"{date(2026, 3, 2) + timedelta(days=day)}T10:00"}
+        for day in days
+        if not (missed and day == days[1])
+    ]
+    as_of, shared = date(2026, 12, 1), Shared()
+    found = compare(
+        record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+    )
+    own = as_alone(people[0], rows, protocol, as_of)
+    assert among(found, "P-1") == own
+    assert own[0][COUNTS.index("ambiguities")] == missed
+    kinds = {"pair", "several"} if missed else {"pair"}
+    assert {kind for kind, *_ in shared.known} == kinds
+
+
 def test_records_alike_but_for_their_links_are_told_apart():
     """Of one dose alone eleven days late, and of two between which a record lies."""
     document = protocol_of(

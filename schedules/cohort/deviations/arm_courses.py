@@ -82,7 +82,8 @@ class ArmCourse:
     the first and the last dose that a record of the day could be taken for, at the most;
     ``earliest`` and ``latest`` are each dose's own limits. ``settles`` is the day from which on
     nothing of a dose without a record changes any more, ``opens`` that of its window. ``price`` is
-    what a miss and an extra cost together at least, in minutes. ``apart`` is the shortest interval,
+    what a miss and an extra cost together at least, in minutes, ``extra`` what an extra near the
+    dose costs, and ``dearest`` what the dearest miss does. ``apart`` is the shortest interval,
     and within ``near`` days one administration counts for another. ``classes`` number what the
     reference is told of each dose.
     """
@@ -98,6 +99,8 @@ class ArmCourse:
     latest: Longs
     settles: Longs
     price: Longs
+    extra: Longs
+    dearest: int
     apart: int
     near: int
     low: Longs
@@ -162,7 +165,7 @@ class ArmCourses:
         days = np.arange(-MARGIN, int(due[-1]) + MARGIN + 1)
         extra = rhythm.extras([dose.due for dose in rhythm.doses])
         before = rhythm.extras([dose.due - 1 for dose in rhythm.doses])
-        least = np.minimum(extra, before) + np.array([dose.price for dose in rhythm.doses])
+        least = np.minimum(extra, before).astype(np.int64)
         said = _said(plans, template, rows)
         classes = [
             self._class((arm.id, rhythm.dearest, rhythm.extra, *about, *text))
@@ -179,7 +182,9 @@ class ArmCourses:
             earliest=earliest,
             latest=latest,
             settles=np.where(limited, np.maximum(latest, closes), closes) + apart + 1,
-            price=least,
+            price=least + np.array([dose.price for dose in rhythm.doses]),
+            extra=least,
+            dearest=rhythm.dearest,
             apart=apart,
             near=apart + max(duplicate_days(arm, dose.planned) for dose in rhythm.doses),
             low=np.searchsorted(ends, days, side="left"),

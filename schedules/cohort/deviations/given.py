@@ -63,9 +63,11 @@ class Streams:
 
     def column_at(self, name: str, places: Longs) -> Longs:
         """Return what a column of the courses holds of some doses."""
-        if not len(places):
-            return np.zeros(0, np.int64)
-        return self.of_courses(name)[np.maximum(places, 0) + self._shift()[self.of_dose(places)]]
+        return self.of_courses(name)[self.some_in_courses(places)] if len(places) else places
+
+    def some_in_courses(self, places: Longs) -> Longs:
+        """Return the place of some doses in the columns of all courses."""
+        return np.maximum(places, 0) + self._shift()[self.of_dose(places)]
 
     def of_courses(self, name: str) -> Longs:
         """Return a column of all courses, one after the other."""

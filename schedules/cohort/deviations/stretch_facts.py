@@ -132,7 +132,7 @@ class Case:
     def _around(self, stretch: int) -> list[Beside]:
         """Return what stands beside a stretch, as far as it matters: pairs, or a pair's records."""
         if self.found.pair[stretch]:
-            return self._records_beside(int(self.found.record[stretch]))
+            return self._records_beside(stretch)
         if not self.found.records[stretch]:
             later = self.last_pair[self.found.stream[stretch]] > stretch
             return [self._next_pair(stretch)] if later else []
@@ -146,10 +146,18 @@ class Case:
             at += 1
         return int(found.dose[at]), int(found.record[at])
 
-    def _records_beside(self, record: int) -> list[Beside]:
-        """Return the records before and behind one, which are not held against its dose."""
-        stream = self.stream_of
-        return [(None, at) for at in (record - 1, record + 1) if stream[at] == stream[record]]
+    def _records_beside(self, pair: int) -> list[Beside]:
+        """Return the records before and behind that of a pair, with a dose where each has its own.
+
+        Else none of them can be of the pair's dose.
+        """
+        found, stream, record = self.found, self.stream_of, int(self.found.record[pair])
+        beside = [at for at in (record - 1, record + 1) if stream[at] == stream[record]]
+        own = [int(self.of_record[at]) for at in beside]
+        return [
+            (int(found.dose[of]) if found.pair[of] else None, at)
+            for of, at in zip(own, beside, strict=True)
+        ]
 
     def pairs_beside(self, own: Longs) -> tuple[Longs, Longs]:
         """Return the pairs before and behind stretches, -1 where the stream has none."""

@@ -9,6 +9,7 @@ reading of each stretch, and its cost the sum of theirs, but for what reaches ac
 - A pair stays in every reading where a miss and an extra cost more than the pair and the one after.
 - What was over before the last record was missed: a stretch is told whether one comes later.
 - A shortest interval puts off what is due: doses so near to a record are joined with it.
+- Where each record can only be its own dose's after all, a stretch is as many pairs.
 """
 
 from dataclasses import replace
@@ -17,12 +18,10 @@ import numpy as np
 
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
-from schedules.cohort.deviations.arm_courses import MARGIN
+from schedules.cohort.deviations.calm_stretches import are_calm
+from schedules.cohort.deviations.dose_ranges import dose_ranges
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.deviations.course import MINUTES_A_DAY
-
-# More than twice as many days as are told apart.
-_WIDE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Stretches:
 
     ``dose`` and ``record`` are the first of each, ``doses`` and ``records`` how many there are.
     ``note`` and ``notes`` are those of records that a dose was not given. ``pair``: one dose, and
-    one record that can be taken for it alone, and no note. ``unsure`` are streams for which all
+    one record that is taken for it alone, and no note. ``unsure`` are streams for which all
     this does not hold.
     """
 
@@ -49,77 +48,18 @@ class Stretches:
 def stretches_of(streams: Streams, given: Given, withheld: Given) -> Stretches:
     """Return the stretches of streams. ``withheld`` are records that a dose was not given."""
     joined = np.zeros(streams.total + 1, bool)
-    begin, end, alone = _ranges(streams, given)
+    begin, end, alone = dose_ranges(streams, given)
     _join(joined, begin, end)
-    spoken, last, _ = _ranges(streams, withheld)
+    spoken, last, _ = dose_ranges(streams, withheld)
     _join(joined, spoken, last)
-    cut = _Cut(streams, given, begin, alone, spoken)
+    cut = _Cut(streams, given, (begin, end), alone, spoken)
     found = cut.stretches(joined)
     while True:
-        since, until = cut.to_join(found)
+        calm = cut.are_calm(found)
+        since, until = cut.to_join(found, found.pair | calm)
         if not len(since):
-            return cut.with_unsure(found)
+            return cut.in_pairs(cut.with_unsure(found), calm)
         found = cut.merged(found, since, until)
-
-
-def _ranges(streams: Streams, given: Given) -> tuple[Longs, Longs, Bools]:
-    """Return the first and the last dose that each record may be of, and whether that is one."""
-    low, high = _candidates(streams, given)
-    first = streams.first[given.stream]
-    ends = streams.doses[given.stream] - 1
-    begin = first + np.clip(np.minimum(low, high), 0, ends)
-    end = first + np.clip(np.maximum(low, high), 0, ends)
-    return begin, end, low == high
-
-
-def _candidates(streams: Streams, given: Given) -> tuple[Longs, Longs]:
-    """Return the first and the last dose that each record can be taken for, at the most."""
-    sizes = np.array([len(course.low) for course in streams.courses], np.int64)
-    starts = np.cumsum(sizes) - sizes
-    course = streams.course[given.stream]
-    at = starts[course] + np.clip(given.day + MARGIN, 0, sizes[course] - 1)
-    low, high = streams.of_courses("low")[at], streams.of_courses("high")[at]
-    apart = np.array([course.apart for course in streams.courses], np.int64)[streams.course]
-    own = np.flatnonzero(apart[given.stream] > 0)
-    if len(own):
-        low[own] = _put_off(streams, given, apart, own, low[own])
-    return low, high
-
-
-def _put_off(  # noqa: PLR0917 -- streams, records, and what is known of both
-    streams: Streams, given: Given, apart: Longs, own: Longs, low: Longs
-) -> Longs:
-    """Return the first dose that records can be taken for, where an interval puts doses off.
-
-    A dose is due no sooner than the shortest interval after an administration that is taken for one
-    before it, and can be taken so much later. Whether one can be, hangs on the same question.
-    """
-    some = np.flatnonzero((apart > 0) & (streams.doses > 0))
-    sizes = streams.doses[some]
-    starts = np.cumsum(sizes) - sizes
-    places = np.repeat(streams.first[some] - starts, sizes) + np.arange(int(sizes.sum()))
-    at = streams.in_courses()[places]
-    due, latest = streams.of_courses("due")[at], streams.of_courses("latest")[at]
-    stream, of_dose = given.stream[own], np.repeat(some, sizes)
-    day, first, least = given.day[own], streams.first[stream], apart[of_dose]
-    start = np.zeros(len(apart), np.int64)
-    start[some] = starts
-    wanted = _key(stream, day)
-    while True:
-        # The last administration that can be taken for an earlier dose puts one off the farthest.
-        before = np.searchsorted(first + low, places, side="left") - 1
-        known = (before >= 0) & (stream[before] == of_dose)
-        later = np.where(known, np.maximum(day[before] + least - due, 0), 0)
-        closes = np.maximum.accumulate(_key(of_dose, latest + later))
-        found = np.minimum(low, np.searchsorted(closes, wanted, side="left") - start[stream])
-        if (found == low).all():
-            return low
-        low = found
-
-
-def _key(stream: Longs, day: Longs) -> Longs:
-    """Return one number for a stream and a day, in the order of both."""
-    return stream * _WIDE + np.clip(day, -_WIDE // 4, _WIDE // 4)
 
 
 def _join(joined: Bools, begin: Longs, end: Longs) -> None:
@@ -134,13 +74,18 @@ def _join(joined: Bools, begin: Longs, end: Longs) -> None:
 
 class _Cut:
     def __init__(  # noqa: PLR0917 -- records, and the doses of each
-        self, streams: Streams, given: Given, dose: Longs, alone: Bools, spoken: Longs
+        self,
+        streams: Streams,
+        given: Given,
+        doses: tuple[Longs, Longs],
+        alone: Bools,
+        spoken: Longs,
     ) -> None:
-        self.streams, self.given, self.dose, self.alone = streams, given, dose, alone
+        self.streams, self.given, self.doses, self.alone = streams, given, doses, alone
         self.spoken = spoken
         self.in_courses = streams.in_courses()
         self.due = streams.of_courses("due")
-        at = self.in_courses[dose]
+        at = self.in_courses[doses[0]]
         self.late = given.day - self.due[at]
         kept = (given.day >= streams.of_courses("earliest")[at]) & (
             given.day <= streams.of_courses("latest")[at]
@@ -155,7 +100,7 @@ class _Cut:
         opens = self.starts
         opens[1:] |= ~joined[: len(opens) - 1]
         dose = np.flatnonzero(opens)
-        of_record = (np.cumsum(opens) - 1)[self.dose]
+        of_record = (np.cumsum(opens) - 1)[self.doses[0]]
         records = np.bincount(of_record, minlength=len(dose))
         stream = self.streams.of_dose(dose)
         return self._of(stream, dose, np.diff(dose, append=len(opens)), records)
@@ -196,19 +141,41 @@ class _Cut:
         found_places: Longs = own[beyond]
         return found_places
 
-    def to_join(self, found: Stretches) -> tuple[Longs, Longs]:
-        """Return ranges of stretches to be joined: of many readings, and those beside."""
-        odd = np.flatnonzero(~found.pair & (found.records > 0))
+    def are_calm(self, found: Stretches) -> Bools:
+        """Say which stretches of several doses are pairs in turn."""
+        calm: Bools = (found.doses == found.records) & (found.doses > 1) & (found.notes == 0)
+        own = np.flatnonzero(calm)
+        ranges = found.dose[own], found.record[own], found.doses[own]
+        calm[own] = are_calm(self.streams, self.given, self.doses, ranges)
+        return calm
+
+    def in_pairs(self, found: Stretches, calm: Bools) -> Stretches:
+        """Return stretches of which some are as many pairs."""
+        if not calm.any():
+            return found
+        sizes = np.where(calm, found.doses, 1)
+        own = np.repeat(np.arange(len(sizes)), sizes)
+        after = np.arange(len(own)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        doses, records = (np.where(calm, 1, each)[own] for each in (found.doses, found.records))
+        self.alone[(found.record[own] + after)[calm[own]]] = True
+        cut = self._of(found.stream[own], found.dose[own] + after, doses, records)
+        return replace(cut, unsure=found.unsure)
+
+    def to_join(self, found: Stretches, sure: Bools) -> tuple[Longs, Longs]:
+        """Return ranges of stretches to be joined: those not ``sure``, and those beside."""
+        odd = np.flatnonzero(~sure & (found.records > 0))
         if not len(odd):
             return odd, odd
-        stream, late = self.given.stream, np.append(self.late, 0)
+        stream, day = self.given.stream, np.append(self.given.day, 0)
         first, last = found.record[odd], found.record[odd] + found.records[odd] - 1
         has_next = np.append(stream, -1)[last + 1] == stream[last]
         after = self._stretch_of(found, last + 1)
-        bad = has_next & (~found.pair[after] | (late[last + 1] > 0))
+        late = day[last + 1] > self._due(found.dose[after])
+        bad = has_next & (~sure[after] | late)
         has_before = (first > 0) & (stream[first - 1] == stream[first])
         before = self._stretch_of(found, first - 1)
-        bad_before = has_before & (~found.pair[before] | (late[first - 1] > 0))
+        late = day[first - 1] > self._due(found.dose[before] + found.doses[before] - 1)
+        bad_before = has_before & (~sure[before] | late)
         # Misses before a stretch without a later pair: whether they were passed over, it decides.
         begin = np.searchsorted(found.stream, found.stream[odd])
         since = np.where(has_next, odd, np.where(has_before, before + 1, begin))
@@ -216,6 +183,9 @@ class _Cut:
         until = np.where(bad, after, odd)
         wide = (since < odd) | (until > odd)
         return since[wide], until[wide]
+
+    def _due(self, dose: Longs) -> Longs:
+        return self.due[self.in_courses[dose]]
 
     def _stretch_of(self, found: Stretches, record: Longs) -> Longs:
         """Return the stretch that a record is in; any where there is no such record."""
