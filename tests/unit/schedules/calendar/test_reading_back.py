@@ -7,22 +7,19 @@ from typing import Any
 
 import icalendar
 import pytest
-from calendar_plans import example_plan
+from read_back import ACT, ARMS, CHOICES, FROM, PLAN
 
 from schedules.calendar import CalendarError, Choices, Profile, write_calendar
 from schedules.calendar.difference import write_differences
-from schedules.calendar.found_event import read_events
 from schedules.calendar.identity import event_uid
 from schedules.calendar.reading import compare_calendar
 from schedules.calendar.resource import resources_of
 
 pytestmark = [pytest.mark.hazard("H38"), pytest.mark.requirement("R19")]
 
-PLAN = example_plan()
-ARMS = ("iv",)
-CHOICES = Choices(arms=ARMS)
 WRITTEN = write_calendar(PLAN, CHOICES)
-ACT = "iv-induction-d14"
+
+
 Edit = Callable[[icalendar.Calendar, Any], None]
 
 
@@ -72,10 +69,6 @@ def moved_and_copied(calendar: icalendar.Calendar, event: Any) -> None:
 def whole_day(_calendar: icalendar.Calendar, event: Any) -> None:
     event["DTSTART"] = icalendar.vDate(date(2026, 3, 17))
     event["DTEND"] = icalendar.vDate(date(2026, 3, 18))
-
-
-WINDOW = "inside the window Mon 16-Mar-2026 to Thu 19-Mar-2026"
-FROM = "moved from Tue 17-Mar-2026 10:00 to"
 
 
 @pytest.mark.parametrize(
@@ -236,105 +229,6 @@ def test_what_was_found_can_be_handed_on_as_json():
     assert row["planned"] == "2026-03-17T02:00:00+00:00"
     assert row["found"] == "2026-03-18T02:00:00+00:00"
     assert (row["minutes"], row["window"]) == (1440, "preferred")
-
-
-ALL = Choices(windows=True, digests=("topical",))
-SHOWN = write_calendar(PLAN, ALL)
-
-
-def without(data: bytes, title: bytes) -> bytes:
-    """Take the first event of a title out."""
-    head, *events = data.split(b"BEGIN:VEVENT")
-    gone = next(event for event in events if b"SUMMARY:" + title in event)
-    events.remove(gone)
-    return b"BEGIN:VEVENT".join((head, *events))
-
-
-def test_windows_and_weeks_are_known_without_being_told():
-    assert compare_calendar(PLAN, SHOWN) == ()
-
-
-@pytest.mark.parametrize("part", ["window", "week"])
-def test_a_window_or_a_week_that_was_deleted_is_missing(part):
-    plain = [event.title for event in read_events(write_calendar(PLAN))]
-    titles = list(dict.fromkeys(event.title for event in read_events(SHOWN)))
-    window, week = (title for title in titles if title not in plain)
-    title = {"window": window, "week": week}[part]
-    (item,) = compare_calendar(PLAN, without(SHOWN, title.encode()))
-    assert (item.kind.value, item.administration) == ("missing", None)
-    assert item.text.startswith(f"{title}: planned for")
-
-
-def test_an_act_beside_its_week_is_told():
-    single = write_calendar(PLAN, Choices(arms=("topical",)))
-    act = next(item.id for item in PLAN.administrations if item.arm == "topical")
-    (item,) = compare_calendar(PLAN, [SHOWN, resources_of(single)[0].data])
-    assert (item.kind.value, item.administration) == ("not-planned", act)
-    assert item.text == "in the calendar, by itself and in its week"
-
-
-def test_arms_that_were_not_asked_for_are_not_looked_at():
-    assert compare_calendar(PLAN, SHOWN, CHOICES) == ()
-
-
-TASKS = write_calendar(PLAN, CHOICES, kind="tasks")
-
-
-def task_edited(edit: Callable[[Any], None]) -> bytes:
-    calendar = icalendar.Calendar.from_ical(TASKS)
-    uid = event_uid(PLAN.patient, PLAN.protocol.id, ACT)
-    edit(next(task for task in calendar.todos if task["UID"] == uid))
-    return calendar.to_ical()
-
-
-def ticked(task: Any) -> None:
-    task["STATUS"] = "COMPLETED"
-    task.add("COMPLETED", datetime(2026, 3, 17, 9, tzinfo=UTC))
-
-
-def begun(task: Any) -> None:
-    task["STATUS"] = "IN-PROCESS"
-
-
-@pytest.mark.parametrize("edit", [lambda _task: None, ticked, begun])
-def test_tasks_stand_as_planned_ticked_off_or_not(edit):
-    assert compare_calendar(PLAN, task_edited(edit), CHOICES) == ()
-
-
-def postponed(task: Any) -> None:
-    task["DUE"].dt += timedelta(days=1)
-
-
-def called_off(task: Any) -> None:
-    task["STATUS"] = "CANCELLED"
-
-
-def stranger(task: Any) -> None:
-    task["UID"], task["SUMMARY"] = "another", "Buy milk"
-
-
-@pytest.mark.parametrize(
-    ("edit", "expected"),
-    [
-        pytest.param(
-            postponed,
-            [f"{FROM} Wed 18-Mar-2026 10:00, 1 day later, {WINDOW}"],
-            id="postponed",
-        ),
-        pytest.param(called_off, ["cancelled; planned for Tue 17-Mar-2026 10:00"], id="called off"),
-        pytest.param(
-            stranger,
-            [
-                "planned for Tue 17-Mar-2026 10:00, not in the calendar",
-                'task "Buy milk" on Tue 17-Mar-2026 10:00',
-            ],
-            id="a stranger",
-        ),
-    ],
-)
-def test_edits_of_tasks_are_found(edit, expected):
-    found = compare_calendar(PLAN, task_edited(edit), CHOICES)
-    assert [item.text for item in found] == expected
 
 
 def test_tasks_of_others_beside_events_are_not_looked_at():
