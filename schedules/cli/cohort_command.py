@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import replace
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Literal
 
@@ -16,9 +17,6 @@ if find_spec("pyarrow") is None or find_spec("numpy") is None:
     raise click.UsageError(missing)
 
 from schedules.cli import exit_codes
-from schedules.cli.cohort_deviations import command as deviations
-from schedules.cli.cohort_files import calendars, sheets
-from schedules.cli.cohort_forecast import command as forecast
 from schedules.cli.cohort_parts import PartCounts
 from schedules.cli.cohort_progress import shown
 from schedules.cli.cohort_run import (
@@ -38,8 +36,30 @@ from schedules.cli.files import read_text
 from schedules.cli.loading import find_protocol
 from schedules.cli.terminal import note
 
+# The commands that are not in this module, each with its own one and its name there.
+_ELSEWHERE = {
+    "calendars": ("cohort_files", "calendars"),
+    "deviations": ("cohort_deviations", "command"),
+    "forecast": ("cohort_forecast", "command"),
+    "sheets": ("cohort_files", "sheets"),
+}
 
-@click.group("cohort")
+
+class _LazyGroup(click.Group):
+    """A group that loads a command when it is asked for: who plans needs no pages and pictures."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, name = _ELSEWHERE[cmd_name]
+        found: click.Command = getattr(import_module(f"schedules.cli.{module}"), name)
+        return found
+
+
+@click.group("cohort", cls=_LazyGroup)
 def command() -> None:
     """Plan many patients at once (extra: cohort).
 
@@ -47,12 +67,6 @@ def command() -> None:
     Example:
       hamsc cohort plan patients.parquet --protocol hamsc-cua-example -o plans
     """
-
-
-command.add_command(calendars)
-command.add_command(deviations)
-command.add_command(forecast)
-command.add_command(sheets)
 
 
 @command.command("plan")

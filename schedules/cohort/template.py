@@ -22,6 +22,7 @@ STATES = tuple(State)
 # What the record keeps beside the columns of the rows.
 _REST = ("gates", "preferred_at", "permitted_at")
 _WRITTEN = str | None
+_EMPTY = "{}"  # nothing, as JSON
 
 # Columns of days after day zero, and what each is of an administration.
 DAYS: dict[str, Callable[[PlannedAdministration], date | None]] = {
@@ -124,10 +125,10 @@ def template_of(plan: Plan, dictionaries: Dictionaries) -> Template:
     )
 
 
-def _rest(item: PlannedAdministration) -> dict[str, object]:
+def _rest(item: PlannedAdministration) -> object:
     """Return what the columns of the rows do not hold: gates, and windows in hours."""
-    found = {name: getattr(item, name) for name in _REST}
-    return {name: value for name, value in found.items() if value}
+    found = {name: value for name in _REST if (value := getattr(item, name))}
+    return found or _EMPTY
 
 
 def _numbered(values: list[object], words: NumberedTexts, zero: date) -> Days:

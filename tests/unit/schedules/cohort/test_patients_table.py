@@ -1,8 +1,10 @@
 """What a table of patients may hold: types of columns, codes, weights of any age."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -11,9 +13,12 @@ from cohort_tables import Row, patient, planned, row, rows_by_patient, table
 from engine_documents import arm, dose, every, place, protocol_of, read_protocol, with_dialysis
 
 from protocol.errors import DocumentError
+from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from schedules.cohort import Compiler, Reader, check_columns, codes_again
+from schedules.cohort.patients import document_of, patient_of
 from schedules.engine import build_plan
+from schedules.patient import Patient, parse_patient
 
 DOCUMENT = protocol_of(
     arm("iv", every("7 days", count=2), dose=dose("per-kg", "2 mg")),
@@ -139,6 +144,35 @@ def test_a_dose_says_the_weight_as_it_was_written_whoever_came_before(basis: str
     for at, values in enumerate(rows):
         plan = build_plan(protocol, patient(values, protocol), places)
         assert found[at] == [planned(item) for item in plan.administrations]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "dry weight",
+        "null",
+        "1e6",
+        "a: b # c",
+        'a "b"',
+        "a\\b",
+        "ü",
+        "\N{WHITE SUN WITH RAYS}",
+        "\x7f",
+        "\n",
+    ],
+)
+def test_a_row_is_read_as_its_document_is(kind: str):
+    facts = row("P-1", weight_kg="60.0", weight_on="2025-12-30", weight_kind=kind)
+    reference = ProtocolReference(id="example", version="1")
+    text = json.dumps(document_of(facts, reference))
+    assert _read(partial(patient_of, facts, reference)) == _read(partial(parse_patient, text))
+
+
+def _read(read: Callable[..., Patient]) -> str:
+    try:
+        return repr(read(source="table"))
+    except DocumentError:
+        return "refused"
 
 
 def test_a_problem_names_no_place_in_a_text_that_nobody_has():
