@@ -221,5 +221,6 @@ def _told(scenario: Scenario, about: dict[str, str | int]) -> list[str]:
         )
     if scenario.dropout_percent_per_week is not None:
         lines.append(f"{scenario.dropout_percent_per_week.value} % leave each week{mark}")
+    lines.append("What waits for a decision or has no day is in no number.")
     lines.append("A quantile is a drawn value: so many of the runs need no more in that week.")
     return lines

@@ -67,9 +67,9 @@ def finished(folder: Stored, kind: type[Counts], *, record_only: bool = False) -
             if not (record_only and name == _ROWS)
         }
         whole = all((folder / name).digest() == wanted for name, wanted in files.items())
-    except (OSError, ValueError, KeyError):
+        return kind(**found["counts"]) if whole else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged, in whatever way
         return None
-    return kind(**found["counts"]) if whole else None
 
 
 def write_part(
@@ -109,6 +109,7 @@ def whole_folder(folder: Stored, counts: "DataclassInstance") -> Iterator[Stored
         beside.make_folder()
         yield beside
     except OSError as error:
+        beside.remove()  # it would stand in the way of the room that is asked for
         message = f"{folder}: {error}; free some room, or give another folder with -o"
         raise OutputError(message) from None
     files = {file.last: file.digest() for file in beside.files()}

@@ -40,6 +40,7 @@ from schedules.cli.terminal import note
 from schedules.cohort import Planning, Reader, check_columns, codes_again, compiled
 
 _RUN = "run.json"
+_HOW = "; docs/how-to/plan-a-cohort.md shows how a CSV table becomes one, with every column as text"
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 # Parts that wait for a free worker: enough to keep all busy, few enough to keep memory flat.
@@ -208,7 +209,7 @@ def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, ob
     if not about_it.is_file():
         text = json.dumps({"run": wanted, **held}, ensure_ascii=False)
         about_it.write(f"{text}\n".encode())
-    elif json.loads(about_it.read()).get("run") != wanted:
+    elif _run_in(about_it) != wanted:
         message = (
             f"{output} holds parts of a run with other inputs or options; give another folder with"
             " -o, or remove this one"
@@ -216,6 +217,14 @@ def begin_run(output: Stored, about: Mapping[str, object], held: Mapping[str, ob
         raise OtherRunError(message)
     else:
         remove_half_written(output)
+
+
+def _run_in(about_it: Stored) -> str | None:
+    """Return which run a folder belongs to; None where its file is damaged."""
+    try:
+        return str(json.loads(about_it.read())["run"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def unfinished(job: Job, parts: Iterable[Part], kept: list[PartCounts]) -> Iterator[Part]:
@@ -245,6 +254,6 @@ def _table(source: str) -> Iterator[pq.ParquetFile]:
         try:
             table = pq.ParquetFile(data)
         except pa.ArrowInvalid:
-            message = f"{without_keys(source)}: found no Parquet; accepted: a Parquet file"
+            message = f"{without_keys(source)}: found no Parquet; accepted: a Parquet file{_HOW}"
             raise click.UsageError(message) from None
         yield table

@@ -6,10 +6,11 @@ Each piece of a log gives one file of its own, so that pieces are sorted side by
 is there is kept when a run is gone on with. A batch of the file holds rows of one portion.
 """
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, field
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ from schedules.cli.cohort_logs import Piece, batches_of
 from schedules.cli.cohort_parts import write_table
 from schedules.cli.cohort_plans import Plans, read_table
 from schedules.cli.cohort_storage import Stored
+from schedules.cli.files import OutputError
 from schedules.cohort import (
     log_as_text,
     portion_of_each,
@@ -39,6 +41,7 @@ from schedules.cohort.deviations.log_rows import PROBLEM
 _FOLDER = ".logs"
 _EMPTY = pa.RecordBatch.from_pylist([], pa.schema([("code", pa.string())]))
 OF_NOBODY = "not-planned.parquet"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,29 @@ def sort_piece(plans: Plans, output: Stored, piece: Piece) -> SortedPiece:
         held = json.loads(done.read())
         if held.pop("of") == homes.digest:
             return SortedPiece(**held | {"homes": tuple(held["homes"])})
-    with ExitStack() as stack:
+    with _room_in(output), ExitStack() as stack:
         sorter = _Sorter(homes, output, piece, stack)
         for batch, numbers in batches_of(piece):
             sorter.add(batch, numbers)
     nobody = pa.concat_tables([problems_table([]), *sorter.of_nobody])
-    write_table(nobody, _file(output, piece.number, "parquet"))
+    with _room_in(output):
+        write_table(nobody, _file(output, piece.number, "parquet"))
     found = SortedPiece(piece.number, str(piece.log), tuple(sorter.homes), piece.kilobytes)
     text = json.dumps({"of": homes.digest, **asdict(found)})
     done.write(text.encode())
     return found
+
+
+@contextmanager
+def _room_in(output: Stored) -> Iterator[None]:
+    """Say where there was no room; what is wrong with a log that is read is not meant."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        message = f"{output}: {error}; free some room, or give another folder with -o"
+        raise OutputError(message) from None
 
 
 @dataclass(slots=True)
@@ -196,7 +212,8 @@ def write_nobody(pieces: Sequence[SortedPiece], output: Stored) -> None:
     """Write the rows of nobody that all pieces have, with their reasons."""
     tables = [problems_table([])]
     tables += [read_table(_file(output, piece.number, "parquet")) for piece in pieces]
-    write_table(pa.concat_tables(tables), output / OF_NOBODY)
+    with _room_in(output):
+        write_table(pa.concat_tables(tables), output / OF_NOBODY)
 
 
 def count_of_nobody(output: Stored) -> int:

@@ -26,6 +26,7 @@ from schedules.figures.pen import (
 from schedules.figures.picture import BODY, Block, legend, notes
 from schedules.forecast.demand import WeeklyDemand
 from schedules.forecast.ranges import WeekRange
+from schedules.forecast.rows import lines_of_left_out
 from schedules.forecast.stock import to_make
 from schedules.supply import Supply
 
@@ -49,9 +50,14 @@ class _Bar:
 def demand_picture(
     demand: Sequence[WeeklyDemand], supply: Supply | None, head: Head, remarks: Sequence[str]
 ) -> Picture:
-    """Return what each week needs; the open part of a bar is what is made on top of it."""
+    """Return what each week needs; the open part of a bar is what is made on top of it.
+
+    What has no day is in no bar, and is told above them with the remarks.
+    """
     strips: dict[tuple[str, str, str], list[_Bar]] = {}
     for item in demand:
+        if not item.administrations:
+            continue
         if item.has_amount:
             key = (item.product, item.planned.unit, item.site)
             strips.setdefault(key, []).append(_demand_bar(item, supply))
@@ -64,7 +70,7 @@ def demand_picture(
         marks.append((_swatch(WHITE), "made on top of what is planned"))
     if any(item.pending.amount for item in demand):
         marks.append((_swatch(None), "more if a decision falls so"))
-    return _drawn(strips, head, remarks, marks)
+    return _drawn(strips, head, [*lines_of_left_out(demand), *remarks], marks)
 
 
 def ranges_picture(ranges: Sequence[WeekRange], head: Head, remarks: Sequence[str]) -> Picture:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -59,6 +60,26 @@ def stock_lines(uses: Sequence[LotUse], shortages: Sequence[Shortage]) -> list[s
         for item in shortages
     ]
     return lines
+
+
+def lines_of_left_out(demand: Sequence[WeeklyDemand]) -> list[str]:
+    """Return what a picture's bars do not hold, a line for each product at a site.
+
+    Weeks in which no dose is stated at all are drawn as administrations.
+    """
+    undated: Counter[str] = Counter()
+    unstated: Counter[str] = Counter()
+    for item in demand:
+        place = f"{item.product}, {item.site}" if item.site else item.product
+        undated[place] += item.unplaced
+        unstated[place] += item.without_amount if item.has_amount else 0
+    told = {"without a day": undated, "without a stated dose": unstated}
+    return [
+        f"{place}: {number} {what}, not counted"
+        for what, counts in told.items()
+        for place, number in counts.items()
+        if number
+    ]
 
 
 def write_csv(demand: Sequence[WeeklyDemand], supply: Supply | None) -> bytes:

@@ -1,6 +1,7 @@
 """``hamsc cohort deviations``: logs in bulk, rows set aside, runs gone on with."""
 
 import csv
+import errno
 import io
 import shutil
 from datetime import date, timedelta
@@ -313,3 +314,43 @@ def test_a_file_that_is_no_parquet_is_refused_by_its_name(folder: Path, tmp_path
     result = CliRunner().invoke(main, ["cohort", "deviations", *asked, "-o", str(tmp_path / "x")])
     assert result.exit_code == 10
     assert "log.parquet: found no Parquet; accepted: a Parquet file" in result.output
+
+
+def test_a_disk_that_is_full_while_logs_are_sorted_is_named_as_the_place(
+    folder: Path, tmp_path: Path
+):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    asked = [str(folder / "plans"), str(folder / "logs"), "--as-of", "2026-07-01"]
+    asked += ["-o", str(tmp_path / "out"), "--workers", "1"]
+    with patch("schedules.cli.cohort_sorting.write_table", side_effect=full):
+        result = CliRunner().invoke(main, ["cohort", "deviations", *asked])
+    assert result.exit_code == 18
+    assert f"Error: {tmp_path / 'out'}: " in result.output
+    assert "free some room" in result.output
+
+
+def test_what_was_half_written_makes_room_where_there_is_none(folder: Path, tmp_path: Path):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    asked = [str(folder / "plans"), str(folder / "logs"), "--as-of", "2026-07-01"]
+    asked += ["-o", str(tmp_path / "out"), "--workers", "1"]
+    with patch("schedules.cli.cohort_deviations.write_table", side_effect=full):
+        result = CliRunner().invoke(main, ["cohort", "deviations", *asked])
+    assert result.exit_code == 18
+    assert not list((tmp_path / "out").glob(".part-*"))
+
+
+@pytest.mark.parametrize(
+    "odd", ["{", "[]", "{}", '{"files": []}', '{"files": {}, "counts": {"x": 1}}']
+)
+def test_a_part_whose_file_is_damaged_is_done_again_and_such_a_run_is_refused(
+    folder: Path, odd: str
+):
+    _deviations(folder, "damaged")
+    whole = _table(folder / "damaged", "results")
+    (folder / "damaged" / "part-00001" / "part.json").write_text(odd, "utf-8")
+    assert "1 parts were there already" in _deviations(folder, "damaged").output
+    assert _table(folder / "damaged", "results") == whole
+    (folder / "damaged" / "run.json").write_text(odd, "utf-8")
+    result = _deviations(folder, "damaged")
+    assert result.exit_code == 19, result.output
+    shutil.rmtree(folder / "damaged")

@@ -1,6 +1,6 @@
 """Demand is what the plans say, summed by week, site and product; nothing is made up."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,9 @@ from engine_documents import arm, closure, dose, every, place, plan_of, protocol
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedules.figures import Head, to_svg
 from schedules.forecast import Need, needs_of, week_of, weekly_demand
+from schedules.forecast.picture import demand_picture
 
 pytestmark = [pytest.mark.hazard("H43"), pytest.mark.requirement("R32")]
 
@@ -78,6 +80,25 @@ def test_what_is_pending_open_or_unplaced_is_counted_and_kept_out_of_the_sum():
     assert (str(item.planned), str(item.pending)) == ("10 cells", "20 cells")
     assert (item.administrations, item.without_amount, item.unplaced) == (3, 1, 1)
     assert item.has_amount
+
+
+def test_a_picture_says_how_many_have_no_day_or_no_stated_dose_and_draws_no_bar_for_them():
+    needs = [
+        _need(MONDAY, "10"),
+        _need(MONDAY, None),
+        *[_need(MONDAY, "40", placed=False)] * 2,
+        _need(date(2026, 3, 9), "40", placed=False),
+        _need(MONDAY, "1", site="east", product="zinc", placed=False),
+        _need(MONDAY, None, site="west"),
+    ]
+    head = Head("3 plans", None, "registry", datetime(2026, 3, 1, tzinfo=UTC))
+    drawn = to_svg(demand_picture(weekly_demand(needs), None, head, []))
+    assert "hamsc: 3 without a day, not counted" in drawn
+    assert "zinc, east: 1 without a day, not counted" in drawn
+    assert "hamsc: 1 without a stated dose, not counted" in drawn
+    assert "hamsc, west, administrations a week" in drawn
+    assert "zinc, east, " not in drawn
+    assert "hamsc, administrations a week" not in drawn
 
 
 def test_a_week_of_open_doses_only_has_no_amount():
