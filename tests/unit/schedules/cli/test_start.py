@@ -3,11 +3,26 @@
 import subprocess
 import sys
 
+import pytest
+
 _UNUSED = ("pydantic_core", "yaml", "icalendar", "protocol.reading", "protocol.contradictions")
+_OF_PAGES = ("svg", "jinja2", "icalendar", "schedules.checklists", "schedules.deviations")
 
 
-def test_what_writes_calendars_and_sheets_of_a_plan_file_loads_nothing_that_reads_protocols():
-    commands = "schedules.cli.calendar_command, schedules.cli.checklist_command"
-    program = f"import sys, {commands}; print([name for name in {_UNUSED} if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("commands", "unused"),
+    [
+        pytest.param(
+            "schedules.cli.calendar_command, schedules.cli.checklist_command",
+            _UNUSED,
+            id="calendars and sheets of a plan file: nothing that reads protocols",
+        ),
+        pytest.param(
+            "schedules.cli.cohort_command", _OF_PAGES, id="plans of a registry: no pages, no logs"
+        ),
+    ],
+)
+def test_a_command_loads_nothing_that_it_does_not_use(commands: str, unused: tuple[str, ...]):
+    program = f"import sys, {commands}; print([name for name in {unused} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert said.stdout == b"[]\n"
