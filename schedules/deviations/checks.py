@@ -32,7 +32,7 @@ def check(
     found += _interruptions(course, act, planned.arm if planned else act.arm)
     expected = course.arms.get(planned.arm if planned else act.arm or "")
     if expected is not None:
-        found += _kind_findings(course, act, expected)
+        found += kind_findings(course, act, expected)
         found += day_findings(course, act, expected)
     if planned is not None:
         found += dose_findings(course, act, planned)
@@ -71,7 +71,8 @@ def _interruptions(course: Course, act: Act, arm: str | None) -> Iterator[Findin
             yield finding(Flag.AFTER_STOP, words.after_stop(stop.on, stop.reason))
 
 
-def _kind_findings(course: Course, act: Act, expected: Arm) -> Iterator[Finding]:
+def kind_findings(course: Course, act: Act, expected: Arm) -> Iterator[Finding]:
+    """Yield what is wrong with the route and the product, held against those of an arm."""
     route, product = course.route_of(act), course.product_of(act)
     if route is not None and route is not expected.route:
         yield finding(Flag.WRONG_ROUTE, words.wrong_route(route, expected.route))

@@ -113,22 +113,29 @@ def _weight(course: Course, act: Act) -> Iterator[Finding]:
     if rule is None or known is None:
         return
     days = (act.on - known.on).days
-    age, change = passed_age(rule, days), rule.max_change_percent
-    used = act.record.weight_kg
+    age, used = passed_age(rule, days), act.record.weight_kg
     if age is not None and age.value is not None:
         said = as_length(age.value, assumed=age.is_assumed)
         yield finding(
             Flag.STALE_WEIGHT, words.old_weight(used or known.kg, known.on, as_days(days), said)
         )
-    if used is None or change is None or change.value is None:
-        return
-    share = Fraction(used) / Fraction(known.kg) - 1
-    if abs(share) * 100 > change.value:
-        said = as_percent(change.value, assumed=change.is_assumed)
-        text = words.other_weight(
-            Decimal(used), known.kg, known.on, share=percent(share), limit=said
-        )
+    change = None if used is None else passed_change(rule, used, known.kg)
+    if used is not None and change is not None and change.value is not None:
+        said, share = as_percent(change.value, assumed=change.is_assumed), _change(used, known.kg)
+        text = words.other_weight(used, known.kg, known.on, share=percent(share), limit=said)
         yield finding(Flag.STALE_WEIGHT, text)
+
+
+def passed_change(rule: WeightRule, used: Decimal, known: Decimal) -> Sourced[int] | None:
+    """Return the limit that a weight has passed on which another one was used."""
+    most = rule.max_change_percent
+    if most is None or most.value is None or abs(_change(used, known)) * 100 <= most.value:
+        return None
+    return most
+
+
+def _change(used: Decimal, known: Decimal) -> Fraction:
+    return Fraction(used) / Fraction(known) - 1
 
 
 def _newest(course: Course, act: Act) -> Weight | None:

@@ -5,9 +5,10 @@ between doses, at other sites and in other amounts, in part or not at all; and r
 entered in error, cannot be read, or say more than is needed.
 """
 
+import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -92,6 +93,12 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
         turning["deviations"] = {"severity": [severity | {"note": "as said"}]}
     if draw(st.booleans()):
         daily["deviations"] = {"duplicate_within": {"value": "3 days", **_BY}}
+    if draw(st.booleans()):
+        weighed["deviations"] = {
+            "duration": {"shortest": {"value": "5 minutes", **_BY}},
+            "rate_per_hour": {"most": {"value": "8 mL", **_BY}},
+            "late_entry_after": {"value": "24 hours", **_BY},
+        }
     # Arms that do not fall into stretches: the reference judges each by itself.
     apart = draw(st.sampled_from([None, None, "put off", "joined"]))
     if apart == "put off":
@@ -100,8 +107,15 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
         {"rules": [between("never-same-day", "iv", "gel")]} if apart == "joined" else {}
     )
     own = [weighed, turning, daily, salt, two]
-    weight = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
-    products = [{"id": name, "name": name, "unit": "mg"} for name in ("product", "other")]
+    weight: dict[str, Any] = {"kind": "dry weight", "max_age": {"value": "20 days", **_BY}}
+    weight |= draw(
+        st.sampled_from([{}, *({"max_change_percent": {"value": at, **_BY}} for at in (0, 5))])
+    )
+    products: list[dict[str, Any]] = [
+        {"id": name, "name": name, "unit": "mg"} for name in ("product", "other")
+    ]
+    if draw(st.booleans()):
+        products[0]["post_thaw_limit"] = {"value": "90 minutes", **_BY}
     return protocol_of(*own, span="4 months", weight=weight, products=products, **rules)
 
 
@@ -119,7 +133,16 @@ def patients(draw: st.DrawFn, code: str) -> Row:
         dialysis_weekdays="mon wed fri",
         dialysis_start="13:00",
         dialysis_duration="4 hours",
+        more=draw(st.sampled_from([None, None, None, json.dumps({"lots": LOTS})])),
     )
+
+
+LOTS = [
+    {"lot": "L1", "released_on": "2026-02-10", "expires": "2026-03"},
+    {"lot": "L2", "released_on": "2026-01-01", "product": "product"},
+    {"lot": "L4", "released_on": "2026-01-01", "expires": "2026-02-20T11:00Z"},
+    {"lot": "L3", "released_on": "2026-01-01", "recalled_on": "2026-02-12"},
+]
 
 
 def _not_given(entry: dict[str, Any]) -> dict[str, Any]:
@@ -165,6 +188,47 @@ ODD: list[Callable[[dict[str, Any]], list[dict[str, Any]]]] = [
     ],
 ]
 
+
+def _ward(random: Random) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Return what fills in the cells of rows, some of them wrong once in so many, or none."""
+    wrong, nameless = random.choice([0, 0.02, 0.2]), random.choice([0, 0, 0.1, 1])
+    share = random.choice([0, 0, 0.7, 1])
+    stated = [name for name in _CELLS if random.random() < share]
+
+    def filled(row_: dict[str, Any]) -> dict[str, Any]:
+        cells = {name: random.choice(_CELLS[name][random.random() < wrong]) for name in stated}
+        for name in {"ended_at", "thawed_at", "recorded_at"} & {*stated}:
+            on = datetime.fromisoformat(row_["started_at"])
+            cells[name] = str(on + timedelta(minutes=cells[name]))
+        if share:
+            own = KINDS[row_["arm"]]
+            kind = random.choice([*KINDS.values()]) if random.random() < wrong / 2 else own
+            cells |= dict(zip(("product", "route"), kind, strict=True))
+            cells["arm"] = None if random.random() < nameless else row_["arm"]
+        return row_ | cells
+
+    return filled
+
+
+KINDS = {
+    "iv": ("product", "intravenous"),
+    "gel": ("product", "topical"),
+    "oral": ("other", "oral"),
+    "salt": ("product", "intravenous"),
+    "im": ("product", "intramuscular"),
+}
+# What a ward fills in, and what it should not have; times are in minutes from the start.
+_CELLS: dict[str, tuple[list[Any], list[Any]]] = {
+    "ended_at": ([10, 45], [0, 1, 100, 300, 900]),
+    "lot": (["L1", "L2"], ["L3", "L4", "L5", "on Mon 02-Mar-2026"]),
+    "expires": (["2030-01"], ["2026-02", "2026-02-20", "2026-02-20T11:00Z"]),
+    "thawed_at": ([-20, -40], [-200, 20]),
+    "storage": (["within-limits"], ["excursion", "excursion-accepted"]),
+    "weight_kg": (["60", "60.5", "72.5"], ["61", "913.127", "90", "72.500001"]),
+    "rate_per_hour": (["8 mL", "7.5 mL"], ["9 mL", "9 mg"]),
+    "recorded_at": ([60, 300], [1500, 9000, 0]),
+}
+
 # What can become of a dose: the days of its records from when it is due.
 FATES = [
     *[[0]] * 12,
@@ -206,6 +270,7 @@ def log_of(
     calm, mixed_up = random.choice([2, 6, 20]), random.choice([0, 0.02, 0.1])
     odd, kinds = random.choice([3, 10, 10**6]), random.sample(ODD, 4)
     filled = random.choice([{}, {"lot": "L1", "recorded_by": "N7", "expires": "2030-01"}])
+    ward = _ward(random)
     link, doses = random.choice(links), record.dictionaries.of["administration"].array()
     for group in record.groups:
         template = group.template
@@ -235,6 +300,7 @@ def log_of(
                     }
                     is_own = not number and row_["arm"] == arm_
                     row_["planned"] = link(random, ids, line, days if is_own else None)
+                    row_ = ward(row_)
                     rows += [row_] if random.randrange(odd) else random.choice(kinds)(row_)
     random.shuffle(rows)
     return rows

@@ -11,6 +11,7 @@ import numpy as np
 
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
+from schedules.cohort.deviations.rows_beyond import other_kinds
 from schedules.cohort.deviations.stretch_facts import Case
 from schedules.deviations.limits import duplicate_days
 from schedules.deviations.residual import may_stand_for
@@ -35,7 +36,8 @@ class AcrossArms:
     def __post_init__(self) -> None:
         """Note the arm of each course, which arms can stand for which, and whose each place is.
 
-        Records that say more than their arm stand behind the arms; they can be of any other one.
+        Records of another product or route than their arm has stand behind the arms; they can be
+        of any other one.
         """
         arms = self.case.laid.plans.protocol.arms
         self.number = {arm.id: at for at, arm in enumerate(arms)}
@@ -127,8 +129,10 @@ class AcrossArms:
 
     def _kinds(self, record: Longs, stretches: Longs) -> Longs:
         """Return the row of ``crosses`` that holds for each record."""
-        odd = self.case.log.odd[self.case.given.row[record]]
-        found: Longs = self._arms(stretches) + odd * (len(self.crosses) // 2)
+        laid, own = self.case.laid, self._arms(stretches)
+        arms = laid.plans.protocol.arms
+        other = other_kinds(laid.log, arms, laid.given.row[record], own)
+        found: Longs = own + other * len(arms)
         return found
 
     def _duplicate_days(self, dose: int) -> int:

@@ -3,8 +3,8 @@
 """What is said of every stretch of a part's patients: once for all of which the same is told.
 
 A stretch is told by the classes of its doses and by what is told of its records: the day, the site,
-the amount, a link, an old weight, a short or long interval, what the day and the hour are for the
-arm.
+the amount, a link, an old weight, a short or long interval, what the day, the hour and other cells
+are for the arm.
 No rule is in here: what differs in any of these is another stretch, and asked for.
 """
 
@@ -16,6 +16,7 @@ import numpy as np
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.arm_courses import ArmCourses
+from schedules.cohort.deviations.cells_told import CellNumbers
 from schedules.cohort.deviations.day_answers import DayAnswers
 from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.said import Part, Said
@@ -40,6 +41,7 @@ class Shared:
 
     courses: ArmCourses = field(default_factory=ArmCourses)
     days: DayAnswers = field(default_factory=DayAnswers)
+    cells: CellNumbers = field(default_factory=CellNumbers)
     people: dict[str, Patient] = field(default_factory=dict[str, Patient])
     known: dict[tuple[object, ...], int] = field(default_factory=dict[tuple[object, ...], int])
     said: list[Said | None] = field(default_factory=list["Said | None"])

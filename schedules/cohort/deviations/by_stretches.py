@@ -23,6 +23,7 @@ from schedules.cohort.deviations.moments import written_in_zones
 from schedules.cohort.deviations.part_streams import Laid
 from schedules.cohort.deviations.result_rows import BEHIND_DOSES, Occurrences, Sources, cells_of
 from schedules.cohort.deviations.said import Said, SaidRow
+from schedules.cohort.deviations.stated_cells import StatedCells
 from schedules.deviations.course import MINUTES_A_DAY
 
 _HOURS = pa.array([f"{minute // 60:02}:{minute % 60:02}" for minute in range(MINUTES_A_DAY)])
@@ -162,12 +163,20 @@ class ByStretches:
             hours=self._hours,
             reasons=partial(self._reasons, self.laid.given),
             noted=partial(self._reasons, self.laid.withheld),
+            used=self._used,
         )
 
     def _reasons(self, given: Given, places: Longs) -> pa.Array:
         """Return what records say of why."""
         texts = pa.array(self.laid.log.names["reason"], pa.string())
         return texts.take(pa.array(self.laid.log.reasons[given.row[places]]))
+
+    def _used(self, places: Longs) -> pa.Array:
+        """Return the weights that records say their doses were computed on."""
+        cells = StatedCells(self.laid.log, self.laid.given.row)
+        at, words = cells.texts("weight_kg", places)
+        kilograms = [plain(Decimal(word or "0")) for word in words]
+        return pa.array(kilograms, pa.string()).take(pa.array(at))
 
     def _weighed(self) -> Longs:
         """Return the day of the weight of every patient in the record's table."""

@@ -23,6 +23,7 @@ from schedules.cohort.deviations.part_streams import laid_out
 from schedules.cohort.deviations.portion import portion_of
 from schedules.cohort.deviations.portions import portion_of_each, portions
 from schedules.cohort.deviations.result_rows import BEHIND_DOSES
+from schedules.cohort.deviations.rows_beyond import with_arms
 from schedules.cohort.deviations.stretch_reports import Desk
 from schedules.cohort.deviations.told import told_of
 from schedules.cohort.record import Record
@@ -137,9 +138,10 @@ def _compared(
     asked: tuple[date, str, Shared],
 ) -> _Compared:
     as_of, source, shared = asked
-    portion = portion_of(record, documents, source, log, as_of)
+    portion = with_arms(portion_of(record, documents, source, log, as_of))
     desk = Desk(laid_out(portion, shared.courses), shared.people)
-    alone = ByStretches(answers_of(desk, told_of(desk, shared.days), shared), shared)
+    told = told_of(desk, shared.days, shared.cells)
+    alone = ByStretches(answers_of(desk, told, shared), shared)
     alone.leave_out()
     others = ByReference(desk.laid)
     others.ask(alone.look_across_arms())

@@ -14,6 +14,7 @@ from protocol.arm import Arm
 from protocol.lean import dataclass
 from protocol.model import made
 from schedules.cohort.arrays import Longs
+from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.marks import told_from
 from schedules.deviations.course import MINUTES_A_DAY, Act, Course
 from schedules.deviations.day_checks import day_findings, turns_of_day
@@ -30,16 +31,25 @@ class DayAnswers:
     """What is known of days: their turns, and the number of what is told of each part."""
 
     turns: dict[_About, tuple[int, ...]] = field(default_factory=dict[_About, tuple[int, ...]])
-    known: dict[tuple[_About, int], int] = field(default_factory=dict[tuple[_About, int], int])
+    known: dict[tuple[_About, int, int], int] = field(
+        default_factory=dict[tuple[_About, int, int], int]
+    )
     _numbers: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
 
     def against(  # noqa: PLR0917 -- facts and two columns
-        self, course: Course, arm: Arm, facts: str, days: Longs, minutes: Longs
+        self,
+        course: Course,
+        arm: Arm,
+        facts: str,
+        days: Longs,
+        hours: tuple[Longs, Longs],
     ) -> Longs:
-        """Return what rules speak against local days since 1970, and minutes, by number.
+        """Return what rules speak against local days since 1970, and hours, by number.
 
-        ``facts`` stand for all of a patient that such rules look at.
+        ``facts`` stand for all of a patient that such rules look at. ``hours`` are the minutes from
+        midnight to the start, and from there to the end.
         """
+        minutes, lasted = hours
         found = np.full(len(days), NOTHING, np.int64)
         if not (arm.day_rules or arm.needs or course.plan.patient.closures):
             return found
@@ -49,36 +59,50 @@ class DayAnswers:
         table = np.full((len(distinct), widest), MINUTES_A_DAY)
         for at, own in enumerate(turns):
             table[at, : len(own)] = own
-        part = np.zeros(len(days), np.int64)
+        # The last minute counts as the first one does; on a later day, each is looked at.
+        last = minutes + np.maximum(lasted, 1) - 1
+        part, until = np.zeros(len(days), np.int64), np.zeros(len(days), np.int64)
         for at in range(widest):
             part += minutes >= table[places, at]
-        both = places * (widest + 1) + part
-        distinct_parts, firsts, of_each = np.unique(both, return_index=True, return_inverse=True)
+            until += last >= table[places, at]
+        until = np.where((last >= MINUTES_A_DAY) & (lasted > 0), last, until)
+        firsts, like = distinct_rows([places, part, until], len(days))
         told = [
-            self._told(course, arm, (facts, arm.id, int(days[at])), int(part[at]), int(minutes[at]))
+            self._told(
+                (course, arm),
+                ((facts, arm.id, int(days[at])), int(part[at]), int(until[at])),
+                (int(minutes[at]), int(lasted[at])),
+            )
             for at in firsts.tolist()
         ]
-        return np.array(told, np.int64)[of_each] if len(distinct_parts) else found
+        return np.array(told, np.int64)[like] if len(days) else found
 
     def _turns(self, course: Course, arm: Arm, about: _About) -> tuple[int, ...]:
         if about not in self.turns:
             self.turns[about] = turns_of_day(course, arm, _EPOCH + timedelta(days=about[2]))
         return self.turns[about]
 
-    def _told(  # noqa: PLR0917 -- a question
-        self, course: Course, arm: Arm, about: _About, part: int, minute: int
+    def _told(
+        self, of: tuple[Course, Arm], about: tuple[_About, int, int], took: tuple[int, int]
     ) -> int:
-        if (about, part) not in self.known:
-            told = self._findings(course, arm, about, minute)
+        if about not in self.known:
+            told = _findings(*of, about[0][2], *took)
             number = self._numbers.setdefault(told, len(self._numbers)) if told else NOTHING
-            self.known[about, part] = number
-        return self.known[about, part]
+            self.known[about] = number
+        return self.known[about]
 
-    def _findings(self, course: Course, arm: Arm, about: _About, minute: int) -> tuple[str, ...]:
-        on = _EPOCH + timedelta(days=about[2])
-        at = datetime(on.year, on.month, on.day, minute // 60, minute % 60, tzinfo=course.zone)
-        record = made(AdministrationRecord)(
-            id="x", arm=arm.id, started_at=at, status=RecordStatus.COMPLETED
-        )
-        found = day_findings(course, Act(record, on, minute, arm.id), arm)
-        return tuple(told_from(each.explanation.en, on) for each in found)
+
+def _findings(  # noqa: PLR0917 -- a question
+    course: Course, arm: Arm, day: int, minute: int, lasted: int
+) -> tuple[str, ...]:
+    on = _EPOCH + timedelta(days=day)
+    at = datetime(on.year, on.month, on.day, minute // 60, minute % 60, tzinfo=course.zone)
+    record = made(AdministrationRecord)(
+        id="x",
+        arm=arm.id,
+        started_at=at,
+        ended_at=at + timedelta(minutes=lasted),
+        status=RecordStatus.COMPLETED,
+    )
+    found = day_findings(course, Act(record, on, minute, arm.id), arm)
+    return tuple(told_from(each.explanation.en, on) for each in found)

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from protocol.expiry import Expiry
 from protocol.lean import dataclass
 from schedules.cohort.arrays import EPOCH, Bools, Longs
 from schedules.cohort.deviations.log_rows import (
@@ -20,8 +19,9 @@ from schedules.cohort.deviations.log_rows import (
     read_each,
     sure_record,
 )
+from schedules.cohort.deviations.said import MARKS
 from schedules.cohort.deviations.sure_rows import local_days, seconds_of, sure_rows
-from schedules.records import AdministrationRecord, RecordStatus, Storage
+from schedules.records import AdministrationRecord, RecordStatus
 
 COMPLETED, PARTIAL, WITHHELD, IN_ERROR, UNREADABLE = range(5)
 """What a row is."""
@@ -33,13 +33,7 @@ _STATUS = {
     RecordStatus.REFUSED: WITHHELD,
     RecordStatus.ENTERED_IN_ERROR: IN_ERROR,
 }
-_NAMED = ("arm", "amount", "site", "reason")
-_KIND = ("route", "product")
-_MORE = (
-    *("ended_at", "lot", "expires", "thawed_at", "storage", "weight_kg"),
-    *("rate_per_hour", "recorded_at"),
-)
-_FAR = 1 << 40
+_NAMED = ("arm", "amount", "site", "reason", "route", "product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +66,8 @@ class LogColumns:
 
     ``row`` is where each stands in the log. ``patient`` is the place of each row's patient, the
     number of patients where it is nobody's. ``days`` are local days since 1970, ``seconds`` those
-    after midnight. ``links`` are names of planned doses. ``stated`` are the cells that hold more,
-    as ``cells_bits`` writes them. ``odd`` rows say more than is told of a stretch.
+    after midnight. ``links`` are names of planned doses. ``odd`` rows say more than is told of a
+    stretch.
     """
 
     row: Longs
@@ -88,15 +82,14 @@ class LogColumns:
     routes: Longs
     products: Longs
     links: Longs
-    stated: Longs
     odd: Bools
     names: Mapping[str, list[str | None]]
     records: LogRecords
 
     def some(self, rows: Longs, patient: Longs) -> "LogColumns":
         """Return some rows, and the place of each one's patient among others."""
-        columns = ("row", "days", "seconds", "status", "links", "stated", "odd")
-        numbered = (f"{name}s" for name in (*_NAMED, *_KIND))
+        columns = ("row", "days", "seconds", "status", "links", "odd")
+        numbered = (f"{name}s" for name in _NAMED)
         own = {name: getattr(self, name)[rows] for name in (*columns, *numbered)}
         return replace(self, patient=patient, **own)
 
@@ -159,8 +152,10 @@ class _Columns:
         started = self.rows.column("started_at")
         numbers = {"days": local_days(started).astype(np.int64), "seconds": seconds_of(started)}
         numbers["status"] = self._status()
-        texts = {name: _numbered(self.rows.column(name)) for name in _NAMED}
-        odd = np.zeros(self.rows.num_rows, bool)
+        texts = {name: numbered(self.rows.column(name)) for name in _NAMED}
+        # A lot can stand in a sentence, and might be taken there for a day or a weight.
+        lots, words = numbered(self.rows.column("lot"))
+        odd = np.array([*(bool(MARKS.search(word or "")) for word in words), False], bool)[lots]
         places = {name: {text: at for at, text in enumerate(own[1])} for name, own in texts.items()}
         for at, record in self.read.items():
             numbers["days"][at], numbers["seconds"][at], is_once = self._time(at, record)
@@ -171,31 +166,17 @@ class _Columns:
                 column[at] = -1 if text is None else places[name].setdefault(text, len(words))
                 if column[at] == len(words):
                     words.append(text)
-        texts |= {name: _numbered(self.rows.column(name)) for name in _KIND}
-        links, doses = _numbered(self.rows.column("planned"))
+        links, doses = numbered(self.rows.column("planned"))
         return LogColumns(
             row=np.arange(self.rows.num_rows),
             patient=self.patient,
             **numbers,
             **{f"{name}s": column for name, (column, _) in texts.items()},
             links=links,
-            stated=self._stated(numbers["days"]),
             odd=odd,
             names={"planned": doses, **{name: words for name, (_, words) in texts.items()}},
             records=LogRecords(_filled(self.rows), self.read, self.zones),
         )
-
-    def _stated(self, days: Longs) -> Longs:
-        """Return the cells that hold more; an expiry that is not past says nothing."""
-        found = np.zeros(self.rows.num_rows, np.int64)
-        for name in _MORE:
-            column = self.rows.column(name)
-            if column.null_count == len(column):
-                continue
-            places, words = _numbered(column)
-            says = np.array([_says(name, word) for word in words] + [_FAR])[places]
-            found |= np.where(days > says, cells_bits((name,)), 0)
-        return found
 
     def _status(self) -> Longs:
         column = self.rows.column("status").dictionary_encode()
@@ -219,27 +200,12 @@ class _Columns:
 
 
 def _texts(record: AdministrationRecord) -> dict[str, str | None]:
-    amount = None if record.amount is None else str(record.amount)
-    return {"arm": record.arm, "amount": amount, "site": record.site, "reason": record.reason}
+    values = {name: getattr(record, name) for name in _NAMED}
+    return {name: None if value is None else str(value) for name, value in values.items()}
 
 
-def cells_bits(names: Iterable[str]) -> int:
-    """Return cells as one number, a bit for each of those that can say more of a row."""
-    return sum(1 << _MORE.index(name) for name in names)
-
-
-def _says(name: str, word: str | None) -> int:
-    """Return the day since 1970 after which a cell says something."""
-    if name == "storage":
-        return -_FAR if word == Storage.EXCURSION else _FAR
-    try:
-        last = Expiry.parse(word or "").last_day if name == "expires" else None
-    except ValueError:
-        last = None
-    return -_FAR if last is None else last.toordinal() - EPOCH
-
-
-def _numbered(column: pa.Array) -> tuple[Longs, list[str | None]]:
+def numbered(column: pa.Array) -> tuple[Longs, list[str | None]]:
+    """Return texts as places in a list, -1 where there is none."""
     found = column.dictionary_encode()
     places = pc.fill_null(found.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return places, found.dictionary.to_pylist()

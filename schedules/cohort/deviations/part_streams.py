@@ -2,16 +2,19 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """From a record and its log to streams of doses and administrations."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from protocol.lean import dataclass
+from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse, ArmCourses
 from schedules.cohort.deviations.given import DAY, MINUTE, Given, Streams, in_time
 from schedules.cohort.deviations.links import STRAY, linked_doses, with_fit_links
 from schedules.cohort.deviations.log_columns import WITHHELD, LogColumns
 from schedules.cohort.deviations.portion import Portion
-from schedules.cohort.deviations.rows_beyond import rows_beyond
+from schedules.cohort.deviations.rows_beyond import other_kinds
 from schedules.cohort.kernel import Group
 from schedules.cohort.record import Record
 
@@ -49,7 +52,10 @@ def laid_out(portion: Portion, known: ArmCourses) -> Laid:
     whole = whole[patients.group]
     is_note = log.status[theirs] == WITHHELD
     group = patients.group[log.patient[theirs]]
-    beyond = rows_beyond(portion, arms, apart, (theirs, group, arm))
+    protocol = plans.protocol
+    read_whole = _numbers_of_apart(protocol, arms, apart)[group, arm]
+    other = other_kinds(log, protocol.arms, theirs, read_whole)
+    beyond = log.odd[theirs] | ((read_whole >= 0) & other)
     linked = linked_doses(plans.record, (courses, table, apart), log, (theirs, group, arm))
     beyond |= (linked == STRAY) | ((arm < 0) & ~is_note)
     whole[log.patient[theirs[beyond]]] = True
@@ -84,6 +90,19 @@ def laid_out(portion: Portion, known: ArmCourses) -> Laid:
         whole=whole,
         apart=apart,
     )
+
+
+def _numbers_of_apart(
+    protocol: TreatmentProtocol, arms: Sequence[Sequence[str]], apart: Sequence[frozenset[str]]
+) -> Longs:
+    """Return by group and arm the place in the protocol of those that the reference reads."""
+    number = {arm.id: at for at, arm in enumerate(protocol.arms)}
+    table = np.full((len(arms), max(map(len, arms), default=0) + 1), _NONE)
+    for group, names in enumerate(arms):
+        table[group, : len(names)] = [
+            number[name] if name in apart[group] else _NONE for name in names
+        ]
+    return table
 
 
 def _in_order(portion: Portion, stream: Longs, rows: Longs, link: Longs) -> tuple[Given, Longs]:

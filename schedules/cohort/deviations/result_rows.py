@@ -24,6 +24,7 @@ from schedules.cohort.deviations.said import (
     REASON,
     RECORD,
     TEXT_CELLS,
+    USED_KG,
     WEIGHED,
     SaidRow,
 )
@@ -60,7 +61,7 @@ class Sources:
 
     ``planned`` gives the names of doses, ``records`` those of records, ``given_at`` their times;
     null for -1. ``hours`` gives the hours of records on the clock, ``reasons`` what they say of
-    why, ``noted`` what records of doses not given say.
+    why, ``noted`` what records of doses not given say, ``used`` the weights that they name.
     """
 
     codes: pa.Array
@@ -72,6 +73,7 @@ class Sources:
     hours: Callable[[Longs], pa.Array]
     reasons: Callable[[Longs], pa.Array]
     noted: Callable[[Longs], pa.Array]
+    used: Callable[[Longs], pa.Array]
 
 
 def cells_of(found: Occurrences, sources: Sources) -> dict[str, pa.Array]:
@@ -168,8 +170,12 @@ def _mark(  # noqa: PLR0917 -- a mark, and where
         return sources.planned(found.dose[own] + after)
     if kind == NOTE:
         return sources.noted(found.note[own] + after)
-    assert kind in {RECORD, HOUR, REASON}  # noqa: S101 -- there is no other
-    tell = {RECORD: sources.records, HOUR: sources.hours, REASON: sources.reasons}
+    tell = {
+        RECORD: sources.records,
+        HOUR: sources.hours,
+        REASON: sources.reasons,
+        USED_KG: sources.used,
+    }
     return tell[kind](found.record[own] + after)
 
 

@@ -24,15 +24,19 @@ from schedules.display import WEEKDAYS
 Result = PlannedResult | UnplannedResult
 # Stands for a patient's weight where no dose is computed from it.
 KILOGRAMS = Decimal("913.127")
+# By so much another weight than the known one stands for any that a record names.
+USED = Decimal("0.00000000000913127")
 # So many days before its own one a weight is dated where it is too old: all ages are alike then.
 LONG_AGO = 200_000
 _KILOGRAMS = rf"(?<![\d.]){re.escape(str(KILOGRAMS))}(?![\d.])"
 _AGE = r"\b2\d{5}\b(?=.days?\b)"
+_USED = r"(?<![\d.])\d+\.\d*00000913127(?!\d)"
 # Nearly all of a sentence are words in which no mark begins: that is looked for first.
 _BEGINS = rf"(?=[«\d{''.join(sorted({name[0] for name in WEEKDAYS['en']}))}])"
-_MARKS = re.compile(rf"{_BEGINS}(?:«([rdqn])\d*:(\d+)»|{_KILOGRAMS}|{DAY_TEXT}|{HOUR_TEXT}|{_AGE})")
+_WEIGHTS = f"{_USED}|{_KILOGRAMS}"
+MARKS = re.compile(rf"{_BEGINS}(?:«([rdqn])\d*:(\d+)»|{_WEIGHTS}|{DAY_TEXT}|{HOUR_TEXT}|{_AGE})")
 Mark = tuple[str, int]
-RECORD, DOSE, KG, DAY, WEIGHED, AGE, HOUR, REASON, NOTE = "rdktwahqn"
+RECORD, DOSE, KG, DAY, WEIGHED, AGE, HOUR, REASON, NOTE, USED_KG = "rdktwahqnu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ class Writer:
 
     def _parts(self, text: str, record: int | None) -> tuple[tuple[str, ...], tuple[Mark, ...]]:
         words, marks, last = list[str](), list[Mark](), 0
-        for mark in _MARKS.finditer(text):
+        for mark in MARKS.finditer(text):
             words.append(text[last : mark.start()])
             last = mark.end()
             marks.append(self._mark(mark, record))
@@ -181,6 +185,9 @@ class Writer:
             return (mark[1], int(mark[2]) - first)
         if mark[0] == str(KILOGRAMS):
             return (KG, 0)
+        if "." in mark[0]:
+            assert record is not None  # noqa: S101 -- an administration's own weight
+            return (USED_KG, record)
         if ":" in mark[0]:
             assert record is not None  # noqa: S101 -- an administration's own hour
             return (HOUR, record)

@@ -116,6 +116,7 @@ class Case:
         first, count = int(found.record[stretch]), int(found.records[stretch])
         dose, doses = int(found.dose[stretch]), int(found.doses[stretch])
         beside = {each for each, _ in around if each is not None}
+        changed = self.told.changed[first : first + count].any()
         return Part(
             stream=int(found.stream[stretch]),
             doses=sorted({*range(dose, dose + doses)} | beside),
@@ -125,8 +126,8 @@ class Case:
             record=first,
             own_records=count,
             noted=range(int(found.note[stretch]), int(found.note[stretch] + found.notes[stretch])),
-            weighed=weighed,
-            old=old and not weighed,
+            weighed=weighed or bool(changed),
+            old=old and not weighed and not changed,
         )
 
     def _around(self, stretch: int) -> list[Beside]:

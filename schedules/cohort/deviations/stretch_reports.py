@@ -11,6 +11,7 @@ import numpy as np
 
 from protocol.lean import dataclass
 from protocol.model import made
+from protocol.treatment_protocol import WeightRule
 from schedules.cohort.deviations.arm_courses import ArmCourse
 from schedules.cohort.deviations.given import Given
 from schedules.cohort.deviations.part_streams import Laid
@@ -20,6 +21,7 @@ from schedules.cohort.deviations.said import (
     NOTE,
     REASON,
     RECORD,
+    USED,
     Part,
     Said,
     Writer,
@@ -27,6 +29,7 @@ from schedules.cohort.deviations.said import (
 )
 from schedules.cohort.kernel import slots_of
 from schedules.deviations.course import MINUTES_A_DAY, Course
+from schedules.deviations.manner_checks import passed_change
 from schedules.deviations.stretch import Piece, judge_stretches, shifted
 from schedules.patient import Patient
 from schedules.plan import Plan, PlannedAdministration
@@ -66,6 +69,20 @@ class _Records:
             )
             for rank, (at, record) in enumerate(in_time)
         }
+
+
+def _weight_told(
+    rule: WeightRule, used: Decimal | None, known: Decimal | None, own: str | None
+) -> Decimal | None:
+    """Return the weight that is told of a record that names the one that was ``used``.
+
+    That is its own where a rule tells of the change from the patient's ``own`` one; else one that
+    stands for all that differ, beside the one that is ``known`` here.
+    """
+    if used is None or known is None or own is None or used == Decimal(own):
+        return None
+    changed = passed_change(rule, used, Decimal(own)) is not None
+    return used if changed else round(known, 6) + USED
 
 
 @dataclass(slots=True)
@@ -108,6 +125,7 @@ class Desk:
         items = self._items(who, parts)
         records = given.named((part.records for part in parts), items.keys())
         notes = withheld.named((part.noted for part in parts), items.keys())
+        records = self._weighed(records, who, patient)
         pieces = [self._piece(who, part, items, (records, notes)) for part in parts]
         course = Course(self._plan(patient, tuple(items.values())))
         log = [*records.values(), *notes.values()]
@@ -214,4 +232,20 @@ class Desk:
                 update={"id": f"«d:{at}»", "dose": self.laid.plans.dose(dose, weighed)}
             )
             for row, dose, at in zip(rows, doses, in_order, strict=True)
+        }
+
+    def _weighed(
+        self, records: Mapping[int, AdministrationRecord], who: int, patient: Patient
+    ) -> Mapping[int, AdministrationRecord]:
+        """Return records with the weights that are told of them."""
+        rule = self.laid.plans.protocol.weight
+        if rule is None or not any(record.weight_kg for record in records.values()):
+            return records
+        own = self.kilograms(who)
+        known = patient.weights[0].kg if patient.weights else None
+        return {
+            at: record.model_copy(
+                update={"weight_kg": _weight_told(rule, record.weight_kg, known, own)}
+            )
+            for at, record in records.items()
         }

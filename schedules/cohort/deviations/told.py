@@ -13,7 +13,9 @@ import numpy as np
 from protocol.lean import dataclass
 from schedules.cohort.arrays import Bools, Longs
 from schedules.cohort.deviations.arm_courses import ArmCourse
+from schedules.cohort.deviations.cells_told import CellNumbers, Cells, is_weighed
 from schedules.cohort.deviations.day_answers import DayAnswers
+from schedules.cohort.deviations.distinct import distinct_rows
 from schedules.cohort.deviations.given import Given, Streams
 from schedules.cohort.deviations.log_columns import PARTIAL
 from schedules.cohort.deviations.stretch_reports import Desk
@@ -31,7 +33,8 @@ class Told:
 
     ``site`` is a place in ``sites``, -1 where none is stated; ``age`` is that of the weight, and
     ``old`` says whether that is told; ``day`` is the number of what a rule speaks against of the
-    day or hour, -1 for nothing. ``before`` is how many days ago the arm was given before, where
+    day, the hour or what else its cells hold, -1 for nothing; ``changed`` says whether that is
+    another weight. ``before`` is how many days ago the arm was given before, where
     that is told, and ``before_site`` where, if it counts. ``manner``: 0 where all of it was
     given, 1 where a part was, 2 where it says why.
     """
@@ -41,6 +44,7 @@ class Told:
     age: Longs
     old: Bools
     day: Longs
+    changed: Bools
     before: Longs
     before_site: Longs
     manner: Longs
@@ -54,7 +58,7 @@ class Told:
         yield int(self.manner[record])
 
 
-def told_of(desk: Desk, days: DayAnswers) -> Told:
+def told_of(desk: Desk, days: DayAnswers, numbers: CellNumbers) -> Told:
     """Return what is told of each record beside its day."""
     laid = desk.laid
     given, streams, log, patients = laid.given, laid.streams, laid.log, laid.patients
@@ -72,12 +76,15 @@ def told_of(desk: Desk, days: DayAnswers) -> Told:
     age = given.day + (patients.zero - patients.weighed)[who]
     partial = (log.status[given.row] == PARTIAL).astype(np.int64)
     manner = np.where(partial & (log.reasons[given.row] >= 0), 2, partial)
+    old = of_course[:, 1] & _are_old(desk, age)
+    cells = Cells(desk, numbers, age, old)
     return Told(
         site=site,
         sites=log.names["site"],
         age=age,
-        old=of_course[:, 1] & _are_old(desk, age),
-        day=_days_told(desk, days),
+        old=old,
+        day=_both(numbers, _days_told(desk, days, cells.lasted), cells.told),
+        changed=cells.changed,
         before=before,
         before_site=before_site,
         manner=manner,
@@ -99,9 +106,7 @@ def _gaps_told(streams: Streams, given: Given, same: Longs) -> tuple[Longs, Long
 
 
 def _is_weighed(desk: Desk, course: ArmCourse) -> bool:
-    rule = desk.laid.plans.protocol.weight
-    bases = {course.arm.dose_of(phase).basis for phase in course.arm.phases}
-    return rule is not None and bool(bases & {"per-kg", "per-m2"})
+    return desk.laid.plans.protocol.weight is not None and is_weighed(course.arm)
 
 
 def _are_old(desk: Desk, ages: Longs) -> Bools:
@@ -113,7 +118,17 @@ def _are_old(desk: Desk, ages: Longs) -> Bools:
     return np.array(old, bool)[places]
 
 
-def _days_told(desk: Desk, days: DayAnswers) -> Longs:
+def _both(numbers: CellNumbers, day: Longs, cells: Longs) -> Longs:
+    """Return the number of what both tell."""
+    some = np.flatnonzero((day >= 0) | (cells >= 0))
+    firsts, like = distinct_rows([day[some], cells[some]], len(some))
+    found = np.full(len(day), _NONE, np.int64)
+    told = [(int(day[at]), int(cells[at])) for at in some[firsts].tolist()]
+    found[some] = np.array([numbers.of(each) for each in told], np.int64)[like]
+    return found
+
+
+def _days_told(desk: Desk, days: DayAnswers, lasted: Longs) -> Longs:
     """Return what a rule speaks against of the day and hour of each record, by number."""
     laid = desk.laid
     given, streams, patients = laid.given, laid.streams, laid.patients
@@ -134,5 +149,5 @@ def _days_told(desk: Desk, days: DayAnswers) -> Longs:
             facts[group] = desk.course_of(int(who[own[0]]))
         mark, empty = facts[group]
         local = given.day[own] + patients.zero[who[own]]
-        found[own] = days.against(empty, course.arm, mark, local, given.minute[own])
+        found[own] = days.against(empty, course.arm, mark, local, (given.minute[own], lasted[own]))
     return found
