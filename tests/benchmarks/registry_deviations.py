@@ -16,6 +16,18 @@ from protocol.treatment_protocol import TreatmentProtocol
 from schedules.cohort import Buffers, Record, Shared, compare, expand, log_as_text
 
 Longs = npt.NDArray[np.int64]
+ARMS = ("iv", "im", "topical", "thiosulfate")
+KINDS = {
+    "product": ("hamsc", "hamsc", "hamsc-supernatant", "sodium-thiosulfate"),
+    "route": ("intravenous", "intramuscular", "topical", "intravenous"),
+}
+ALIKE = {
+    "expires": "2099-01",
+    "storage": "within-limits",
+    "viability_percent": "91",
+    "rate_per_hour": "9 mL",
+    "recorded_by": "N7",
+}
 REASONS = ("fever", "no venous access", "patient away", "thrombus", "device fault")
 
 
@@ -87,8 +99,33 @@ def damaged(record: Record, seed: int, *, odd: bool = False) -> pa.Table:
     return found.take(pa.array(random.permutation(len(at))))
 
 
+def filled_in(record: Record, seed: int) -> pa.Table:
+    """Return a log in which everything was given as planned, and each row has every column."""
+    random = np.random.default_rng(seed)
+    patient, arm, day = _planned(record)
+    start = random.integers(9 * 60, 10 * 60, len(day))
+    found = _table(record, patient, arm, day, start)
+    names = record.dictionaries.of["arm"].array().to_pylist()
+    known = record.patients.column("weight_kg").cast(pa.float64()).to_numpy()
+    kilograms = np.round(known[patient] * random.uniform(0.97, 1.03, len(day)), 1)
+    lots = pa.array([f"L{number:03}" for number in range(300)])
+    columns = {
+        **{name: pa.array(KINDS[name]).take(_index(names, arm)) for name in KINDS},
+        "ended_at": _moments(day, start + random.integers(10, 55, len(day))),
+        "lot": lots.take(pa.array(random.integers(0, len(lots), len(day)))),
+        "weight_kg": pa.array(kilograms).cast(pa.string()),
+        "thawed_at": _moments(day, start - random.integers(10, 60, len(day))),
+        "recorded_at": _moments(day, start + 60),
+        **{name: pa.repeat(pa.scalar(text), len(day)) for name, text in ALIKE.items()},
+    }
+    for name, column in columns.items():
+        found = found.append_column(name, column)
+    return found.take(pa.array(random.permutation(len(day))))
+
+
 LOGS: dict[str, Callable[[Record, int], pa.Table]] = {
     "all as planned": partial(log_of, share=0),
+    "every column filled in": filled_in,
     "2 % of them not as planned": partial(log_of, share=0.02),
     "every log damaged": damaged,
     "every log damaged, with doses not given, given in part, and wrong rows": partial(
@@ -115,16 +152,26 @@ def _planned(record: Record) -> tuple[Longs, Longs, Longs]:
     return columns["patient"].astype(np.int64), columns["arm"].astype(np.int64), day
 
 
-def _table(record: Record, patient: Longs, arm: Longs, day: Longs, minute: Longs) -> pa.Table:
+def _index(names: list[str | None], arm: Longs) -> pa.Array:
+    """Return the place of each row's arm among those of the example."""
+    places = np.array([-1 if name is None else ARMS.index(name) for name in names])
+    return pa.array(places[arm])
+
+
+def _moments(day: Longs, minute: Longs) -> pa.Array:
     clock = pa.array([f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60)])
     days = pa.array(day.astype(np.int32)).cast(pa.date32()).cast(pa.string())
+    return pc.binary_join_element_wise(days, clock.take(pa.array(minute)), "T")
+
+
+def _table(record: Record, patient: Longs, arm: Longs, day: Longs, minute: Longs) -> pa.Table:
     numbers = pa.array(np.arange(len(day))).cast(pa.string())
     return pa.table(
         {
             "code": record.patients.column("code").take(pa.array(patient)),
             "id": pc.binary_join_element_wise("r", numbers, ""),
             "arm": record.dictionaries.of["arm"].array().take(pa.array(arm)),
-            "started_at": pc.binary_join_element_wise(days, clock.take(pa.array(minute)), "T"),
+            "started_at": _moments(day, minute),
             "status": pa.array(["completed"] * len(day)),
         }
     )

@@ -224,7 +224,7 @@ _CELLS: dict[str, tuple[list[Any], list[Any]]] = {
     "expires": (["2030-01"], ["2026-02", "2026-02-20", "2026-02-20T11:00Z"]),
     "thawed_at": ([-20, -40], [-200, 20]),
     "storage": (["within-limits"], ["excursion", "excursion-accepted"]),
-    "weight_kg": (["60", "60.5", "72.5"], ["61", "913.127", "90", "72.500001"]),
+    "weight_kg": (["60", "60.5", "72.5"], ["61", "913.1270", "90", "72.500001"]),
     "rate_per_hour": (["8 mL", "7.5 mL"], ["9 mL", "9 mg"]),
     "recorded_at": ([60, 300], [1500, 9000, 0]),
 }

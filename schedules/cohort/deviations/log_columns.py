@@ -33,6 +33,7 @@ _STATUS = {
     RecordStatus.REFUSED: WITHHELD,
     RecordStatus.ENTERED_IN_ERROR: IN_ERROR,
 }
+_IN_SENTENCES = ("amount", "site", "lot", "weight_kg", "rate_per_hour")
 _NAMED = ("arm", "amount", "site", "reason", "route", "product")
 
 
@@ -153,9 +154,7 @@ class _Columns:
         numbers = {"days": local_days(started).astype(np.int64), "seconds": seconds_of(started)}
         numbers["status"] = self._status()
         texts = {name: numbered(self.rows.column(name)) for name in _NAMED}
-        # A lot can stand in a sentence, and might be taken there for a day or a weight.
-        lots, words = numbered(self.rows.column("lot"))
-        odd = np.array([*(bool(MARKS.search(word or "")) for word in words), False], bool)[lots]
+        odd = self._misread()
         places = {name: {text: at for at, text in enumerate(own[1])} for name, own in texts.items()}
         for at, record in self.read.items():
             numbers["days"][at], numbers["seconds"][at], is_once = self._time(at, record)
@@ -177,6 +176,16 @@ class _Columns:
             names={"planned": doses, **{name: words for name, (_, words) in texts.items()}},
             records=LogRecords(_filled(self.rows), self.read, self.zones),
         )
+
+    def _misread(self) -> Bools:
+        """Say which rows hold what would be taken for a day or a weight in a sentence."""
+        found = np.zeros(self.rows.num_rows, bool)
+        for name in _IN_SENTENCES:
+            places, words = numbered(self.rows.column(name))
+            is_mark = [bool(MARKS.search((word or "").rstrip("0"))) for word in words]
+            if any(is_mark):
+                found |= np.array([*is_mark, False], bool)[places]
+        return found
 
     def _status(self) -> Longs:
         column = self.rows.column("status").dictionary_encode()

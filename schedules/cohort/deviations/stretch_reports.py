@@ -123,9 +123,9 @@ class Desk:
             who, weighed=any(part.weighed for part in parts), old=all(part.old for part in parts)
         )
         items = self._items(who, parts)
-        records = given.named((part.records for part in parts), items.keys())
+        named = given.named((part.records for part in parts), items.keys())
+        records = self._weighed(named, who, patient)
         notes = withheld.named((part.noted for part in parts), items.keys())
-        records = self._weighed(records, who, patient)
         pieces = [self._piece(who, part, items, (records, notes)) for part in parts]
         course = Course(self._plan(patient, tuple(items.values())))
         log = [*records.values(), *notes.values()]
