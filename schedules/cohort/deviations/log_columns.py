@@ -182,7 +182,9 @@ class _Columns:
         found = np.zeros(self.rows.num_rows, bool)
         for name in _IN_SENTENCES:
             places, words = numbered(self.rows.column(name))
-            is_mark = [bool(MARKS.search((word or "").rstrip("0"))) for word in words]
+            # A weight is written without zeros behind.
+            texts = [f"{word} {word.rstrip('0')}" if word else "" for word in words]
+            is_mark = [bool(MARKS.search(text)) for text in texts]
             if any(is_mark):
                 found |= np.array([*is_mark, False], bool)[places]
         return found
