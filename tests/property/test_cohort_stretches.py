@@ -388,6 +388,23 @@ def test_infusions_behind_an_early_one_stay_pairs_unless_the_one_before_was_miss
     assert {kind for kind, *_ in shared.known} == kinds
 
 
+def test_patients_with_the_same_dates_have_their_own_lots():
+    document = protocol_of(arm("iv", every("7 days", count=2), missed="skip"), span="2 months")
+    lots = [None, {"lots": LOTS[:1]}, {"lots": LOTS[3:]}, None]
+    people = [
+        row(f"P-{at}", day_zero="2026-03-02", more=lot and json.dumps(lot))
+        for at, lot in enumerate(lots)
+    ]
+    record, protocol = record_for(people, document, PLACES)
+    entry = {"arm": "iv", "status": "completed", "started_at": "2026-03-02T10:00", "lot": "L1"}
+    rows = [entry | {"code": f"P-{at}", "id": "r"} for at in range(len(people))]
+    as_of = date(2026, 7, 1)
+    found = compare(record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x")
+    for each in people:
+        assert among(found, str(each["code"])) == as_alone(each, rows, protocol, as_of)
+    assert [each["departures"] for each in found.patients.to_pylist()] == [1, 1, 2, 1]
+
+
 def test_records_alike_but_for_their_links_are_told_apart():
     """Of one dose alone eleven days late, and of two between which a record lies."""
     document = protocol_of(

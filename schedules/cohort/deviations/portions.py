@@ -2,9 +2,11 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """Some patients of a part after the others, so that memory hangs on no part's size."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 
 from schedules.cohort.arrays import Longs
 from schedules.cohort.kernel import Group
@@ -17,12 +19,12 @@ TOGETHER = 2_000
 def portions(record: Record) -> list[Record]:
     """Return the patients of a record in portions, each of at most ``TOGETHER``.
 
-    Each portion has the whole table of patients, and the groups that are its own. The portions of a
-    portion are itself.
+    Each portion has the whole table of patients, and the groups that are its own: those of a group
+    have all facts in common that a report looks at. The portions of a portion are itself.
     """
     found: list[list[Group]] = [[]]
     room = most = TOGETHER
-    for group in record.groups:
+    for group in _alike(record):
         for first in range(0, len(group.patients), most):
             some = _some_of(group, slice(first, first + most))
             if len(some.patients) > room:
@@ -46,6 +48,16 @@ def portion_of_each(found: list[Record]) -> tuple[Longs, Longs]:
     return portion, rank
 
 
-def _some_of(group: Group, some: slice) -> Group:
+def _alike(record: Record) -> Iterator[Group]:
+    """Yield groups of patients with the same facts: lots need no other dates, but other reports."""
+    more = record.patients.column("more").combine_chunks()
+    facts = more.cast(pa.string()).dictionary_encode().indices.fill_null(-1).to_numpy()
+    for group in record.groups:
+        own = facts[group.patients]
+        for each in np.unique(own).tolist():
+            yield group if (own == each).all() else _some_of(group, np.flatnonzero(own == each))
+
+
+def _some_of(group: Group, some: slice | Longs) -> Group:
     columns = ("patients", "zeros", "weighed", "places")
     return replace(group, **{name: getattr(group, name)[some] for name in columns})
