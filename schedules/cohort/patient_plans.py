@@ -9,7 +9,7 @@ each dose and day of the weight. Assessments and what is given as needed are not
 import json
 from collections.abc import Sequence
 from dataclasses import field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
@@ -21,21 +21,36 @@ from protocol.model import made, validated, validated_json
 from protocol.overlay import ProtocolReference
 from protocol.place import Place
 from protocol.treatment_protocol import TreatmentProtocol
+from schedules.cohort.arrays import EPOCH
 from schedules.cohort.kernel import Group, slots_of
 from schedules.cohort.patients import OPTIONAL, REQUIRED, patient_of
 from schedules.cohort.record import Record
-from schedules.cohort.relative import absolute
+from schedules.cohort.relative import DAY, absolute
 from schedules.cohort.template import NO_DAY, NO_TIME, Template
 from schedules.patient import Patient
 from schedules.plan import Plan, PlannedAdministration, State
 from schedules.planned_dose import PlannedDose
 from schedules.reasons import Reason
 
-_EPOCH = date(1970, 1, 1)
 _Moments = tuple[datetime, datetime]
 PERMITTED_AT = "permitted_at"
 _HOLD = '"kind":"hold"'
+_administration = made(PlannedAdministration)
 _Kept = tuple[tuple[int, int], dict[int, PlannedAdministration]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a template: ``values`` that all patients share, and ``days`` from day zero.
+
+    ``reasons`` are those that the reference looks at, ``rest`` what states a window in hours; both
+    are texts with days from day zero, None where there is nothing of the kind.
+    """
+
+    values: dict[str, Any]
+    days: dict[str, int]
+    reasons: str | None
+    rest: str | None
 
 
 @dataclass(slots=True)
@@ -50,6 +65,7 @@ class PatientPlans:
         default_factory=dict[tuple[int, int], PlannedDose]
     )
     _texts: dict[str, list[str | None]] = field(default_factory=dict[str, list[str | None]])
+    _lines: dict[tuple[int, int], _Line] = field(default_factory=dict[tuple[int, int], _Line])
     _kept: _Kept = ((-1, 0), {})
 
     def __post_init__(self) -> None:
@@ -93,10 +109,11 @@ class PatientPlans:
 
     def dose(self, number: int, weighed: int) -> PlannedDose:
         """Return the dose with a number in the record, of a patient weighed on a day."""
-        if (number, weighed) not in self._doses:
-            text = absolute(self._texts["dose"][number] or "", _EPOCH + timedelta(days=weighed))
-            self._doses[number, weighed] = PlannedDose.model_validate_json(text)
-        return self._doses[number, weighed]
+        text = self._texts["dose"][number] or ""
+        key = number, weighed if DAY in text else 0
+        if key not in self._doses:
+            self._doses[key] = PlannedDose.model_validate_json(absolute(text, _date(weighed)))
+        return self._doses[key]
 
     def _rows_of(self, group: Group, arms: frozenset[str] | None) -> Sequence[int]:
         """Return the template's rows of some arms."""
@@ -112,17 +129,39 @@ class PatientPlans:
             self._kept = ((group.number, zero), {})
         kept = self._kept[1]
         if row not in kept:
-            kept[row] = self._item(group.template, row, zero)
+            kept[row] = self._item(self._line(group, row), zero)
         return kept[row]
 
-    def _item(self, template: Template, row: int, zero: int) -> PlannedAdministration:
+    def _item(self, line: _Line, zero: int) -> PlannedAdministration:
+        day = {name: _day(after, zero) for name, after in line.days.items()}
+        values: dict[str, Any] = {
+            **line.values,
+            "target_on": day["target_on"],
+            "due_on": day["due_on"],
+            "on": day["on"],
+            "preferred": (day["preferred_first"], day["preferred_last"]),
+            "permitted": (day["permitted_first"], day["permitted_last"]),
+            "reasons": validated_json(tuple[Reason, ...], absolute(line.reasons, _date(zero)))
+            if line.reasons
+            else (),
+            "permitted_at": _moments(line.rest, zero) if line.rest else None,
+        }
+        return _administration(**values)
+
+    def _line(self, group: Group, row: int) -> _Line:
+        """Return a row of a group's template; it is read once for all patients."""
+        if (group.number, row) not in self._lines:
+            self._lines[group.number, row] = self._read(group.template, row)
+        return self._lines[group.number, row]
+
+    def _read(self, template: Template, row: int) -> _Line:
         names = self._texts
-        day = {name: _day(int(column[row]), zero) for name, column in template.days.items()}
         text = {name: names[name][numbers[row]] for name, numbers in template.texts.items()}
         minute, state = int(template.at[row]), State(text["state"])
         reasons = text["reasons"] or "[]"
         # Why a dose stands on its day says nothing of what was given, but for holds and stops.
         needed = state is not State.PLANNED or _HOLD in reasons
+        rest = names["rest"][template.rest[row]] or ""
         values: dict[str, Any] = {
             "dose": None,
             "id": text["administration"],
@@ -130,30 +169,24 @@ class PatientPlans:
             "phase": text["phase"],
             "ordinal": int(template.ordinal[row]),
             "state": state,
-            "target_on": day["target_on"],
-            "due_on": day["due_on"],
-            "on": day["on"],
             "at": None if minute == NO_TIME else time(minute // 60, minute % 60),
             "day": int(template.number[row]),
-            "preferred": (day["preferred_first"], day["preferred_last"]),
-            "permitted": (day["permitted_first"], day["permitted_last"]),
-            "reasons": validated_json(tuple[Reason, ...], absolute(reasons, _date(zero)))
-            if needed
-            else (),
-            "permitted_at": self._permitted_at(template, row, zero),
             "site": text["site"],
             "assumed": tuple(text["assumed"].split("\n")) if text["assumed"] else (),
         }
-        return made(PlannedAdministration)(**values)
+        return _Line(
+            values,
+            {name: int(column[row]) for name, column in template.days.items()},
+            reasons if needed else None,
+            rest if PERMITTED_AT in rest else None,
+        )
 
-    def _permitted_at(self, template: Template, row: int, zero: int) -> _Moments | None:
-        """Return the ends of a window in hours; None where it is of days."""
-        rest = self._texts["rest"][template.rest[row]] or ""
-        if PERMITTED_AT not in rest:
-            return None
-        stated = json.loads(absolute(rest, _date(zero)))[PERMITTED_AT]
-        found: _Moments = validated(tuple[Instant, Instant], stated)
-        return found
+
+def _moments(rest: str, zero: int) -> _Moments:
+    """Return the ends of a window in hours."""
+    stated = json.loads(absolute(rest, _date(zero)))[PERMITTED_AT]
+    found: _Moments = validated(tuple[Instant, Instant], stated)
+    return found
 
 
 def _doses_of(group: Group, at: int) -> list[int]:
@@ -171,4 +204,4 @@ def _day(after: int, zero: int) -> date | None:
 
 
 def _date(day: int) -> date:
-    return _EPOCH + timedelta(days=day)
+    return date.fromordinal(EPOCH + day)

@@ -7,7 +7,9 @@ import re
 from datetime import date, timedelta
 
 _DATE = re.compile(r"(?<![0-9-])(?:19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9-])")
-_MARK = re.compile(r"\{day([+-][0-9]+)\}")
+DAY = "{day"
+"""What a relative date begins with."""
+_MARK = re.compile(rf"{re.escape(DAY)}([+-][0-9]+)\}}")
 
 
 def relative(text: str, day: date) -> str:

@@ -18,9 +18,12 @@ def needed(stream: Stream) -> list[int]:
     """Return the positions of the administrations to look for readings with, in order."""
     if not stream.slots:
         return []
+    nearer = _is_nearer_better(stream)
+    if not nearer and len({*stream.acts}) == len(stream.acts):
+        return [*range(len(stream.acts))]  # no other one serves for any of them
     pinned = {slot.pin for slot in stream.slots if slot.pin != NONE}
     most = 2 * _at_one_time(stream)
-    around = 2 * _within_limits(stream) if _is_nearer_better(stream) else len(stream.acts)
+    around = 2 * _within_limits(stream) if nearer else len(stream.acts)
     wanted = _wanted(stream)
     found = [*pinned]
     for part in _between(stream, pinned):

@@ -19,10 +19,12 @@ _AS_PLANNED = Fraction(0)
 
 def dose_findings(course: Course, act: Act, planned: PlannedAdministration) -> Iterator[Finding]:
     """Yield a flag where an amount lies outside the protocol's tolerance; its limits are inside."""
+    given = act.record.amount
+    if given is None:
+        return
     dose = dose_in_force(course, act, planned)
-    given, wanted, tolerance = act.record.amount, _shown(dose), dose.tolerance_percent
-    share = _share(given, dose)
-    if given is None or wanted is None or share is None or tolerance is None:
+    wanted, share, tolerance = _shown(dose), _share(given, dose), dose.tolerance_percent
+    if wanted is None or share is None or tolerance is None:
         return
     if abs(share) * 100 > tolerance:
         assumed = f"{dose.rule}.tolerance_percent" in planned.assumed
@@ -33,11 +35,13 @@ def dose_findings(course: Course, act: Act, planned: PlannedAdministration) -> I
 
 def dose_remarks(course: Course, act: Act, planned: PlannedAdministration) -> Iterator[Text]:
     """Say what a reader should know of an amount that no tolerance judges."""
-    dose = dose_in_force(course, act, planned)
-    given, wanted = act.record.amount, _shown(dose)
-    if given is None or wanted is None:
+    given = act.record.amount
+    if given is None:
         return
-    share = _share(given, dose)
+    dose = dose_in_force(course, act, planned)
+    wanted, share = _shown(dose), _share(given, dose)
+    if wanted is None:
+        return
     if share is None:
         yield words.dose_in_other_unit(given, wanted)
     elif share != 0 and dose.tolerance_percent is None:

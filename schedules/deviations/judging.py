@@ -83,11 +83,10 @@ def judged(
     unplanned: Iterable[UnplannedResult],
 ) -> tuple[tuple[PlannedResult, ...], tuple[UnplannedResult, ...]]:
     """Return all results with their severities, and the rule behind each."""
-    judge = _Judge(course, {act.id: act for act in given})
     everything: list[Result] = [*planned, *unplanned]
-    order = sorted(range(len(everything)), key=lambda at: _when(everything[at]))
     if any(arm.deviations is not None for arm in course.arms.values()):
-        for at in order:
+        judge = _Judge(course, {act.id: act for act in given})
+        for at in sorted(range(len(everything)), key=lambda at: _when(everything[at])):
             everything[at] = judge.result(everything[at])
     return (
         tuple(each for each in everything if isinstance(each, PlannedResult)),

@@ -29,9 +29,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for none, higher for more."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 # What a protocol may say; that something is important is only proposed.
 SEVERITIES = {
     "none": Severity.NONE,

@@ -36,6 +36,7 @@ from schedules.plan import Plan, PlannedAdministration
 from schedules.records import AdministrationRecord
 
 _EPOCH = date(1970, 1, 1)
+_made_plan = made(Plan)
 Question = Sequence[Part]
 """Stretches of one patient that are read together, across their arms."""
 
@@ -172,7 +173,7 @@ class Desk:
         )
 
     def _plan(self, patient: Patient, items: tuple[PlannedAdministration, ...]) -> Plan:
-        return made(Plan)(
+        return _made_plan(
             format_version="1",
             kind="plan",
             made_by="",
@@ -218,11 +219,11 @@ class Desk:
         """Return the doses of parts by place, in the order of the plan."""
         group = self.laid.plans.record.groups[int(self.laid.patients.group[who])]
         zero, weighed = int(self.laid.patients.zero[who]), int(self.laid.patients.weighed[who])
-        row_of = {
-            at: int(self._course(part).rows[self._local(part, at)])
-            for part in parts
-            for at in part.doses
-        }
+        row_of: dict[int, int] = {}
+        for part in parts:
+            local = [self._local(part, at) for at in part.doses]
+            rows = self._course(part).rows[local].tolist()
+            row_of |= dict(zip(part.doses, rows, strict=True))
         in_order = sorted(row_of, key=row_of.__getitem__)
         rows = [row_of[at] for at in in_order]
         slots = slots_of(group, self.laid.patients.place[who : who + 1], np.array(rows))
