@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from schedules.cohort.kernel import Buffers, Group, expand
     from schedules.cohort.patient_plans import PatientPlans
     from schedules.cohort.patients import OPTIONAL, REQUIRED, Problem, check_columns
-    from schedules.cohort.planned_rows import (
+    from schedules.cohort.planning import (
         PLANNED,
         Planning,
         codes_again,
@@ -94,7 +94,7 @@ __all__ = [
 ]
 _MODULES = {
     "OPTIONAL": "patients",
-    "PLANNED": "planned_rows",
+    "PLANNED": "planning",
     "REQUIRED": "patients",
     "Batch": "batch",
     "Buffers": "kernel",
@@ -107,7 +107,7 @@ _MODULES = {
     "LogProblem": "deviations.log_rows",
     "PartTables": "tables",
     "PatientPlans": "patient_plans",
-    "Planning": "planned_rows",
+    "Planning": "planning",
     "Problem": "patients",
     "Profiles": "profiles",
     "Reader": "batch",
@@ -116,13 +116,13 @@ _MODULES = {
     "absolute": "relative",
     "check_columns": "patients",
     "check_log_columns": "deviations.log_rows",
-    "codes_again": "planned_rows",
+    "codes_again": "planning",
     "compare": "deviations.comparison",
-    "compiled": "planned_rows",
+    "compiled": "planning",
     "expand": "kernel",
     "joined": "deviations.comparison",
     "log_as_text": "deviations.log_rows",
-    "planned_rows": "planned_rows",
+    "planned_rows": "planning",
     "portion_of_each": "deviations.portions",
     "portions": "deviations.portions",
     "problems_table": "deviations.comparison",
