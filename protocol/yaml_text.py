@@ -5,15 +5,19 @@ from collections.abc import Iterable
 from dataclasses import field
 from typing import Any
 
+import yaml
+
 from protocol.lean import dataclass
 from protocol.placed_values import Document, TextPlace
 from protocol.tree import Path
-from protocol.yaml_library import REFUSED_QUICKLY, yaml
 
 _NO_ANCHORS = "accepted: the value written out (a reader must see each number where it counts)"
 # Deeper than any document goes; what reads the values may then call itself for each level.
 _DEEPEST = 50
-_UNPRINTABLE = re.compile(f"{REFUSED_QUICKLY}|\ufeff")
+# Alternatives, each of few ranges: as one set it takes as long to compile as a document to read.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|\ufeff|\ufffe|\uffff"
+)
 # The path of what is read and left out: no document has a value there.
 _NOWHERE: Path = ("?",)
 # The C parser is about six times faster; both give the same events.
