@@ -398,11 +398,14 @@ def test_patients_with_the_same_dates_have_their_own_lots():
     record, protocol = record_for(people, document, PLACES)
     entry = {"arm": "iv", "status": "completed", "started_at": "2026-03-02T10:00", "lot": "L1"}
     rows = [entry | {"code": f"P-{at}", "id": "r"} for at in range(len(people))]
-    as_of = date(2026, 7, 1)
-    found = compare(record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x")
+    as_of, shared = date(2026, 7, 1), Shared()
+    found = compare(
+        record, log_table(rows), (protocol, PLACES), as_of=as_of, source="x", shared=shared
+    )
     for each in people:
         assert among(found, str(each["code"])) == as_alone(each, rows, protocol, as_of)
     assert [each["departures"] for each in found.patients.to_pylist()] == [1, 1, 2, 1]
+    assert len(shared.courses.known) == 1, "their doses have one course"
 
 
 def test_records_alike_but_for_their_links_are_told_apart():

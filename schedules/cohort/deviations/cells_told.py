@@ -165,7 +165,7 @@ class Cells:
         who = int(laid.log.patient[row])
         facts = laid.digests.facts(laid.plans.record.groups[int(laid.patients.group[who])])
         if facts not in self._courses:
-            self._courses[facts] = self.desk.course_of(who)[1]
+            self._courses[facts] = self.desk.own_course(who)
         course = self._courses[facts]
         rows = laid.log.row[row : row + 1]
         (record,) = laid.log.records.of(rows, [course.plan.patient.time_zone])

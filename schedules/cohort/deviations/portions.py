@@ -54,8 +54,12 @@ def _alike(record: Record) -> Iterator[Group]:
     facts = more.cast(pa.string()).dictionary_encode().indices.fill_null(-1).to_numpy()
     for group in record.groups:
         own = facts[group.patients]
-        for each in np.unique(own).tolist():
-            yield group if (own == each).all() else _some_of(group, np.flatnonzero(own == each))
+        if (own == own[:1]).all():
+            yield group
+            continue
+        order = np.argsort(own, kind="stable")
+        for some in np.split(order, np.flatnonzero(np.diff(own[order])) + 1):
+            yield _some_of(group, some)
 
 
 def _some_of(group: Group, some: slice | Longs) -> Group:

@@ -3,6 +3,7 @@
 """Asks the reference about stretches, each in one patient, under names that hold their places."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -95,6 +96,7 @@ class Desk:
 
     laid: Laid
     people: dict[str, Patient]
+    courses: dict[str, Course] = field(default_factory=dict[str, Course])
 
     def ask(self, questions: Sequence[Question]) -> list[list[Said] | None]:
         """Return what is said of the stretches of each question; None where one reaches beyond.
@@ -193,11 +195,19 @@ class Desk:
         return self.people[about]
 
     def course_of(self, who: int) -> tuple[str, Course]:
-        """Return a plan with the facts of a patient's group and no doses, and what names it."""
-        patient = self.facts(who)
+        """Return a plan without doses for what rules of days look at, and what names it.
+
+        ``who`` stands for all patients with the same name, whose lots and wounds may be others.
+        """
         group = self.laid.plans.record.groups[int(self.laid.patients.group[who])]
-        plan = self._plan(patient, ())
-        return self.laid.digests.facts(group), Course(plan)
+        name = self.laid.digests.facts_of_courses(group)
+        if name not in self.courses:
+            self.courses[name] = self.own_course(who)
+        return name, self.courses[name]
+
+    def own_course(self, who: int) -> Course:
+        """Return a plan with the facts of a patient's group and no doses."""
+        return Course(self._plan(self.facts(who), ()))
 
     def kilograms(self, who: int) -> str | None:
         """Return a patient's weight as the record has it."""

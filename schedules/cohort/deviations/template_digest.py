@@ -2,6 +2,7 @@
 # pyarrow comes without types: under strict checks every line that uses it would be an error.
 """What a template and its patients' facts say, as keys that hold in every part of a run."""
 
+import json
 from dataclasses import field
 from hashlib import sha256
 
@@ -17,6 +18,8 @@ _FACTS = [
     *("time_zone", "arms", "weight_kind", "dialysis_weekdays"),
     *("dialysis_start", "dialysis_duration", "more"),
 ]
+# What each patient has for oneself, and neither limits of doses nor rules of days look at.
+_NOT_OF_COURSES = ("lots", "wounds", "heights", "checks")
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Digests:
         for name in (*TEXTS, "rest"):
             numbers = template.rest if name == "rest" else template.texts[name]
             found.update(self._of_texts(name)[numbers].tobytes())
-        found.update(repr((self.facts(group), template.rules)).encode())
+        found.update(repr((self.facts_of_courses(group), template.rules)).encode())
         return found.digest()
 
     def facts(self, group: Group) -> str:
@@ -49,6 +52,14 @@ class Digests:
             columns = (self.record.patients.column(name)[row].as_py() for name in _FACTS)
             self._facts[row] = repr(tuple(columns))
         return self._facts[row]
+
+    def facts_of_courses(self, group: Group) -> str:
+        """Return the facts that the courses of arms and the rules of days can look at, as text."""
+        row = int(group.patients[0])
+        columns = (self.record.patients.column(name)[row].as_py() for name in _FACTS[:-1])
+        more = json.loads(self.record.patients.column(_FACTS[-1])[row].as_py() or "{}")
+        kept = {name: value for name, value in more.items() if name not in _NOT_OF_COURSES}
+        return repr((*columns, kept))
 
     def _of_texts(self, name: str) -> "npt.NDArray[np.void]":
         if name not in self._texts:
