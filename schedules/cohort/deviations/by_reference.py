@@ -125,7 +125,7 @@ class ByReference:
         return dict(zip(who.tolist(), own, strict=True))
 
     def _found(self, who: int, lines: Longs, arms: frozenset[str] | None) -> _Found:
-        group = self.laid.plans.record.groups[int(self.laid.patients.group[who])]
+        group = self.laid.group_of(who)
         plan = self.laid.plans.plan(group, int(self.laid.patients.place[who]), arms)
         if arms is not None:
             wanted = [at for at, name in enumerate(self.laid.log.names["arm"]) if name in arms]
@@ -136,7 +136,7 @@ class ByReference:
 
     def _places(self, who: int) -> dict[str, int]:
         """Return the places of a patient's doses among all that are planned."""
-        template = self.laid.plans.record.groups[int(self.laid.patients.group[who])].template
+        template = self.laid.group_of(who).template
         names = self.laid.plans.record.dictionaries.of["administration"]
         numbers = template.texts["administration"].tolist()
         return {str(names.text_of(number)): at for at, number in enumerate(numbers)}

@@ -163,7 +163,7 @@ class Cells:
         laid = self.desk.laid
         row = int(laid.given.row[at])
         who = int(laid.log.patient[row])
-        facts = laid.digests.facts(laid.plans.record.groups[int(laid.patients.group[who])])
+        facts = laid.digests.facts(laid.group_of(who))
         if facts not in self._courses:
             self._courses[facts] = self.desk.own_course(who)
         course = self._courses[facts]

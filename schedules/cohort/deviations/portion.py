@@ -12,6 +12,7 @@ from schedules.cohort.arrays import Longs
 from schedules.cohort.deviations.given import Patients
 from schedules.cohort.deviations.log_columns import LogColumns
 from schedules.cohort.deviations.template_digest import Digests
+from schedules.cohort.kernel import Group
 from schedules.cohort.patient_plans import PatientPlans
 from schedules.cohort.record import Record
 
@@ -25,6 +26,10 @@ class Portion:
     digests: Digests
     log: LogColumns
     as_of: date
+
+    def group_of(self, who: int) -> Group:
+        """Return the group that a patient is in."""
+        return self.plans.record.groups[int(self.patients.group[who])]
 
 
 def portion_of(  # noqa: PLR0917 -- plans, a log, and the day

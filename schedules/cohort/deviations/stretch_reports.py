@@ -187,9 +187,7 @@ class Desk:
 
     def facts(self, who: int) -> Patient:
         """Return a patient with the facts that one has, but for the day zero and the weight."""
-        about = self.laid.digests.facts(
-            self.laid.plans.record.groups[int(self.laid.patients.group[who])]
-        )
+        about = self.laid.digests.facts(self.laid.group_of(who))
         if about not in self.people:
             self.people[about] = self.laid.plans.patient(int(self.laid.patients.row[who]))
         return self.people[about]
@@ -199,8 +197,7 @@ class Desk:
 
         ``who`` stands for all patients with the same name, whose lots and wounds may be others.
         """
-        group = self.laid.plans.record.groups[int(self.laid.patients.group[who])]
-        name = self.laid.digests.facts_of_courses(group)
+        name = self.laid.digests.facts_of_courses(self.laid.group_of(who))
         if name not in self.courses:
             self.courses[name] = self.own_course(who)
         return name, self.courses[name]
@@ -227,7 +224,7 @@ class Desk:
 
     def _items(self, who: int, parts: Sequence[Part]) -> dict[int, PlannedAdministration]:
         """Return the doses of parts by place, in the order of the plan."""
-        group = self.laid.plans.record.groups[int(self.laid.patients.group[who])]
+        group = self.laid.group_of(who)
         zero, weighed = int(self.laid.patients.zero[who]), int(self.laid.patients.weighed[who])
         row_of: dict[int, int] = {}
         for part in parts:

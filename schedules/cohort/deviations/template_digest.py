@@ -49,17 +49,18 @@ class Digests:
         """Return what all patients of a group have in common beside their dates, as text."""
         row = int(group.patients[0])
         if row not in self._facts:
-            columns = (self.record.patients.column(name)[row].as_py() for name in _FACTS)
-            self._facts[row] = repr(tuple(columns))
+            self._facts[row] = repr(self._stated(row))
         return self._facts[row]
 
     def facts_of_courses(self, group: Group) -> str:
         """Return the facts that the courses of arms and the rules of days can look at, as text."""
-        row = int(group.patients[0])
-        columns = (self.record.patients.column(name)[row].as_py() for name in _FACTS[:-1])
-        more = json.loads(self.record.patients.column(_FACTS[-1])[row].as_py() or "{}")
+        *columns, text = self._stated(int(group.patients[0]))
+        more = json.loads(text or "{}")
         kept = {name: value for name, value in more.items() if name not in _NOT_OF_COURSES}
         return repr((*columns, kept))
+
+    def _stated(self, row: int) -> tuple[str | None, ...]:
+        return tuple(self.record.patients.column(name)[row].as_py() for name in _FACTS)
 
     def _of_texts(self, name: str) -> "npt.NDArray[np.void]":
         if name not in self._texts:
