@@ -1,8 +1,8 @@
 """Nursing checklists: what is asked and signed around each administration, to print and fill in."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from protocol.late import loaded_late
 from schedules.checklists.administration_sheets import build_checklists
 from schedules.checklists.blank import build_blank_sheets
 from schedules.checklists.documents import ChecklistContent, parse_checklist
@@ -18,16 +18,9 @@ if TYPE_CHECKING:
     from schedules.checklists.html import render_html
     from schedules.checklists.markdown import render_markdown
 
+# What renders one form: a PDF needs none of them.
 _RENDERERS = {"render_html": "html", "render_markdown": "markdown"}
-
-
-def __getattr__(name: str) -> object:
-    """Load what renders one form when it is asked for: a PDF needs none of them."""
-    if name not in _RENDERERS:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"schedules.checklists.{_RENDERERS[name]}"), name)
-
+__getattr__ = loaded_late(__name__, _RENDERERS)
 
 __all__ = [
     "ChecklistContent",

@@ -6,8 +6,9 @@ Patients who share what dates follow from share a template; patients who share a
 What is left for each row is to look both up (``kernel``). Needs the extra ``cohort``.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from protocol.late import loaded_late
 
 if TYPE_CHECKING:
     from schedules.cohort.batch import Batch, Reader
@@ -92,6 +93,7 @@ __all__ = [
     "with_rows",
     "with_source",
 ]
+# Who plans holds no logs against plans.
 _MODULES = {
     "OPTIONAL": "patients",
     "PLANNED": "planning",
@@ -136,11 +138,4 @@ _MODULES = {
     "with_rows": "deviations.log_rows",
     "with_source": "deviations.log_rows",
 }
-
-
-def __getattr__(name: str) -> object:
-    """Load a part when it is asked for: who plans holds no logs against plans."""
-    if name not in _MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"schedules.cohort.{_MODULES[name]}"), name)
+__getattr__ = loaded_late(__name__, _MODULES)

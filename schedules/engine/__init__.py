@@ -1,7 +1,8 @@
 """From a protocol and a patient to a plan. Pure: no clock, no file, no randomness."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from protocol.late import loaded_late
 
 if TYPE_CHECKING:
     from schedules.engine.build import MADE_BY, build_plan, continue_plan, within_cumulative
@@ -19,6 +20,7 @@ __all__ = [
     "start_days",
     "within_cumulative",
 ]
+# What reads a plan needs none that makes one.
 _MODULES = {
     "MADE_BY": "build",
     "Before": "progress",
@@ -30,11 +32,4 @@ _MODULES = {
     "start_days": "starts",
     "within_cumulative": "build",
 }
-
-
-def __getattr__(name: str) -> object:
-    """Load a part when it is asked for: what reads a plan needs none that makes one."""
-    if name not in _MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"schedules.engine.{_MODULES[name]}"), name)
+__getattr__ = loaded_late(__name__, _MODULES)
